@@ -1,0 +1,108 @@
+//! L5: the command line. One file a command; data on stdout, talk on stderr.
+
+mod chat;
+mod check;
+mod config;
+mod demo;
+mod migrate;
+mod replay;
+mod serve;
+mod setup;
+mod telemetry;
+mod user;
+
+use clap::{Parser, Subcommand};
+use config::Options;
+use std::process::ExitCode;
+
+/// AI micro-agents with human handoff for WhatsApp.
+#[derive(Parser)]
+#[command(name = "baton", version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Try everything on this machine: a small team, a phone and an inbox in the browser. No account, no key.
+    Demo(demo::Demo),
+    /// Run the server: webhook, API, inbox, workers.
+    Serve,
+    /// Talk to an agent in the terminal, and see slots and triggers as they change.
+    Chat(chat::Chat),
+    /// Find mistakes in agents, prompts and workspace, all at once, with their places.
+    Check(check::Check),
+    /// Bring the database up to date.
+    Migrate,
+    /// Feed recorded webhooks or dialogues through the real webhook, and report what came of each.
+    Replay(replay::Replay),
+    /// Operators' accounts.
+    #[command(subcommand)]
+    User(user::User),
+}
+
+/// What went wrong, for people, and the exit code that says so to programs.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) code: u8,
+    pub(crate) message: String,
+}
+
+impl Failed {
+    /// The user can mend it: wrong settings, files with mistakes.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { code: 2, message: message.into() }
+    }
+
+    /// The outside failed: database, network, disk.
+    pub(crate) fn outside(message: impl Into<String>) -> Self {
+        Self { code: 3, message: message.into() }
+    }
+}
+
+impl From<crate::store::Failure> for Failed {
+    fn from(failure: crate::store::Failure) -> Self {
+        Self::outside(failure.to_string())
+    }
+}
+
+impl From<std::io::Error> for Failed {
+    fn from(error: std::io::Error) -> Self {
+        Self::outside(error.to_string())
+    }
+}
+
+/// Runs the command line. Exit codes: 0 done, 1 found mistakes, 2 wrong settings or files, 3 the outside failed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::start(&cli.options);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return report(&Failed::outside(format!("cannot start: {error}"))),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(failed) => report(&failed),
+    }
+}
+
+async fn run(cli: Cli) -> Result<ExitCode, Failed> {
+    let config = config::Config::of(cli.options)?;
+    match cli.command {
+        Command::Demo(demo) => demo.run(config).await,
+        Command::Serve => serve::run(config).await,
+        Command::Chat(chat) => chat.run(config).await,
+        Command::Check(check) => check.run(&config),
+        Command::Migrate => migrate::run(&config).await,
+        Command::Replay(replay) => replay.run(config).await,
+        Command::User(user) => user.run(&config).await,
+    }
+}
+
+fn report(failed: &Failed) -> ExitCode {
+    eprintln!("baton: {}", failed.message.trim_end());
+    ExitCode::from(failed.code)
+}

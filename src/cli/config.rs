@@ -1,0 +1,147 @@
+//! Settings of a process: flag, else environment, else config file, else default. Secrets are never printed.
+
+use super::Failed;
+use crate::domain::policy::Policy;
+use clap::Args;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Flags and environment.
+#[derive(Args, Default)]
+pub(crate) struct Options {
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "BATON_LISTEN", global = true)]
+    listen: Option<String>,
+    /// `sqlite://path` or `postgres://…` [default: baton.db in the data folder]
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
+    database_url: Option<String>,
+    /// Folder for what Baton keeps [default: .baton]
+    #[arg(long, env = "BATON_DATA_DIR", global = true)]
+    data_dir: Option<PathBuf>,
+    /// Folder that holds agents/, prompts/ and workspace.yaml [default: .]
+    #[arg(long, env = "BATON_PROJECT", global = true)]
+    project: Option<PathBuf>,
+    /// Config file with the same names in small letters [default: baton.toml, if there is one]
+    #[arg(long, env = "BATON_CONFIG", global = true)]
+    config: Option<PathBuf>,
+    /// App secret, or several with commas during a rotation
+    #[arg(long, env = "WHATSAPP_APP_SECRET", global = true, hide_env_values = true)]
+    whatsapp_app_secret: Option<String>,
+    /// The verify token that Meta's handshake must show
+    #[arg(long, env = "WHATSAPP_VERIFY_TOKEN", global = true, hide_env_values = true)]
+    whatsapp_verify_token: Option<String>,
+    /// The token that sends are made with
+    #[arg(long, env = "WHATSAPP_ACCESS_TOKEN", global = true, hide_env_values = true)]
+    whatsapp_access_token: Option<String>,
+    /// Our phone_number_id, or several with commas
+    #[arg(long, env = "WHATSAPP_PHONE_NUMBER_ID", global = true)]
+    whatsapp_phone_number_id: Option<String>,
+    /// Meta's Graph API, or a stand-in [default: https://graph.facebook.com]
+    #[arg(long, env = "WHATSAPP_GRAPH_URL", global = true)]
+    whatsapp_graph_url: Option<String>,
+    /// Version of the Graph API [default: v25.0]
+    #[arg(long, env = "WHATSAPP_GRAPH_VERSION", global = true)]
+    whatsapp_graph_version: Option<String>,
+    /// Key of the model provider
+    #[arg(long, env = "OPENAI_API_KEY", global = true, hide_env_values = true)]
+    openai_api_key: Option<String>,
+    /// Any OpenAI-compatible address [default: https://api.openai.com/v1]
+    #[arg(long, env = "OPENAI_BASE_URL", global = true)]
+    openai_base_url: Option<String>,
+    /// A model name, or `offline` [default: offline without a key, else gpt-4o-mini]
+    #[arg(long, env = "BATON_MODEL", global = true)]
+    model: Option<String>,
+    /// What to log, e.g. `info` or `baton=debug` [default: info for servers, warn else]
+    #[arg(long, env = "BATON_LOG", global = true)]
+    pub(crate) log: Option<String>,
+    /// Log as JSON, one line an event
+    #[arg(long, env = "BATON_LOG_JSON", global = true)]
+    pub(crate) log_json: bool,
+}
+
+/// The config file.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    baton_listen: Option<String>,
+    database_url: Option<String>,
+    baton_data_dir: Option<PathBuf>,
+    baton_project: Option<PathBuf>,
+    whatsapp_app_secret: Option<String>,
+    whatsapp_verify_token: Option<String>,
+    whatsapp_access_token: Option<String>,
+    whatsapp_phone_number_id: Option<String>,
+    whatsapp_graph_url: Option<String>,
+    whatsapp_graph_version: Option<String>,
+    openai_api_key: Option<String>,
+    openai_base_url: Option<String>,
+    baton_model: Option<String>,
+    policy: Policy,
+}
+
+/// Settings of a process.
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) database_url: Option<String>,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) project: Option<PathBuf>,
+    pub(crate) app_secret: Option<String>,
+    pub(crate) verify_token: Option<String>,
+    pub(crate) access_token: Option<String>,
+    pub(crate) numbers: Vec<String>,
+    pub(crate) graph_url: String,
+    pub(crate) graph_version: String,
+    pub(crate) openai_key: Option<String>,
+    pub(crate) openai_base: String,
+    pub(crate) model: String,
+    pub(crate) policy: Policy,
+}
+
+impl Config {
+    pub(crate) fn of(options: Options) -> Result<Self, Failed> {
+        let file = read_file(options.config.as_ref())?;
+        let listen = options.listen.or(file.baton_listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let listen =
+            listen.parse().map_err(|_| Failed::usage(format!("BATON_LISTEN is {listen:?}; write an address and a port, e.g. 127.0.0.1:8080")))?;
+        let openai_key = given(options.openai_api_key.or(file.openai_api_key));
+        let base = given(options.openai_base_url.or(file.openai_base_url));
+        let chosen = given(options.model.or(file.baton_model));
+        let model = chosen.unwrap_or_else(|| if openai_key.is_some() { "gpt-4o-mini" } else { "offline" }.to_owned());
+        let numbers = options.whatsapp_phone_number_id.or(file.whatsapp_phone_number_id).unwrap_or_default();
+        Ok(Self {
+            listen,
+            database_url: given(options.database_url.or(file.database_url)),
+            data_dir: options.data_dir.or(file.baton_data_dir).unwrap_or_else(|| PathBuf::from(".baton")),
+            project: options.project.or(file.baton_project),
+            app_secret: given(options.whatsapp_app_secret.or(file.whatsapp_app_secret)),
+            verify_token: given(options.whatsapp_verify_token.or(file.whatsapp_verify_token)),
+            access_token: given(options.whatsapp_access_token.or(file.whatsapp_access_token)),
+            numbers: numbers.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect(),
+            graph_url: given(options.whatsapp_graph_url.or(file.whatsapp_graph_url)).unwrap_or_else(|| "https://graph.facebook.com".to_owned()),
+            graph_version: given(options.whatsapp_graph_version.or(file.whatsapp_graph_version)).unwrap_or_else(|| "v25.0".to_owned()),
+            openai_key,
+            openai_base: base.unwrap_or_else(|| "https://api.openai.com/v1".to_owned()),
+            model,
+            policy: file.policy,
+        })
+    }
+}
+
+fn given(text: Option<String>) -> Option<String> {
+    text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+fn read_file(path: Option<&PathBuf>) -> Result<File, Failed> {
+    let default = PathBuf::from("baton.toml");
+    let path = match path {
+        Some(path) => path,
+        None if default.exists() => &default,
+        None => return Ok(File::default()),
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| Failed::usage(format!("{}: {e}", path.display())))?;
+    toml::from_str(&text).map_err(|e| {
+        let at = e.span().map(|span| text.get(..span.start).unwrap_or_default()).map_or(1, |before| before.lines().count().max(1));
+        Failed::usage(format!("{}:{at}: {}", path.display(), e.message()))
+    })
+}

@@ -1,0 +1,124 @@
+//! `baton serve`: webhook, API, inbox and workers in one process; ready with one log line, gone with exit code 0 on SIGTERM.
+
+use super::Failed;
+use super::config::Config;
+use super::setup;
+use crate::channel::whatsapp::Graph;
+use crate::channel::whatsapp::sign::Secrets;
+use crate::domain::policy::Policy;
+use crate::http::{self, Door};
+use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
+use crate::spec::Files;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How often the project's files are looked at for changes.
+const RELOAD: Duration = Duration::from_secs(2);
+/// How long open requests may take once the server is asked to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(3);
+
+pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
+    let secrets = Secrets::parse(config.app_secret.as_deref().unwrap_or_default());
+    if secrets.is_empty() {
+        return Err(Failed::usage("WHATSAPP_APP_SECRET is missing: without it no webhook can be told from a forged one. `baton demo` needs none."));
+    }
+    if config.access_token.is_none() {
+        tracing::warn!("WHATSAPP_ACCESS_TOKEN is missing: WhatsApp will refuse what we send");
+    }
+    let files = setup::files(&config)?;
+    let project = setup::project(&files)?;
+    let (store, _lock) = setup::database(&config).await?;
+    let settings = setup::settings(&store, project, &config).await?;
+    let client = setup::http_client()?;
+    let token = config.access_token.clone().unwrap_or_default();
+    let graph = Graph::new(client.clone(), &config.graph_url, &config.graph_version, &token, config.policy.send_ms_max.to_std());
+    let runtime = Runtime::new(Parts {
+        store,
+        clock: Clock::system(),
+        ids: Ids::System,
+        model: setup::model(&config, &client),
+        channel: Arc::new(graph),
+        settings,
+        probe: Probe::default(),
+    });
+    let door = Door::new(runtime.clone(), secrets, config.verify_token.clone(), None, Vec::new());
+    let listener = bind(&config).await?;
+    let reload = Some((files, config));
+    run_until_stopped(runtime, door, listener, reload).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn bind(config: &Config) -> Result<TcpListener, Failed> {
+    TcpListener::bind(config.listen).await.map_err(|e| Failed::outside(format!("cannot listen on {}: {e}", config.listen)))
+}
+
+/// Serves until SIGTERM or Ctrl-C, then drains: first the door closes, then the work in hand is finished.
+pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: TcpListener, reload: Option<(Files, Config)>) -> Result<(), Failed> {
+    let address = listener.local_addr()?;
+    let (close_door, stop_work) = (CancellationToken::new(), CancellationToken::new());
+    let worker = tokio::spawn({
+        let (runtime, stop) = (runtime.clone(), stop_work.clone());
+        async move { runtime.run(stop).await }
+    });
+    // The first use of the detector builds its tables: not while a customer waits.
+    tokio::task::spawn_blocking(|| crate::domain::trigger::explicit_request::detect("hello", None));
+    let reloading = reload.map(|(files, config)| tokio::spawn(reload_on_change(runtime.clone(), files, config)));
+    let router = http::router(door);
+    let server = tokio::spawn({
+        let closed = close_door.clone();
+        async move { axum::serve(listener, router).with_graceful_shutdown(async move { closed.cancelled().await }).await }
+    });
+    tracing::info!(listen = %address, node = runtime.node(), "baton is ready");
+    stop_signal().await;
+    tracing::info!("stopping: no new requests, finishing what is in hand");
+    close_door.cancel();
+    // Open feeds never end by themselves.
+    let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
+    if let Some(reloading) = reloading {
+        reloading.abort();
+    }
+    stop_work.cancel();
+    worker.await.map_err(|e| Failed::outside(format!("the worker broke: {e}")))??;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Puts changed agents in force. Files with mistakes are refused and the old version stays.
+async fn reload_on_change(runtime: Runtime, mut known: Files, config: Config) {
+    loop {
+        tokio::time::sleep(RELOAD).await;
+        let Ok(files) = setup::files(&config) else { continue };
+        if files == known {
+            continue;
+        }
+        known = files;
+        match crate::spec::load(&known) {
+            Ok(project) => {
+                let now: Arc<Settings> = runtime.settings();
+                let policy: Policy = now.policy.clone();
+                runtime.replace_settings(Settings { policy, agents: project.agents, workspace: now.workspace.clone() });
+                tracing::info!("the project changed: the new agents are in force");
+            }
+            Err(problems) => tracing::error!("the project changed and has mistakes; the old agents stay:\n{problems}"),
+        }
+    }
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut stream) => {
+                stream.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

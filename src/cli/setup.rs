@@ -1,0 +1,97 @@
+//! Parts of a server that several commands put together.
+
+use super::Failed;
+use super::config::Config;
+use crate::domain::id::NumberId;
+use crate::domain::workspace::Workspace;
+use crate::model::openai::OpenAi;
+use crate::model::{Chain, Model};
+use crate::runtime::Settings;
+use crate::spec::{Files, Project};
+use crate::store::Store;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The project's files: the folder named, else the current one if it holds agents, else the copies inside the binary.
+pub(super) fn files(config: &Config) -> Result<Files, Failed> {
+    let folder = config.project.clone().unwrap_or_else(|| PathBuf::from("."));
+    let files = Files::read(&folder).map_err(|e| Failed::usage(e.to_string()))?;
+    if files.is_empty() && config.project.is_none() {
+        tracing::info!("no agents/ here: using the agents inside the binary; BATON_PROJECT names a folder of your own");
+        return Ok(Files::built_in());
+    }
+    Ok(files)
+}
+
+/// Reads a project; every mistake is in the error.
+pub(super) fn project(files: &Files) -> Result<Project, Failed> {
+    crate::spec::load(files).map_err(|problems| Failed::usage(format!("the project has mistakes:\n{problems}")))
+}
+
+/// Opens the database; an embedded one is locked, so that no second process uses it.
+pub(super) async fn database(config: &Config) -> Result<(Store, Option<File>), Failed> {
+    let url = match &config.database_url {
+        Some(url) => url.clone(),
+        None => format!("sqlite://{}", config.data_dir.join("baton.db").display()),
+    };
+    let lock = match url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+        Some(path) => Some(lock(Path::new(path.split('?').next().unwrap_or(path)))?),
+        None => None,
+    };
+    let store = Store::open(&url).await.map_err(|e| Failed::outside(format!("cannot open the database: {e}")))?;
+    Ok((store, lock))
+}
+
+fn lock(database: &Path) -> Result<File, Failed> {
+    if let Some(folder) = database.parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|e| Failed::outside(format!("{}: {e}", folder.display())))?;
+    }
+    let path = database.with_extension("lock");
+    let file = File::create(&path).map_err(|e| Failed::outside(format!("{}: {e}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(Failed::outside(format!("{} is in use by another baton; for several nodes use Postgres", database.display())))
+        }
+        Err(std::fs::TryLockError::Error(e)) => Err(Failed::outside(format!("{}: {e}", path.display()))),
+    }
+}
+
+/// Seeds an empty database and gives the settings in force.
+pub(super) async fn settings(store: &Store, project: Project, config: &Config) -> Result<Settings, Failed> {
+    let default_agent = project.default_agent.clone();
+    if store.seed(project.seed).await? {
+        tracing::info!("seeded the empty database from workspace.yaml");
+    }
+    let mut workspace: Workspace = store.workspace().await?.ok_or_else(|| Failed::outside("the database has no workspace"))?;
+    for number in &config.numbers {
+        workspace.numbers.entry(NumberId::new(number.clone())).or_insert_with(|| default_agent.clone());
+    }
+    Ok(Settings { policy: config.policy.clone(), agents: project.agents, workspace })
+}
+
+/// The models in the order in which they are tried.
+pub(super) fn model(config: &Config, http: &reqwest::Client) -> Arc<dyn Model> {
+    let provider = (config.model != "offline").then(|| {
+        let key = config.openai_key.as_deref().unwrap_or_default();
+        OpenAi::new(http.clone(), &config.openai_base, key, &config.model, &config.policy)
+    });
+    Arc::new(Chain::new(provider))
+}
+
+/// The one HTTP client: no redirects, bounded connects.
+pub(super) fn http_client() -> Result<reqwest::Client, Failed> {
+    // A second install (in tests) keeps the first one's.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    #[expect(clippy::disallowed_methods, reason = "the one place that builds a client")]
+    let builder = reqwest::Client::builder();
+    let client = builder
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(Duration::from_secs(5))
+        .pool_idle_timeout(Duration::from_secs(60))
+        .user_agent(concat!("baton/", env!("CARGO_PKG_VERSION")))
+        .build();
+    client.map_err(|e| Failed::outside(format!("cannot build an HTTP client: {e}")))
+}

@@ -1,0 +1,18 @@
+//! Logs to stderr: ids yes, content never.
+
+use super::config::Options;
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging. A filter that cannot be read falls back to the default, and says so.
+pub(super) fn start(options: &Options) {
+    let default = "baton=info,warn";
+    let wanted = options.log.as_deref().unwrap_or(default);
+    let filter = EnvFilter::try_new(wanted).unwrap_or_else(|error| {
+        eprintln!("baton: BATON_LOG: {error}; logging with {default}");
+        EnvFilter::new(default)
+    });
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // A second start (in tests) keeps the first one's.
+    let _ =
+        if options.log_json { builder.json().try_init() } else { builder.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init() };
+}

@@ -1,0 +1,65 @@
+//! The card of a conversation: what a list shows. Stored beside the columns that SQL searches, written in the commit of the
+//! events it follows from.
+
+use super::conversation::{Conversation, Owner, Speaker};
+use super::text;
+use super::trigger::Trigger;
+use serde::{Deserialize, Serialize};
+
+/// What a list shows of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The profile name.
+    pub name: Option<String>,
+    /// In E.164.
+    pub phone: Option<String>,
+    /// ISO country.
+    pub country: Option<String>,
+    /// The newest line, clipped.
+    pub preview: String,
+    /// Who said it: `customer`, `agent`, `notice`, `operator` or `outside`.
+    pub preview_from: String,
+    /// Messages of the customer since a person last wrote.
+    pub unread: u32,
+    /// Why it was handed off.
+    pub trigger: Option<Trigger>,
+}
+
+const PREVIEW_CHARS_MAX: usize = 120;
+
+/// The card of a conversation as it stands.
+pub fn of(conversation: &Conversation) -> Card {
+    let newest = conversation.lines.iter().rev().find(|line| line.from != Speaker::Event);
+    Card {
+        name: conversation.customer.name.clone(),
+        phone: conversation.customer.phone.as_ref().map(|p| p.as_str().to_owned()),
+        country: conversation.customer.country(),
+        preview: newest.map(|line| text::clip(&line.text, PREVIEW_CHARS_MAX)).unwrap_or_default(),
+        preview_from: newest.map_or("event", |line| speaker_word(&line.from)).to_owned(),
+        unread: conversation.unread,
+        trigger: conversation.handoff.as_ref().map(|h| h.fired.trigger),
+    }
+}
+
+/// The word for a speaker in views.
+pub fn speaker_word(speaker: &Speaker) -> &'static str {
+    match speaker {
+        Speaker::Customer => "customer",
+        Speaker::Agent => "agent",
+        Speaker::Notice => "notice",
+        Speaker::Operator { .. } => "operator",
+        Speaker::Outside => "outside",
+        Speaker::Event => "event",
+    }
+}
+
+/// The word for an owner: a column, and the API's `owner.kind`.
+pub fn owner_word(owner: &Owner) -> &'static str {
+    match owner {
+        Owner::Agent => "agent",
+        Owner::Queue { .. } => "queue",
+        Owner::Operator { .. } => "operator",
+        Owner::Outside => "outside",
+        Owner::Closed { .. } => "closed",
+    }
+}

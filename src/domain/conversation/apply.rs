@@ -1,0 +1,206 @@
+//! Events into state. Never decides, never fails: what is in the log happened.
+
+use super::{Conversation, Line, Owner, Speaker};
+use crate::domain::delivery::Delivery;
+use crate::domain::event::{Event, How};
+use crate::domain::handoff::Handoff;
+use crate::domain::id::{Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
+use crate::domain::message::{Author, Inbound, InboundBody, Outbound};
+use crate::domain::policy::Policy;
+use crate::domain::time::Timestamp;
+use crate::domain::trigger::{Fired, Trigger};
+use crate::domain::turn::Phase;
+use std::sync::Arc;
+
+impl Conversation {
+    /// Takes one event in. `at` is when it was committed.
+    pub fn apply(&mut self, event: &Event, at: Timestamp, policy: &Policy) {
+        self.seq += 1;
+        self.updated_at = at;
+        match event {
+            Event::Opened { number, contact, customer, agent, queue, referral } => {
+                self.number = Some(number.clone());
+                self.contact = Some(contact.clone());
+                self.customer = customer.clone();
+                self.agent.clone_from(agent);
+                self.queue = Some(queue.clone());
+                self.referral.clone_from(referral);
+            }
+            Event::Received { message, language } => self.received(message, language.as_deref(), at),
+            Event::Gathering { turn, until } => self.gathering(*turn, *until, at),
+            Event::TurnStarted { .. } => self.turn.phase = Phase::Asking,
+            Event::SlotFilled { name, slot } | Event::SlotRefused { name, slot } => {
+                self.slots.insert(name.clone(), slot.clone());
+                self.asked.remove(name);
+            }
+            Event::Replied { message, asks, .. } => self.replied(message, asks.as_ref(), at),
+            Event::HandedOff { handoff, fired, queue, epoch, notice, .. } => {
+                self.wait_in(queue, *epoch, at);
+                self.handoffs = *handoff;
+                let passed = Vec::new();
+                self.handoff = Some(Handoff { no: *handoff, fired: fired.clone(), since: at, queue: queue.clone(), passed, answered: false });
+                self.happened(at, fired.trigger.title());
+                if let Some(notice) = notice {
+                    self.say(Speaker::Notice, notice, at);
+                }
+            }
+            Event::Assigned { handoff, operator, queue, epoch, how } => {
+                self.owned_by(Owner::Operator { operator: operator.clone(), since: at }, *epoch);
+                self.queue = Some(queue.clone());
+                self.take_handoff(*handoff, queue, at);
+                let how = match how {
+                    How::RoundRobin => "Assigned to",
+                    How::Accepted => "Taken by",
+                };
+                self.happened(at, &format!("{how} {operator}"));
+            }
+            Event::Said { message } => self.said(message, at),
+            Event::Transferred { by, queue, reason, epoch } => self.transferred(by, queue, reason, *epoch, at),
+            Event::Revoked { operator, queue, epoch } => {
+                self.wait_in(queue, *epoch, at);
+                if let Some(handoff) = &mut self.handoff {
+                    handoff.passed.push(operator.clone());
+                }
+                self.happened(at, &format!("Taken back from {operator}: no answer in time"));
+            }
+            Event::Resumed { by, note, epoch } => self.resumed(by, note, *epoch, at),
+            Event::Echoed { text, epoch } => {
+                self.owned_by(Owner::Outside, *epoch);
+                self.waiting_since = None;
+                self.push(Line { at, from: Speaker::Outside, text: text.clone(), words: None, message: None, outbound: None });
+            }
+            Event::Undelivered { message, outcome, detail } => self.undelivered(message, *outcome, detail, at),
+            Event::Closed { reason, epoch, .. } => {
+                self.owned_by(Owner::Closed { since: at }, *epoch);
+                self.waiting_since = None;
+                self.happened(at, &format!("Closed: {reason}"));
+            }
+        }
+        while self.lines.len() > policy.lines_kept_max {
+            self.lines.pop_front();
+        }
+    }
+
+    fn received(&mut self, message: &Inbound, language: Option<&str>, at: Timestamp) {
+        self.customer.name = message.from.name.clone().or_else(|| self.customer.name.take());
+        self.customer.phone = message.from.phone.clone().or_else(|| self.customer.phone.take());
+        self.customer.user_id = message.from.user_id.clone().or_else(|| self.customer.user_id.take());
+        self.last_customer_at = self.last_customer_at.max(Some(message.sent_at));
+        if let Some(language) = language {
+            self.language = Some(language.to_owned());
+        }
+        if let InboundBody::Edited { of, .. } | InboundBody::Revoked { of } = &message.body {
+            self.lines.retain(|line| line.message.as_ref() != Some(of));
+        }
+        if message.body.wants_answer() {
+            self.waiting_since = self.waiting_since.or(Some(at));
+            self.unread += 1;
+        }
+        let text = message.body.shown();
+        let words = message.body.words().map(str::to_owned);
+        let id = Some(message.id.clone());
+        self.push(Line { at: message.sent_at, from: Speaker::Customer, text, words, message: id, outbound: None });
+    }
+
+    fn gathering(&mut self, turn: TurnNo, until: Timestamp, at: Timestamp) {
+        let since = match self.turn.phase {
+            Phase::Gathering { since, .. } if self.turn.no == turn => since,
+            Phase::Gathering { .. } | Phase::Idle | Phase::Asking => at,
+        };
+        self.turn.no = turn;
+        self.turn.phase = Phase::Gathering { since, until };
+        self.turn.messages += 1;
+    }
+
+    fn replied(&mut self, message: &Outbound, asks: Option<&String>, at: Timestamp) {
+        self.say(Speaker::Agent, message, at);
+        self.rest();
+        self.waiting_since = None;
+        self.asking = asks.cloned();
+        if let Some(slot) = asks {
+            *self.asked.entry(slot.clone()).or_default() += 1;
+        }
+    }
+
+    fn said(&mut self, message: &Outbound, at: Timestamp) {
+        self.waiting_since = None;
+        self.unread = 0;
+        if let Some(handoff) = &mut self.handoff {
+            handoff.answered = true;
+        }
+        if let Author::Operator { operator } = &message.author {
+            self.say(Speaker::Operator { operator: operator.clone() }, message, at);
+        }
+    }
+
+    fn transferred(&mut self, by: &OperatorId, queue: &QueueId, reason: &str, epoch: Epoch, at: Timestamp) {
+        self.wait_in(queue, epoch, at);
+        self.waiting_since = self.waiting_since.or(Some(at));
+        if let Some(handoff) = &mut self.handoff {
+            handoff.queue = queue.clone();
+            handoff.passed.clear();
+            handoff.answered = false;
+        }
+        self.happened(at, &format!("Transferred by {by}: {reason}"));
+    }
+
+    fn resumed(&mut self, by: &OperatorId, note: &str, epoch: Epoch, at: Timestamp) {
+        self.owned_by(Owner::Agent, epoch);
+        if let Some(handoff) = self.handoff.take() {
+            self.settled.push(handoff.fired.trigger);
+        }
+        self.asked.clear();
+        self.note = (!note.is_empty()).then(|| note.to_owned());
+        self.happened(at, &format!("Given back to the agent by {by}"));
+    }
+
+    fn wait_in(&mut self, queue: &QueueId, epoch: Epoch, at: Timestamp) {
+        self.owned_by(Owner::Queue { queue: queue.clone(), since: at }, epoch);
+        self.queue = Some(queue.clone());
+    }
+
+    /// Every change of owner ends the turn that was on: whatever a model is still writing is stale.
+    fn owned_by(&mut self, owner: Owner, epoch: Epoch) {
+        self.rest();
+        self.epoch = epoch;
+        self.owner = owner;
+    }
+
+    /// A person may take a conversation that no trigger handed off: then this is its handoff.
+    fn take_handoff(&mut self, no: HandoffNo, queue: &QueueId, at: Timestamp) {
+        self.handoffs = no;
+        let current = self.handoff.take().filter(|h| h.no == no);
+        self.handoff = Some(current.unwrap_or_else(|| Handoff {
+            no,
+            fired: Fired::certain(Trigger::Transferred, Vec::new()),
+            since: at,
+            queue: queue.clone(),
+            passed: Vec::new(),
+            answered: false,
+        }));
+    }
+
+    fn undelivered(&mut self, message: &OutboundId, outcome: Delivery, detail: &str, at: Timestamp) {
+        let text = format!("Message {}: {detail}", outcome.word());
+        self.push(Line { at, from: Speaker::Event, text, words: None, message: None, outbound: Some(message.clone()) });
+    }
+
+    /// No turn is on.
+    fn rest(&mut self) {
+        self.turn.phase = Phase::Idle;
+        self.turn.messages = 0;
+    }
+
+    fn say(&mut self, from: Speaker, message: &Outbound, at: Timestamp) {
+        let text = message.body.words().to_owned();
+        self.push(Line { at, from, text, words: None, message: None, outbound: Some(message.id.clone()) });
+    }
+
+    fn happened(&mut self, at: Timestamp, what: &str) {
+        self.push(Line { at, from: Speaker::Event, text: what.to_owned(), words: None, message: None, outbound: None });
+    }
+
+    fn push(&mut self, line: Line) {
+        self.lines.push_back(Arc::new(line));
+    }
+}

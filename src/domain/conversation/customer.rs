@@ -1,0 +1,120 @@
+//! The customer's side: messages in, bursts, and the triggers that need no model.
+
+use super::decide::{Answering, Refusal};
+use super::{Owner, Speaker};
+use crate::domain::effect::{Effect, Why};
+use crate::domain::event::Event;
+use crate::domain::id::{ContactId, QueueId, TurnNo};
+use crate::domain::message::Inbound;
+use crate::domain::text;
+use crate::domain::trigger::{self, Fired, Moment, Scene, Trigger};
+use crate::domain::turn::{self, Phase};
+
+impl Answering<'_> {
+    pub(super) fn receive(&mut self, message: Inbound, contact: ContactId) -> Result<(), Refusal> {
+        if let Owner::Closed { since } = self.now.owner
+            && message.sent_at > since
+            && message.body.wants_answer()
+        {
+            return Err(Refusal::Closed);
+        }
+        if self.now.lines.iter().any(|line| line.message.as_ref() == Some(&message.id)) {
+            return Ok(());
+        }
+        if self.now.seq == 0 {
+            self.open(&message, contact);
+        }
+        let wait = turn::wait_after(&message.body, self.ctx.policy);
+        let wants_answer = message.body.wants_answer();
+        let language = message.body.words().and_then(text::language).map(str::to_owned);
+        self.push(Event::Received { message: Box::new(message), language });
+        match self.now.owner {
+            Owner::Agent if wants_answer => self.hear(wait),
+            Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, message: &Inbound, contact: ContactId) {
+        let workspace = self.ctx.workspace;
+        let name = workspace.numbers.get(&message.number).cloned();
+        let agent = name.as_ref().and_then(|name| self.ctx.agents.get(name));
+        let wanted = agent.map_or(&workspace.catch_all, |a| &a.handoff.complete);
+        let queue = workspace.queue_or_catch_all(wanted).clone();
+        self.push(Event::Opened {
+            number: message.number.clone(),
+            contact,
+            customer: message.from.clone(),
+            agent: name,
+            queue,
+            referral: message.referral.clone(),
+        });
+    }
+
+    /// The agent hears the customer: a trigger that needs no model, else one more bubble of the burst.
+    fn hear(&mut self, wait: crate::domain::time::Millis) {
+        let Some(agent) = self.agent() else {
+            let trigger = if self.now.agent.is_some() { Trigger::NoAgent } else { Trigger::UnknownNumber };
+            let queue = self.ctx.workspace.catch_all.clone();
+            return self.hand_off(Fired::certain(trigger, Vec::new()), &queue, None);
+        };
+        let scene = Scene { conversation: &self.now, agent: &agent, policy: self.ctx.policy, moment: Moment::Message };
+        if let Some(fired) = trigger::first(&scene) {
+            let queue = agent.queue_for(fired.trigger).clone();
+            return self.hand_off(fired, &queue, Some(&agent));
+        }
+        self.gather(wait);
+    }
+
+    /// One more bubble. A model that is already writing is made stale: its words would miss this one.
+    pub(super) fn gather(&mut self, wait: crate::domain::time::Millis) {
+        let now = self.ctx.now;
+        let (turn, since, is_new) = match self.now.turn.phase {
+            Phase::Gathering { since, .. } => (self.now.turn.no, since, false),
+            Phase::Idle | Phase::Asking => (TurnNo(self.now.turn.no.0 + 1), now, true),
+        };
+        let until = turn::until(since, now, self.now.turn.messages + 1, wait, self.ctx.policy);
+        self.push(Event::Gathering { turn, until });
+        if until <= now {
+            self.start_turn(turn);
+        } else if is_new {
+            self.wish(Effect::Wake { at: until, why: Why::BurstEnds { turn } });
+        }
+    }
+
+    pub(super) fn end_burst(&mut self, turn: TurnNo) -> Result<(), Refusal> {
+        match (&self.now.owner, self.now.turn.phase) {
+            (Owner::Agent, Phase::Gathering { until, .. }) if self.now.turn.no == turn => {
+                if until > self.ctx.now {
+                    self.wish(Effect::Wake { at: until, why: Why::BurstEnds { turn } });
+                } else {
+                    self.start_turn(turn);
+                }
+                Ok(())
+            }
+            (Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. }, _) => Err(Refusal::Stale),
+        }
+    }
+
+    fn start_turn(&mut self, turn: TurnNo) {
+        self.push(Event::TurnStarted { turn });
+        self.wish(Effect::AskModel { turn });
+    }
+
+    pub(super) fn echo(&mut self, text: String) {
+        let known = self.now.lines.iter().any(|line| line.from == Speaker::Outside && line.text == text);
+        match self.now.owner {
+            Owner::Outside if known => {}
+            Owner::Agent | Owner::Queue { .. } | Owner::Outside | Owner::Operator { .. } => {
+                let epoch = self.next_epoch();
+                self.push(Event::Echoed { text, epoch });
+            }
+            Owner::Closed { .. } => {}
+        }
+    }
+
+    /// The wanted queue if somebody serves it.
+    pub(super) fn queue_that_serves(&self, wanted: &QueueId) -> QueueId {
+        self.ctx.workspace.queue_or_catch_all(wanted).clone()
+    }
+}

@@ -1,0 +1,215 @@
+//! What an input means: the door of the domain. A refusal is a value; nothing here awaits, reads a clock or mutates.
+
+use super::{Conversation, Owner};
+use crate::domain::agent::{Agent, Agents};
+use crate::domain::delivery::Delivery;
+use crate::domain::draft::Draft;
+use crate::domain::effect::{Effect, Why};
+use crate::domain::event::Event;
+use crate::domain::id::{ContactId, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
+use crate::domain::message::{Inbound, OutboundBody};
+use crate::domain::policy::Policy;
+use crate::domain::time::Timestamp;
+use crate::domain::workspace::Workspace;
+use std::sync::Arc;
+
+/// Time and settings: everything a decision may depend on besides the log and the input.
+#[derive(Clone, Copy)]
+pub struct Ctx<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// Bounds and waits.
+    pub policy: &'a Policy,
+    /// The agents of the project.
+    pub agents: &'a Agents,
+    /// Numbers and queues.
+    pub workspace: &'a Workspace,
+}
+
+/// What can happen to a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The customer wrote; `contact` is who they are to us.
+    Received {
+        /// The message.
+        message: Box<Inbound>,
+        /// Who.
+        contact: ContactId,
+    },
+    /// A wake-up came due.
+    Woken(Why),
+    /// A model answered a turn.
+    Answered {
+        /// Which.
+        turn: TurnNo,
+        /// With what.
+        draft: Box<Draft>,
+    },
+    /// No model answered a turn.
+    ModelFailed {
+        /// Which.
+        turn: TurnNo,
+    },
+    /// The rotation chose a person.
+    Assigned {
+        /// For which handoff.
+        handoff: HandoffNo,
+        /// From which queue.
+        queue: QueueId,
+        /// Whom.
+        operator: OperatorId,
+    },
+    /// A person takes it.
+    OperatorAccepted {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// A person writes.
+    OperatorSaid {
+        /// Who.
+        operator: OperatorId,
+        /// The id their page gave the message, so that a repeated click sends once.
+        client_id: String,
+        /// The words.
+        body: OutboundBody,
+    },
+    /// A person moves it to a queue.
+    Transferred {
+        /// Who.
+        by: OperatorId,
+        /// To where.
+        queue: QueueId,
+        /// Why.
+        reason: String,
+    },
+    /// A person gives it back to the agent.
+    Resumed {
+        /// Who.
+        by: OperatorId,
+        /// For the agent.
+        note: String,
+    },
+    /// A person ends it.
+    Closed {
+        /// Who.
+        by: OperatorId,
+        /// Why.
+        reason: String,
+    },
+    /// A message of ours failed, was refused, or nobody knows.
+    Undelivered {
+        /// Which.
+        message: OutboundId,
+        /// How it ended.
+        outcome: Delivery,
+        /// Why, for people.
+        detail: String,
+    },
+    /// A person answered from the phone app.
+    Echoed {
+        /// What they wrote.
+        text: String,
+    },
+}
+
+/// What follows from an input: events to store, effects to wish for, and the state after them.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What happened.
+    pub events: Vec<Event>,
+    /// What is wished for.
+    pub effects: Vec<Effect>,
+    /// The state once the events are stored.
+    pub next: Conversation,
+}
+
+/// The domain says no. Never an error: the caller tells the person, or drops what is stale.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The conversation ended; a new message opens another one.
+    #[error("the conversation is closed")]
+    Closed,
+    /// Somebody else may speak now.
+    #[error("you do not own this conversation any more")]
+    NotOwner,
+    /// It was decided under an older turn, epoch or handoff.
+    #[error("the conversation has moved on")]
+    Stale,
+    /// There is no such queue.
+    #[error("there is no queue {0}")]
+    NoSuchQueue(QueueId),
+    /// The number of this conversation has no agent to give it back to.
+    #[error("this conversation has no agent to go back to")]
+    NoAgent,
+    /// The words are empty or too long.
+    #[error("{0}")]
+    BadText(String),
+}
+
+impl Conversation {
+    /// What follows from an input. Does not mutate; the same arguments give the same decision.
+    pub fn decide(&self, ctx: &Ctx<'_>, input: Input) -> Result<Decision, Refusal> {
+        let mut on = Answering::of(self, ctx);
+        match input {
+            Input::Received { message, contact } => on.receive(*message, contact)?,
+            Input::Woken(Why::BurstEnds { turn }) => on.end_burst(turn)?,
+            Input::Woken(Why::FirstResponse { handoff, epoch }) => on.revoke(handoff, epoch)?,
+            Input::Answered { turn, draft } => on.answer(turn, &draft)?,
+            Input::ModelFailed { turn } => on.fail(turn)?,
+            Input::Assigned { handoff, queue, operator } => on.assign(handoff, &queue, operator)?,
+            Input::OperatorAccepted { operator } => on.accept(operator)?,
+            Input::OperatorSaid { operator, client_id, body } => on.say(operator, &client_id, body)?,
+            Input::Transferred { by, queue, reason } => on.transfer(by, queue, &reason)?,
+            Input::Resumed { by, note } => on.resume(by, &note)?,
+            Input::Closed { by, reason } => on.close(by, &reason)?,
+            Input::Undelivered { message, outcome, detail } => on.push(Event::Undelivered { message, outcome, detail }),
+            Input::Echoed { text } => on.echo(text),
+        }
+        Ok(on.done())
+    }
+}
+
+/// A decision in the making: each event is applied at once, so that the next rule sees it.
+pub struct Answering<'a> {
+    pub(super) ctx: &'a Ctx<'a>,
+    pub(super) now: Conversation,
+    pub(super) sent: usize,
+    events: Vec<Event>,
+    effects: Vec<Effect>,
+}
+
+impl<'a> Answering<'a> {
+    fn of(conversation: &Conversation, ctx: &'a Ctx<'a>) -> Self {
+        Self { ctx, now: conversation.clone(), sent: 0, events: Vec::new(), effects: Vec::new() }
+    }
+
+    fn done(self) -> Decision {
+        Decision { events: self.events, effects: self.effects, next: self.now }
+    }
+
+    pub(super) fn push(&mut self, event: Event) {
+        self.now.apply(&event, self.ctx.now, self.ctx.policy);
+        self.events.push(event);
+    }
+
+    pub(super) fn wish(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// The agent in charge, if its file still exists.
+    pub(super) fn agent(&self) -> Option<Arc<Agent>> {
+        let name = self.now.agent.as_ref()?;
+        self.ctx.agents.get(name).cloned()
+    }
+
+    pub(super) fn next_epoch(&self) -> Epoch {
+        self.now.epoch.next()
+    }
+
+    pub(super) fn check_open(&self) -> Result<(), Refusal> {
+        match self.now.owner {
+            Owner::Closed { .. } => Err(Refusal::Closed),
+            Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside => Ok(()),
+        }
+    }
+}

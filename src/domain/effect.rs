@@ -1,0 +1,57 @@
+//! Wishes for the outside world, stored with the events that caused them and performed only after their commit.
+
+use super::id::{Epoch, HandoffNo, OperatorId, QueueId, TurnNo};
+use super::message::Outbound;
+use super::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A wish.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Ask a model to answer a turn.
+    AskModel {
+        /// Which.
+        turn: TurnNo,
+    },
+    /// Send a message.
+    Send {
+        /// Which.
+        message: Outbound,
+    },
+    /// Find people for what waits in a queue, oldest first.
+    Route {
+        /// Which.
+        queue: QueueId,
+    },
+    /// Come back at a moment.
+    Wake {
+        /// When.
+        at: Timestamp,
+        /// What for.
+        why: Why,
+    },
+    /// Tell a person that a chat is theirs. A hint for open pages: losing it loses nothing.
+    Notify {
+        /// Whom.
+        operator: OperatorId,
+    },
+}
+
+/// What a wake-up is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Why {
+    /// The burst may be over.
+    BurstEnds {
+        /// The turn that answers it.
+        turn: TurnNo,
+    },
+    /// The person assigned should have answered by now.
+    FirstResponse {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// Under which epoch.
+        epoch: Epoch,
+    },
+}

@@ -1,0 +1,204 @@
+//! What happened, in the past tense: the only truth about a conversation. Stored as JSON for years; golden snapshots hold
+//! the shape of every kind.
+
+use super::brief::Brief;
+use super::id::{AgentName, ContactId, Epoch, HandoffNo, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
+use super::message::{Customer, Inbound, Outbound, Referral};
+use super::slot::Slot;
+use super::time::Timestamp;
+use super::trigger::Fired;
+use serde::{Deserialize, Serialize};
+
+/// One fact of a conversation's log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A customer wrote on a number for the first time, or again after a close.
+    Opened {
+        /// The business number.
+        number: NumberId,
+        /// Who.
+        contact: ContactId,
+        /// How the channel names them.
+        customer: Customer,
+        /// The agent that speaks first; none on a number nobody configured.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<AgentName>,
+        /// The queue that will get it when nothing else decides; says whose team may look on.
+        queue: QueueId,
+        /// The ad that brought them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        referral: Option<Referral>,
+    },
+    /// The customer wrote.
+    Received {
+        /// The message.
+        message: Box<Inbound>,
+        /// The language of its words, when they tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+    },
+    /// A burst is on; it is answered at `until` unless more comes.
+    Gathering {
+        /// The turn that will answer it.
+        turn: TurnNo,
+        /// When it is answered.
+        until: Timestamp,
+    },
+    /// The burst ended, a model is asked.
+    TurnStarted {
+        /// Which turn.
+        turn: TurnNo,
+    },
+    /// A slot got a value.
+    SlotFilled {
+        /// Its name.
+        name: String,
+        /// With provenance.
+        slot: Slot,
+    },
+    /// The customer will not say.
+    SlotRefused {
+        /// Its name.
+        name: String,
+        /// With provenance; the value is null.
+        slot: Slot,
+    },
+    /// The agent answered.
+    Replied {
+        /// The turn it answers.
+        turn: TurnNo,
+        /// The words.
+        message: Outbound,
+        /// The slot it asks for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asks: Option<String>,
+        /// Which model wrote it.
+        model: String,
+        /// Tokens in and out.
+        tokens: (u32, u32),
+    },
+    /// The agent stopped; the conversation waits for a person, who gets the brief.
+    HandedOff {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// Why.
+        fired: Fired,
+        /// Where it waits.
+        queue: QueueId,
+        /// The new epoch.
+        epoch: Epoch,
+        /// What the person receives.
+        brief: Box<Brief>,
+        /// The hand-over line.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice: Option<Outbound>,
+    },
+    /// A person owns the conversation.
+    Assigned {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// Who.
+        operator: OperatorId,
+        /// From which queue.
+        queue: QueueId,
+        /// The new epoch.
+        epoch: Epoch,
+        /// How they came to it.
+        how: How,
+    },
+    /// The person wrote.
+    Said {
+        /// The words.
+        message: Outbound,
+    },
+    /// The conversation waits in another queue.
+    Transferred {
+        /// By whom.
+        by: OperatorId,
+        /// To where.
+        queue: QueueId,
+        /// Why, in their words.
+        reason: String,
+        /// The new epoch.
+        epoch: Epoch,
+    },
+    /// Nobody answered in time: taken back.
+    Revoked {
+        /// From whom.
+        operator: OperatorId,
+        /// Back to where.
+        queue: QueueId,
+        /// The new epoch.
+        epoch: Epoch,
+    },
+    /// Back to the agent.
+    Resumed {
+        /// By whom.
+        by: OperatorId,
+        /// For the agent, in their words.
+        note: String,
+        /// The new epoch.
+        epoch: Epoch,
+    },
+    /// A person answered from outside of Baton (the phone app).
+    Echoed {
+        /// What they wrote.
+        text: String,
+        /// The new epoch.
+        epoch: Epoch,
+    },
+    /// A message of ours did not arrive, or nobody knows.
+    Undelivered {
+        /// Which.
+        message: OutboundId,
+        /// `failed`, `refused` or `unknown`.
+        outcome: super::delivery::Delivery,
+        /// Why, for people.
+        detail: String,
+    },
+    /// The end.
+    Closed {
+        /// By whom; none when a rule closed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<OperatorId>,
+        /// Why.
+        reason: String,
+        /// The new epoch.
+        epoch: Epoch,
+    },
+}
+
+/// How a person came to own a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Their turn in the rotation.
+    RoundRobin,
+    /// They took it.
+    Accepted,
+}
+
+impl Event {
+    /// The stored word for its kind: also a column, so that SQL can count without opening JSON.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::Received { .. } => "received",
+            Self::Gathering { .. } => "gathering",
+            Self::TurnStarted { .. } => "turn_started",
+            Self::SlotFilled { .. } => "slot_filled",
+            Self::SlotRefused { .. } => "slot_refused",
+            Self::Replied { .. } => "replied",
+            Self::HandedOff { .. } => "handed_off",
+            Self::Assigned { .. } => "assigned",
+            Self::Said { .. } => "said",
+            Self::Transferred { .. } => "transferred",
+            Self::Revoked { .. } => "revoked",
+            Self::Resumed { .. } => "resumed",
+            Self::Echoed { .. } => "echoed",
+            Self::Undelivered { .. } => "undelivered",
+            Self::Closed { .. } => "closed",
+        }
+    }
+}

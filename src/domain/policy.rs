@@ -1,0 +1,86 @@
+//! Settings as a value: every bound of the runtime has its name here.
+
+use super::time::Millis;
+use serde::{Deserialize, Serialize};
+
+/// All bounds and waits. The defaults are the product's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Wait before answering a tap on a button.
+    pub burst_ms_tap: Millis,
+    /// Wait after something that reads like a complete sentence.
+    pub burst_ms_sentence: Millis,
+    /// Wait after a fragment: more is likely to come.
+    pub burst_ms_fragment: Millis,
+    /// A burst is answered after this long, whatever still comes.
+    pub burst_ms_max: Millis,
+    /// A burst is answered after this many messages.
+    pub burst_messages_max: usize,
+    /// Everything a model may take for one turn, retries and fallback included.
+    pub model_ms_max: Millis,
+    /// One request to the provider.
+    pub model_request_ms_max: Millis,
+    /// Requests to the provider for one turn.
+    pub model_attempts_max: u32,
+    /// The longest pause that a provider's `Retry-After` can ask of us.
+    pub retry_after_ms_max: Millis,
+    /// Tokens of a prompt: system text, history and schema together.
+    pub prompt_tokens_max: usize,
+    /// Tokens of an answer.
+    pub answer_tokens_max: u32,
+    /// Characters of a text message (WhatsApp's own limit).
+    pub reply_chars_max: usize,
+    /// Times one slot is asked for before a person takes over.
+    pub attempts_max: u32,
+    /// Lines of the transcript kept in memory; older ones stay in the log.
+    pub lines_kept_max: usize,
+    /// An assigned chat goes back to its queue when nobody answered for so long.
+    pub first_response_ms_max: Millis,
+    /// People a chat is offered to before it stays in the queue for a lead.
+    pub hops_max: usize,
+    /// How sure a detector must be that a person is asked for.
+    pub explicit_request_min: f64,
+    /// Time allowed for one send to WhatsApp.
+    pub send_ms_max: Millis,
+    /// Sends of one message while WhatsApp says "later".
+    pub send_attempts_max: u32,
+    /// How long a status may take to settle a send whose answer never came.
+    pub unknown_settle_ms: Millis,
+    /// How long a status waits for the message it speaks of.
+    pub status_park_ms_max: Millis,
+    /// Attempts at one piece of work before it is set aside and reported.
+    pub work_attempts_max: u32,
+    /// How long finished work is kept, so that a late copy of a webhook is still known (Meta retries for up to 7 days).
+    pub work_kept_ms: Millis,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            burst_ms_tap: Millis(0),
+            burst_ms_sentence: Millis(700),
+            burst_ms_fragment: Millis(2_500),
+            burst_ms_max: Millis::secs(20),
+            burst_messages_max: 20,
+            model_ms_max: Millis::secs(25),
+            model_request_ms_max: Millis::secs(12),
+            model_attempts_max: 3,
+            retry_after_ms_max: Millis::secs(5),
+            prompt_tokens_max: 6_000,
+            answer_tokens_max: 700,
+            reply_chars_max: 4_096,
+            attempts_max: 3,
+            lines_kept_max: 400,
+            first_response_ms_max: Millis::mins(15),
+            hops_max: 3,
+            explicit_request_min: 0.5,
+            send_ms_max: Millis::secs(10),
+            send_attempts_max: 8,
+            unknown_settle_ms: Millis::secs(120),
+            status_park_ms_max: Millis::secs(120),
+            work_attempts_max: 50,
+            work_kept_ms: Millis::hours(24 * 10),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Small rules about words that several rooms share.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Folds text for comparison: compatibility forms joined, accents kept, lower case, every run of blanks or invisible
+/// characters one space.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        if c.is_whitespace() || c.is_control() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !is_invisible(c) {
+            out.push(c);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Bytes as small hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble & 0xf)).copied().unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+}
+
+/// Characters that take no room on a screen and hide in words.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The first `chars_max` characters, with an ellipsis when something was cut.
+pub fn clip(text: &str, chars_max: usize) -> String {
+    if text.chars().nth(chars_max).is_none() {
+        text.to_owned()
+    } else {
+        let cut = text.char_indices().nth(chars_max.saturating_sub(1)).map_or(0, |(at, _)| at);
+        format!("{}…", text.get(..cut).unwrap_or_default().trim_end())
+    }
+}
+
+/// The language of a text as an ISO 639-1 code, when the words are enough to tell.
+pub fn language(text: &str) -> Option<&'static str> {
+    let info = whatlang::detect(text)?;
+    let enough = info.is_reliable() || (text.chars().count() >= 20 && info.confidence() > 0.5) || info.script() != whatlang::Script::Latin;
+    enough.then(|| two_letters(info.lang())).flatten()
+}
+
+fn two_letters(lang: whatlang::Lang) -> Option<&'static str> {
+    use whatlang::Lang::{
+        Ara, Ben, Bul, Cat, Ces, Cmn, Dan, Deu, Ell, Eng, Est, Fin, Fra, Heb, Hin, Hrv, Hun, Ind, Ita, Jpn, Kor, Lav, Lit, Nld, Nob, Pes, Pol, Por,
+        Ron, Rus, Slk, Slv, Spa, Srp, Swe, Tam, Tha, Tur, Ukr, Urd, Vie,
+    };
+    Some(match lang {
+        Eng => "en",
+        Spa => "es",
+        Por => "pt",
+        Fra => "fr",
+        Deu => "de",
+        Ita => "it",
+        Nld => "nl",
+        Pol => "pl",
+        Rus => "ru",
+        Ukr => "uk",
+        Tur => "tr",
+        Ara => "ar",
+        Pes => "fa",
+        Hin => "hi",
+        Ind => "id",
+        Vie => "vi",
+        Tha => "th",
+        Cmn => "zh",
+        Jpn => "ja",
+        Kor => "ko",
+        Swe => "sv",
+        Nob => "no",
+        Dan => "da",
+        Fin => "fi",
+        Ces => "cs",
+        Ron => "ro",
+        Hun => "hu",
+        Ell => "el",
+        Heb => "he",
+        Cat => "ca",
+        Bul => "bg",
+        Hrv => "hr",
+        Srp => "sr",
+        Slk => "sk",
+        Slv => "sl",
+        Lit => "lt",
+        Lav => "lv",
+        Est => "et",
+        Ben => "bn",
+        Urd => "ur",
+        Tam => "ta",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_joins_what_looks_the_same() {
+        assert_eq!(fold("  ＡＣＭＥ\u{200b}\n GmbH "), "acme gmbh");
+        assert_eq!(fold(""), "");
+    }
+
+    #[test]
+    fn clipping_counts_characters_and_says_that_it_cut() {
+        assert_eq!(clip("añejo", 5), "añejo");
+        assert_eq!(clip("añejos", 5), "añej…");
+        assert_eq!(clip("x", 0), "…");
+    }
+
+    #[test]
+    fn a_language_is_named_only_when_the_words_tell() {
+        assert_eq!(language("Hola, quiero información sobre los precios de vuestro producto"), Some("es"));
+        assert_eq!(language("Можно поговорить с человеком?"), Some("ru"));
+        assert_eq!(language("ok"), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! Who may see and do what. One pure function decides; the SQL that filters lists is its twin, and a test holds them together.
+
+use super::conversation::Owner;
+use super::id::{OperatorId, QueueId, TeamId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What an operator may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Answers: sees what is theirs and what waits in their queues.
+    Rep,
+    /// Runs teams: sees and moves everything in them.
+    Lead,
+    /// Runs the house.
+    Admin,
+}
+
+impl Role {
+    /// The stored word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rep => "rep",
+            Self::Lead => "lead",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// From the stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Rep, Self::Lead, Self::Admin].into_iter().find(|r| r.word() == word)
+    }
+}
+
+/// Who looks.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Who they are.
+    pub id: OperatorId,
+    /// What they may be.
+    pub role: Role,
+    /// Queues they serve.
+    pub queues: BTreeSet<QueueId>,
+    /// Teams they belong to.
+    pub teams: BTreeSet<TeamId>,
+}
+
+/// What is looked at: the facts about a conversation that the answer depends on.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Who may speak.
+    pub owner: Owner,
+    /// The queue it is in or came from.
+    pub queue: Option<QueueId>,
+    /// That queue's team.
+    pub team: Option<TeamId>,
+}
+
+/// What someone wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Read all of it.
+    Read,
+    /// Take it: from the queue, or from the agent.
+    Accept,
+    /// Write to the customer.
+    Reply,
+    /// Move it to a queue.
+    Transfer,
+    /// End it.
+    Close,
+    /// Give it back to the agent.
+    Resume,
+}
+
+/// May they? What one may not read answers "not found", whatever was asked.
+pub fn may(viewer: &Viewer, action: Action, facts: &Facts) -> bool {
+    let open = !matches!(facts.owner, Owner::Closed { .. });
+    match action {
+        Action::Read => may_read(viewer, facts),
+        Action::Reply => owns(viewer, facts),
+        Action::Accept => open && may_read(viewer, facts) && !owns(viewer, facts) && (leads(viewer, facts) || !has_person(facts)),
+        Action::Transfer | Action::Close | Action::Resume => open && (owns(viewer, facts) || leads(viewer, facts)),
+    }
+}
+
+fn may_read(viewer: &Viewer, facts: &Facts) -> bool {
+    let waits_with_them = matches!(facts.owner, Owner::Queue { .. }) && facts.queue.as_ref().is_some_and(|q| viewer.queues.contains(q));
+    owns(viewer, facts) || waits_with_them || leads(viewer, facts)
+}
+
+fn owns(viewer: &Viewer, facts: &Facts) -> bool {
+    matches!(&facts.owner, Owner::Operator { operator, .. } if *operator == viewer.id)
+}
+
+fn has_person(facts: &Facts) -> bool {
+    matches!(facts.owner, Owner::Operator { .. })
+}
+
+fn leads(viewer: &Viewer, facts: &Facts) -> bool {
+    match viewer.role {
+        Role::Admin => true,
+        Role::Lead => facts.team.as_ref().is_some_and(|t| viewer.teams.contains(t)),
+        Role::Rep => false,
+    }
+}

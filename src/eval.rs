@@ -1,0 +1,3 @@
+//! L4: the production runtime on a virtual clock, for trying agents, replaying recordings and, later, suites.
+
+pub mod trial;

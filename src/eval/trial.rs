@@ -1,0 +1,120 @@
+//! A trial: all of Baton in one process on a scratch database, with a clock that jumps to the next thing due and a channel that
+//! keeps what is sent. The runtime is the real one; nothing is played but time and WhatsApp.
+
+use crate::channel::{Channel, Departure, Sent};
+use crate::domain::agent::Agents;
+use crate::domain::id::AgentName;
+use crate::domain::id::{MessageId, NumberId};
+use crate::domain::message::{Customer, OutboundBody};
+use crate::domain::policy::Policy;
+use crate::domain::time::{Millis, Timestamp};
+use crate::domain::workspace::Seed;
+use crate::model::Model;
+use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
+use crate::store::{Failure, Store};
+use futures::future::BoxFuture;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The number on which a trial's agent answers.
+pub const NUMBER: &str = "100000000000001";
+
+/// A message that left, as the recorder saw it.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// Our id.
+    pub id: String,
+    /// To whom.
+    pub to: Customer,
+    /// What.
+    pub body: OutboundBody,
+}
+
+/// A channel that keeps what is sent.
+#[derive(Default)]
+pub struct Recorder {
+    sent: Mutex<Vec<Left>>,
+    count: AtomicUsize,
+}
+
+impl Recorder {
+    /// Takes what was sent since the last time.
+    pub fn take(&self) -> Vec<Left> {
+        std::mem::take(&mut *self.sent.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Channel for Recorder {
+    fn send<'a>(&'a self, message: Departure<'a>) -> BoxFuture<'a, Sent> {
+        let nth = self.count.fetch_add(1, Ordering::SeqCst);
+        let left = Left { id: message.id.to_string(), to: message.to.clone(), body: message.body.clone() };
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(left);
+        Box::pin(std::future::ready(Sent::Accepted { wamid: MessageId::new(format!("wamid.TRIAL.{nth}")) }))
+    }
+}
+
+/// A running trial. Its database goes with it.
+pub struct Trial {
+    /// The node.
+    pub runtime: Runtime,
+    /// What it sent.
+    pub sent: Arc<Recorder>,
+    path: PathBuf,
+}
+
+impl Trial {
+    /// Starts one at `now` with an agent on [`NUMBER`].
+    pub async fn start(
+        agents: Agents,
+        seed: Seed,
+        agent: &AgentName,
+        model: Arc<dyn Model>,
+        policy: Policy,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let path = std::env::temp_dir().join(format!("baton-trial-{}.db", Ids::System.fresh("")));
+        let store = Store::open_scratch(&path).await?;
+        store.seed(seed).await?;
+        let mut workspace = store.workspace().await?.ok_or_else(|| Failure::Corrupt("no workspace".to_owned()))?;
+        workspace.numbers.insert(NumberId::from(NUMBER), agent.clone());
+        let sent = Arc::new(Recorder::default());
+        let runtime = Runtime::new(Parts {
+            store,
+            clock: Clock::starting_at(now),
+            ids: Ids::System,
+            model,
+            channel: sent.clone(),
+            settings: Settings { policy, agents, workspace },
+            probe: Probe::default(),
+        });
+        runtime.beat().await?;
+        Ok(Self { runtime, sent, path })
+    }
+
+    /// Performs all that is due within `horizon`, moving the clock along.
+    pub async fn settle(&self, horizon: Millis) -> Result<(), Failure> {
+        let until = self.runtime.clock().now().plus(horizon);
+        loop {
+            while let Some(work) = self.runtime.pop_due() {
+                self.runtime.perform(work).await;
+            }
+            let now = self.runtime.clock().now();
+            match self.runtime.next_due() {
+                Some(due) if due <= until => self.runtime.clock().advance(due.since(now)),
+                Some(_) | None => return Ok(()),
+            }
+        }
+    }
+}
+
+impl Drop for Trial {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            let mut path = self.path.clone().into_os_string();
+            path.push(ending);
+            // Already gone is fine.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

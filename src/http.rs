@@ -1,0 +1,111 @@
+//! L4: the door. The webhook, the operators' API, the live feed, the page, and the sandbox's phones.
+//!
+//! Never decides: a handler says who, what, hands it to `step`, and shows a view.
+
+mod assets;
+mod auth;
+mod conversations;
+mod feed;
+mod health;
+mod problem;
+mod sandbox;
+mod session;
+mod views;
+mod webhook;
+
+pub use auth::{hash_password, is_password};
+
+use crate::channel::sandbox::Sandbox;
+use crate::channel::whatsapp::sign::Secrets;
+use crate::runtime::Runtime;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::routing::{get, post, put};
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Bytes of a webhook body: Meta posts up to 3 MB.
+const WEBHOOK_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of any other body.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// What the door needs.
+#[derive(Clone)]
+pub struct Door {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    runtime: Runtime,
+    secrets: Secrets,
+    verify_token: Option<String>,
+    sandbox: Option<Sandbox>,
+    demo: Vec<DemoAccount>,
+    attempts: auth::Attempts,
+}
+
+/// An account that the demo offers with one click.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct DemoAccount {
+    /// To sign in with.
+    pub email: String,
+    /// Only ever a demo's.
+    pub password: String,
+    /// For people.
+    pub name: String,
+    /// `rep`, `lead` or `admin`.
+    pub role: String,
+}
+
+impl Door {
+    /// A door onto a runtime.
+    pub fn new(runtime: Runtime, secrets: Secrets, verify_token: Option<String>, sandbox: Option<Sandbox>, demo: Vec<DemoAccount>) -> Self {
+        Self { inner: Arc::new(Inner { runtime, secrets, verify_token, sandbox, demo, attempts: auth::Attempts::default() }) }
+    }
+
+    fn runtime(&self) -> &Runtime {
+        &self.inner.runtime
+    }
+}
+
+/// All routes.
+pub fn router(door: Door) -> Router {
+    let webhook =
+        Router::new().route("/webhooks/whatsapp", get(webhook::handshake).post(webhook::receive)).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX));
+    let api = Router::new()
+        .route("/info", get(session::info))
+        .route("/session", post(session::sign_in).delete(session::sign_out))
+        .route("/me", get(session::me))
+        .route("/presence", put(session::set_presence))
+        .route("/queues", get(session::queues))
+        .route("/conversations", get(conversations::list))
+        .route("/conversations/{id}", get(conversations::open))
+        .route("/conversations/{id}/accept", post(conversations::accept))
+        .route("/conversations/{id}/messages", post(conversations::say))
+        .route("/conversations/{id}/transfer", post(conversations::transfer))
+        .route("/conversations/{id}/close", post(conversations::close))
+        .route("/conversations/{id}/resume", post(conversations::resume))
+        .route("/feed", get(feed::feed))
+        .fallback(problem::no_such_route);
+    let mut routes = Router::new()
+        .nest("/api/v1", api)
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/", get(assets::page))
+        .route("/assets/{file}", get(assets::asset));
+    if door.inner.sandbox.is_some() {
+        routes = routes.nest("/sandbox", sandbox::routes());
+    }
+    let routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook);
+    let fixed = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    routes
+        .fallback(problem::no_such_route)
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(CatchPanicLayer::new())
+        .with_state(door)
+}

@@ -1,0 +1,129 @@
+// The only room that talks to the server. Every path is relative, so Baton also works behind a sub-path.
+
+const ANSWER_MS_MAX = 20_000;
+
+/** A refusal or failure from the server (RFC 9457), or a lost connection with `status` 0. */
+export class Problem extends Error {
+  constructor(status, title, detail) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+let signedOut = () => {};
+/** Called once the session turns out to be over. */
+export const onSignedOut = (run) => { signedOut = run; };
+
+async function call(method, path, body, { quiet401 = false } = {}) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? { Accept: "application/json" } : { Accept: "application/json", "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+    });
+  } catch {
+    throw new Problem(0, "No connection", "Baton cannot be reached right now. Check the connection and try again.");
+  }
+  if (response.ok) return response.status === 204 ? null : response.json().catch(() => null);
+  const problem = await response.json().catch(() => ({}));
+  if (response.status === 401 && !quiet401) signedOut();
+  throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? problem.title ?? `The server answered ${response.status}.`);
+}
+
+const v1 = (path) => `api/v1/${path}`;
+const one = (id) => v1(`conversations/${encodeURIComponent(id)}`);
+const sandbox = (phone) => `sandbox/phones/${encodeURIComponent(phone)}`;
+
+export const info = () => call("GET", v1("info"));
+export const signIn = (email, password) => call("POST", v1("session"), { email, password }, { quiet401: true });
+export const signOut = () => call("DELETE", v1("session"), {}, { quiet401: true });
+export const me = () => call("GET", v1("me"), undefined, { quiet401: true });
+export const setPresence = (status) => call("PUT", v1("presence"), { status });
+export const queues = () => call("GET", v1("queues"));
+
+export function conversations(scope, cursor) {
+  const query = new URLSearchParams({ scope, ...(cursor ? { cursor } : {}) });
+  return call("GET", v1(`conversations?${query}`));
+}
+export const conversation = (id) => call("GET", one(id));
+export const act = (id, action, body) => call("POST", `${one(id)}/${action}`, body);
+
+export const phones = () => call("GET", "sandbox/phones");
+export const phoneMessages = (phone) => call("GET", sandbox(phone));
+export const phoneSend = (phone, body) => call("POST", `${sandbox(phone)}/messages`, body);
+export const phoneFeed = (phone) => `${sandbox(phone)}/feed`;
+export const FEED = v1("feed");
+
+/** An idempotency key. `randomUUID` exists only on https and localhost; a LAN demo on http needs the long way. */
+export function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 0x0f) | 0x40;
+  b[8] = (b[8] & 0x3f) | 0x80;
+  const hex = [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/**
+ * Server-sent events that never stay dead. EventSource reconnects by itself after a drop, but gives up for good after
+ * an HTTP error; then we open a new one. `reopened` runs after every reconnect: what was missed must be read again.
+ */
+export function listen(url, events, { reopened = () => {}, lost = () => {} } = {}) {
+  let source = null;
+  let timer = 0;
+  let wait = 2000;
+  let before = false;
+  let ended = false;
+  const open = () => {
+    source = new EventSource(url);
+    source.onopen = () => {
+      wait = 2000;
+      lost(false);
+      if (before) reopened();
+      before = true;
+    };
+    source.onerror = () => {
+      if (ended) return;
+      lost(true);
+      if (source.readyState !== EventSource.CLOSED) return;
+      before = true;
+      timer = setTimeout(open, wait);
+      wait = Math.min(wait * 2, 30_000);
+    };
+    for (const [name, run] of Object.entries(events)) {
+      source.addEventListener(name, (event) => run(parsed(event.data)));
+    }
+  };
+  open();
+  return () => { ended = true; clearTimeout(timer); source.close(); };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Many calls in a burst become one now and at most one after: the last state is always read. */
+export function coalesce(run) {
+  let busy = null;
+  let again = false;
+  return function ask() {
+    if (busy) { again = true; return busy; }
+    busy = (async () => {
+      try {
+        do { again = false; await run(); } while (again);
+      } finally {
+        busy = null;
+      }
+    })();
+    return busy;
+  };
+}

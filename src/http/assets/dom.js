@@ -1,0 +1,134 @@
+// Builds the page from data. Never parses markup: text from outside only ever becomes a text node.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** `h("p", { class: "x", onclick }, "text", child, null)`; a `false` or `null` property is left out. */
+export function h(tag, props, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) el.addEventListener(name.slice(2), value);
+    else if (name === "value") el.value = value;
+    else el.setAttribute(name, value === true ? "" : String(value));
+  }
+  el.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  return el;
+}
+
+// Strokes on a 20 by 20 grid, drawn for this page.
+const ICONS = {
+  agent: ["M10 2.5v3", "M5 5.5h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2Z", "M7.5 9.5v2", "M12.5 9.5v2"],
+  person: ["M10 9.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4Z", "M3.8 16.8c.6-3 3-4.6 6.2-4.6s5.6 1.6 6.2 4.6"],
+  queue: ["M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14Z", "M10 6.2V10l2.6 1.7"],
+  closed: ["M4 10.5l3.8 3.8L16 6"],
+  outside: ["M11.5 3.5h5v5", "M16.5 3.5 9.5 10.5", "M14.5 11.5v4a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1h4"],
+  notice: ["M4 12.5h2.5l6 3.5V4l-6 3.5H4a1 1 0 0 0-1 1v3a1 1 0 0 0 1 1Z", "M15.5 8a3 3 0 0 1 0 4"],
+  transfer: ["M3.5 7h12", "M12.5 3.8 15.7 7l-3.2 3.2", "M16.5 13.5h-12", "M7.5 10.5l-3.2 3 3.2 3"],
+  back: ["M8 4.5 3.5 9 8 13.5", "M3.5 9h8.2a4.8 4.8 0 0 1 4.8 4.8v1.7"],
+  send: ["M3.5 10h12.5", "M11 5l5 5-5 5"],
+  left: ["M12 4.5 6.5 10l5.5 5.5"],
+  down: ["M10 4v12", "M5 11l5 5 5-5"],
+  brief: ["M5 3h10v14H5Z", "M7.8 7h4.4", "M7.8 10h4.4", "M7.8 13h2.5"],
+  phone: ["M6.5 2.5h7a1.2 1.2 0 0 1 1.2 1.2v12.6a1.2 1.2 0 0 1-1.2 1.2h-7a1.2 1.2 0 0 1-1.2-1.2V3.7a1.2 1.2 0 0 1 1.2-1.2Z", "M9 14.8h2"],
+  inbox: ["M3 11.5 5.2 4h9.6L17 11.5v4a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1Z", "M3 11.5h4l1 2h4l1-2h4"],
+  exit: ["M8 3.5H4.5a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1H8", "M12.5 6.5 16 10l-3.5 3.5", "M16 10H7.5"],
+  quote: ["M8 6c-2.5 1-3.5 2.7-3.5 5v3H8v-3.5H6", "M15 6c-2.5 1-3.5 2.7-3.5 5v3H15v-3.5h-2"],
+  tick: ["M3 10.8l4 4L16 5.5"],
+  ticks: ["M1.5 10.8l3.8 4L13 5.5", "M9.3 13.4l1.3 1.4 7.9-9.3"],
+  clock: ["M10 16.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z", "M10 6.8V10l2 1.5"],
+  alert: ["M10 3 2.5 16.5h15Z", "M10 8.2v3.6", "M10 13.8v.4"],
+  keys: ["M2.5 5.5h15v9h-15Z", "M5.5 8.5h.1", "M8.5 8.5h.1", "M11.5 8.5h.1", "M14.5 8.5h.1", "M7 11.8h6"],
+  reply: ["M8 4.5 3.5 9 8 13.5", "M3.5 9h7.5c3 0 5 2 5.5 6.5"],
+  close: ["M5 5l10 10", "M15 5 5 15"],
+};
+
+/** An icon beside a label: hidden from readers. With `label`, it speaks for itself. */
+export function icon(name, label) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("class", `icon icon-${name}`);
+  if (label) {
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", label);
+  } else {
+    svg.setAttribute("aria-hidden", "true");
+  }
+  for (const d of ICONS[name]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** The mark of the product: a baton between two hands. */
+export function mark() {
+  return h("img", { src: "assets/favicon.svg", alt: "", width: 24, height: 24, class: "mark" });
+}
+
+/**
+ * Makes `parent` show `items` and touches only what changed, so focus, selection and scroll survive a refresh.
+ * `key` names an item, `sign` is everything it shows, `make` builds it.
+ */
+export function keyed(parent, items, { key, sign, make }) {
+  const old = new Map([...parent.children].map((el) => [el.dataset.key, el]));
+  let place = parent.firstElementChild;
+  for (const item of items) {
+    const name = String(key(item));
+    const signature = sign(item);
+    let el = old.get(name);
+    if (!el || el.dataset.sign !== signature) {
+      const fresh = make(item);
+      fresh.dataset.key = name;
+      fresh.dataset.sign = signature;
+      if (el) {
+        if (place === el) place = fresh;
+        swap(el, fresh);
+      }
+      el = fresh;
+    }
+    old.delete(name);
+    if (place === el) place = el.nextElementSibling;
+    else parent.insertBefore(el, place);
+  }
+  for (const el of old.values()) el.remove();
+}
+
+// A rebuilt row keeps the keyboard if the keyboard was on it.
+function swap(el, fresh) {
+  const held = el.contains(document.activeElement);
+  el.replaceWith(fresh);
+  if (held) fresh.querySelector("button, [tabindex]")?.focus({ preventScroll: true });
+}
+
+/** Keeps a scroller at its end while it is there, also when it was hidden or its size changed. Answers `{ at, go }`. */
+export function stickToEnd(scroller, nearPx) {
+  let at = true;
+  const go = (behavior = "instant") => { at = true; scroller.scrollTo({ top: scroller.scrollHeight, behavior }); };
+  scroller.addEventListener("scroll", () => {
+    if (scroller.clientHeight) at = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
+  }, { passive: true });
+  new ResizeObserver(() => { if (at) go(); }).observe(scroller);
+  return { at: () => at, go };
+}
+
+/** Says something to screen readers without moving the eye. */
+export function announce(text) {
+  const log = document.getElementById("announcer");
+  log.append(h("p", {}, text));
+  while (log.children.length > 5) log.firstElementChild.remove();
+}
+
+/** A short message in the corner; `action` is `{ label, run }`; errors stay longer. */
+export function toast(text, { kind = "info", action = null } = {}) {
+  const box = document.getElementById("toasts");
+  const leave = () => el.remove();
+  const el = h("div", { class: `toast toast-${kind}`, role: kind === "error" ? "alert" : null },
+    kind === "error" ? icon("alert") : null,
+    h("span", { class: "toast-text" }, text),
+    action && h("button", { class: "link", type: "button", onclick: () => { leave(); action.run(); } }, action.label),
+    h("button", { class: "bare", type: "button", "aria-label": "Dismiss", onclick: leave }, icon("close")));
+  box.append(el);
+  while (box.children.length > 3) box.firstElementChild.remove();
+  setTimeout(leave, kind === "error" ? 15_000 : 8_000);
+}

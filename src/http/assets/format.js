@@ -1,0 +1,122 @@
+// Turns values into words. No page state in here; `now` is the only clock it reads.
+
+const LOCALE = "en-GB";
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const timeOf = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
+const dayOf = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long" });
+const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const fullOf = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
+
+export const clock = (ms) => timeOf.format(ms);
+export const full = (ms) => fullOf.format(ms);
+export const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
+
+/** "Today", "Yesterday", "Monday 3 August". */
+export function day(ms, now = Date.now()) {
+  const days = Math.round((midnight(now) - midnight(ms)) / DAY);
+  if (days === 0) return "Today";
+  return days === 1 ? "Yesterday" : dayOf.format(ms);
+}
+
+/** For a list: the time today, the date before. */
+export function stamp(ms, now = Date.now()) {
+  return midnight(ms) === midnight(now) ? clock(ms) : shortDay.format(ms);
+}
+
+/** A span in the largest unit that matters: "now", "4 min", "2 h 10 min", "3 days". */
+export function span(ms) {
+  if (ms < MINUTE) return "under a minute";
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) {
+    const minutes = Math.floor((ms % HOUR) / MINUTE);
+    return `${Math.floor(ms / HOUR)} h${minutes ? ` ${minutes} min` : ""}`;
+  }
+  const days = Math.floor(ms / DAY);
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
+// Texts that age. One ticker rewrites them, so a wait that grows is never shown frozen.
+const LIVE = {
+  waiting: (ms, now) => `Waiting ${span(now - ms)}`,
+  left: (ms, now) => (ms > now ? `${span(ms - now)} left to reply` : "24-hour window closed"),
+  until: (ms, now) => (ms > now ? `in ${span(ms - now)}, at ${clock(ms)}` : `closed at ${clock(ms)}`),
+};
+
+/** A `<time>` whose text is kept true by `tick`. */
+export function live(kind, ms) {
+  const el = document.createElement("time");
+  el.dataset.live = kind;
+  el.dataset.ms = ms;
+  el.title = full(ms);
+  paint(el, Date.now());
+  return el;
+}
+
+export function tick() {
+  const now = Date.now();
+  for (const el of document.querySelectorAll("[data-live]")) paint(el, now);
+}
+
+function paint(el, now) {
+  const ms = Number(el.dataset.ms);
+  const text = LIVE[el.dataset.live](ms, now);
+  if (el.textContent !== text) el.textContent = text;
+  const age = el.dataset.live === "waiting" ? now - ms : ms - now;
+  const late = el.dataset.live === "waiting" ? age > 5 * MINUTE : age < 2 * HOUR;
+  el.classList.toggle("late", late);
+}
+
+/** "lead_qualifier" becomes "Lead qualifier". */
+export function words(code) {
+  const text = String(code).replaceAll(/[_-]+/g, " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function initials(name) {
+  const parts = String(name).replaceAll(/[^\p{L}\p{N} ]/gu, "").split(" ").filter(Boolean);
+  if (parts.length === 0 || !/\p{L}/u.test(parts[0])) return "#";
+  return (parts[0][0] + (parts.length > 1 ? parts.at(-1)[0] : "")).toUpperCase();
+}
+
+export const customerName = (card) => card.customer.name ?? card.customer.phone ?? "Unknown customer";
+
+/** "Spain" for "ES"; the code itself when the browser does not know it. */
+export function country(code) {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+export function language(code) {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** A slot's value as a person would say it. */
+export function value(v) {
+  if (v === true) return "Yes";
+  if (v === false) return "No";
+  if (Array.isArray(v)) return v.map(value).join(", ");
+  return v !== null && typeof v === "object" ? JSON.stringify(v) : String(v);
+}
+
+/** Who may speak now, in one line, with the icon and the tone that mark it everywhere. */
+export function ownerOf(card, me) {
+  const { kind, id, name } = card.owner;
+  const queue = card.queue?.name;
+  switch (kind) {
+    case "agent": return { icon: "agent", tone: "agent", text: words(name ?? card.agent ?? "agent") };
+    case "queue": return { icon: "queue", tone: "wait", text: queue ?? name ?? "In a queue" };
+    case "operator": return { icon: "person", tone: id === me?.id ? "mine" : "person", text: id === me?.id ? "You" : name ?? "A colleague" };
+    case "outside": return { icon: "outside", tone: "person", text: name ?? "Answered elsewhere" };
+    default: return { icon: "closed", tone: "quiet", text: "Closed" };
+  }
+}

@@ -1,0 +1,100 @@
+// The list column: which conversations there are, who owns them, who waits and for how long.
+
+import { h, icon, keyed } from "./dom.js";
+import { customerName, initials, live, ownerOf, stamp, full, words } from "./format.js";
+
+export const SCOPES = [
+  ["mine", "Mine"],
+  ["waiting", "Waiting"],
+  ["agent", "Agent"],
+  ["closed", "Closed"],
+  ["all", "All"],
+];
+
+const SPEAKER = { agent: "Agent: ", operator: "Rep: ", notice: "Notice: ", customer: "" };
+
+/** `on` is `{ open, scope, more, online }`. Answers `{ el, show, move }`. */
+export function inbox(on) {
+  const tabs = h("div", { class: "scopes", role: "group", "aria-label": "Which conversations" },
+    SCOPES.map(([scope, label]) => h("button", { type: "button", "data-scope": scope, onclick: () => on.scope(scope) },
+      label, h("span", { class: "count", hidden: true }))));
+  const list = h("ul", { class: "cards", "aria-label": "Conversations" });
+  const more = h("button", { class: "button more", type: "button", hidden: true, onclick: on.more }, "Show more");
+  const empty = h("div", { class: "empty", hidden: true });
+  const el = h("section", { class: "column list", "aria-label": "Inbox" }, tabs, h("div", { class: "scroll" }, list, empty, more));
+
+  function show({ me, scope, cards, next, counts, openId }) {
+    for (const tab of tabs.children) {
+      const name = tab.dataset.scope;
+      tab.setAttribute("aria-pressed", String(name === scope));
+      const count = tab.querySelector(".count");
+      count.hidden = name !== "waiting" || !counts.waiting;
+      count.textContent = counts[name] ?? "";
+    }
+    more.hidden = !next;
+    list.setAttribute("aria-busy", String(cards === null));
+    if (cards === null) return;
+    keyed(list, cards, {
+      key: (card) => card.id,
+      sign: (card) => JSON.stringify([card, card.id === openId, me.id, stamp(card.updated_at)]),
+      make: (card) => row(card, me, card.id === openId, on.open),
+    });
+    empty.hidden = cards.length > 0;
+    if (!empty.hidden) empty.replaceChildren(...nothing(scope, me, counts, on));
+  }
+
+  /** Moves the keyboard `step` rows from where it is, or from the open conversation. */
+  function move(step) {
+    const rows = [...list.querySelectorAll("button.card")];
+    if (rows.length === 0) return;
+    let at = rows.indexOf(document.activeElement);
+    if (at < 0) at = rows.findIndex((item) => item.getAttribute("aria-current"));
+    const to = at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step));
+    rows[to].focus();
+    rows[to].scrollIntoView({ block: "nearest" });
+  }
+
+  return { el, show, move };
+}
+
+function row(card, me, open, onOpen) {
+  const owner = ownerOf(card, me);
+  const name = customerName(card);
+  const byMe = card.preview_from === "operator" && card.owner.id === me.id;
+  const unread = open ? 0 : card.unread;
+  return h("li", {},
+    h("button", {
+      class: `card${unread ? " unread" : ""}${card.waiting_since ? " waits" : ""}`, type: "button", "aria-current": open ? "true" : null,
+      onclick: () => onOpen(card.id),
+    },
+    h("span", { class: "avatar", "aria-hidden": "true" }, initials(name)),
+    h("span", { class: "card-top" },
+      h("span", { class: "card-name" }, name),
+      h("time", { class: "card-time", title: full(card.updated_at) }, stamp(card.updated_at))),
+    h("span", { class: "card-preview" },
+      h("span", { class: "card-text" }, `${byMe ? "You: " : SPEAKER[card.preview_from] ?? ""}${card.preview}`),
+      unread > 0 && h("span", { class: "badge" }, String(unread), h("span", { class: "sr-only" }, " unread"))),
+    h("span", { class: "card-facts" },
+      h("span", { class: `owner tone-${owner.tone}` }, icon(owner.icon), owner.text),
+      card.waiting_since ? live("waiting", card.waiting_since) : card.trigger && h("span", { class: "fact" }, words(card.trigger)))));
+}
+
+/** An empty list says why it is empty and what to do next. */
+function nothing(scope, me, counts, on) {
+  const say = (title, text, action) => [h("p", { class: "empty-title" }, title), h("p", {}, text), action ?? ""].filter(Boolean);
+  const button = (label, run) => h("button", { class: "button", type: "button", onclick: run }, label);
+  switch (scope) {
+    case "mine":
+      if (counts.waiting) {
+        return say("Nothing assigned to you", "People are waiting in your queues.", button("Show who is waiting", () => on.scope("waiting")));
+      }
+      if (me.presence !== "online") {
+        return say("You are not receiving chats", "New chats are assigned to people who are online.", button("Go online", on.online));
+      }
+      return say("Nothing assigned to you", "You are online. The next chat that needs you appears here by itself.");
+    case "waiting": return say("Nobody is waiting", "When an agent hands over and no one is free, the customer waits here.");
+    case "agent": return say("No agent is talking", "Conversations that an agent is leading appear here as customers write.");
+    case "closed": return say("Nothing closed yet", "Conversations you finish move here and reopen when the customer writes again.");
+    default: return say("No conversations yet", "The first message to your WhatsApp number starts one.");
+  }
+}

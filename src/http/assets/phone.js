@@ -1,0 +1,156 @@
+// The customer's phone of the sandbox: what the person on the other side sees. Nothing written here leaves this machine.
+
+import * as api from "./api.js";
+import { announce, h, icon, keyed, stickToEnd, toast } from "./dom.js";
+import { clock, day, midnight } from "./format.js";
+import { ticks } from "./lines.js";
+
+const NEAR_END_PX = 160;
+const AD = { title: "Automate your support on WhatsApp", text: "Hi, I saw your ad" };
+
+/** The left side of the demo. */
+export function phone() {
+  let current = null;
+  let messages = [];
+  let sending = [];
+  let stop = () => {};
+
+  const who = h("select", { id: "customer", onchange: () => choose(who.value) });
+  const list = h("ol", { class: "chat" });
+  const scroll = h("div", { class: "chat-scroll", tabindex: "0", role: "region", "aria-label": "The customer's chat" }, list);
+  const text = h("input", { class: "chat-input", type: "text", placeholder: "Message", "aria-label": "Write as the customer", autocomplete: "off", maxlength: 4096, disabled: true });
+  const time = h("span", {}, clock(Date.now()));
+  const form = h("form", { class: "chat-form", onsubmit: (event) => { event.preventDefault(); write(text.value); } },
+    text, h("button", { class: "chat-send", type: "submit", "aria-label": "Send as the customer" }, icon("send")));
+  const el = h("aside", { class: "stage", "aria-label": "The customer's phone (sandbox)" },
+    h("div", { class: "stage-head" }, h("label", { for: "customer" }, "You are the customer"), who),
+    h("div", { class: "handset" },
+      h("div", { class: "screen" },
+        h("div", { class: "status-bar", "aria-hidden": "true" }, time, h("span", { class: "island" }), h("span", { class: "signal" }, h("i"), h("i"), h("i"), h("i"), h("b"))),
+        h("div", { class: "chat-head" },
+          h("span", { class: "avatar", "aria-hidden": "true" }, "B"),
+          h("div", {}, h("strong", {}, "Your business"), h("span", {}, "Business account"))),
+        scroll, form)),
+    h("p", { class: "stage-foot" }, "Sandbox. Nothing reaches the real WhatsApp."));
+
+  const end = stickToEnd(scroll, NEAR_END_PX);
+
+  const refresh = api.coalesce(async () => {
+    const of = current;
+    try {
+      const answer = await api.phoneMessages(of);
+      if (of !== current) return;
+      const known = new Set(messages.map((message) => message.id));
+      if (messages.length && el.contains(document.activeElement)) { // the rep does not need to hear the customer's side too
+        for (const message of answer.messages) if (message.from === "business" && !known.has(message.id)) announce(`On the phone: ${message.text}`);
+      }
+      messages = answer.messages;
+      paint();
+    } catch (problem) {
+      if (problem.status !== 401) toast(problem.message, { kind: "error" });
+    }
+  });
+
+  function paint() {
+    const first = messages.length === 0 && sending.length === 0;
+    const before = list.lastElementChild?.dataset.key;
+    keyed(list, first ? [{ id: "ad", kind: "ad" }] : rows(messages, sending), {
+      key: (row) => row.id,
+      sign: (row) => JSON.stringify(row),
+      make: (row) => (row.kind === "ad" ? ad(() => send({ ad: true, text: AD.text })) : row.kind === "day" ? h("li", { class: "chat-day" }, h("span", {}, day(row.at)))
+        : bubble(row, (button) => send({ button }))),
+    });
+    if (end.at() || before !== list.lastElementChild?.dataset.key) end.go();
+    time.textContent = clock(Date.now());
+  }
+
+  async function send(body) {
+    const of = current;
+    const entry = { id: api.uuid(), from: "customer", text: body.text ?? body.button.title, buttons: null, at: Date.now(), status: "sending" };
+    sending.push(entry);
+    paint();
+    try {
+      await api.phoneSend(of, body);
+      await refresh();
+    } catch (problem) {
+      if (body.text && !body.ad && of === current && !text.value) text.value = body.text;
+      toast(problem.message, { kind: "error" });
+    }
+    sending = sending.filter((other) => other !== entry);
+    if (of === current) paint();
+  }
+
+  function write(value) {
+    if (!value.trim() || !current) return;
+    text.value = "";
+    send({ text: value.trim() });
+  }
+
+  function choose(number) {
+    stop();
+    current = number;
+    messages = [];
+    sending = [];
+    list.replaceChildren();
+    text.value = "";
+    text.disabled = false;
+    sessionStorage.setItem("baton.customer", number);
+    refresh();
+    watch();
+  }
+
+  // A hidden tab gives its connection back: a browser opens only six to one host over HTTP/1.1.
+  function watch() {
+    stop();
+    if (!document.hidden) stop = api.listen(api.phoneFeed(current), { changed: refresh }, { reopened: refresh });
+  }
+  document.addEventListener("visibilitychange", () => {
+    if (!current) return;
+    watch();
+    if (!document.hidden) refresh();
+  });
+
+  api.phones().then(({ phones }) => {
+    who.replaceChildren(...phones.map((customer) => h("option", { value: customer.phone }, `${customer.name}  ${customer.phone}`)));
+    if (phones.length === 0) return;
+    const last = sessionStorage.getItem("baton.customer");
+    who.value = phones.some((customer) => customer.phone === last) ? last : phones[0].phone;
+    choose(who.value);
+  }, (problem) => toast(problem.message, { kind: "error" }));
+
+  return el;
+}
+
+function rows(messages, sending) {
+  const all = [...messages, ...sending];
+  const out = [];
+  all.forEach((message, i) => {
+    const before = all[i - 1];
+    if (!before || midnight(before.at) !== midnight(message.at)) out.push({ id: `day-${midnight(message.at)}`, kind: "day", at: midnight(message.at) });
+    const titles = (message.buttons ?? []).map((button) => button.title);
+    const tapped = all.slice(i + 1).find((later) => later.from === "customer" && titles.includes(later.text))?.text ?? null;
+    out.push({ ...message, tail: before?.from !== message.from, tapped });
+  });
+  return out;
+}
+
+function bubble(message, tap) {
+  const ours = message.from === "customer";
+  return h("li", { class: `chat-row ${ours ? "out" : "in"}${message.tail ? " tail" : ""}` },
+    h("div", { class: "chat-bubble" },
+      h("p", {}, message.text),
+      h("span", { class: "chat-meta" }, h("time", {}, clock(message.at)), ours && ticks(message.status))),
+    message.buttons?.map((button) => h("button", {
+      class: "chat-button", type: "button", disabled: message.tapped !== null, onclick: () => tap({ id: button.id, title: button.title }),
+    }, icon("reply"), button.title)));
+}
+
+/** The first visit: how a customer gets here without knowing a number. */
+function ad(run) {
+  return h("li", { class: "ad" },
+    h("p", { class: "ad-note" }, "You saw an ad"),
+    h("div", { class: "ad-picture", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+    h("p", { class: "ad-title" }, AD.title),
+    h("button", { class: "ad-button", type: "button", onclick: run }, icon("send"), "Message us"),
+    h("p", { class: "ad-foot" }, "or write a first message below"));
+}

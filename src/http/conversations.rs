@@ -1,0 +1,224 @@
+//! Conversations for operators: list, open, take, answer, move, give back, end.
+
+use super::Door;
+use super::auth::SignedIn;
+use super::problem::Problem;
+use super::views::{self, Detail};
+use crate::domain::conversation::{Conversation, Input};
+use crate::domain::id::{ConversationId, OperatorId, QueueId};
+use crate::domain::message::OutboundBody;
+use crate::domain::visibility::{self, Action, Viewer};
+use crate::runtime::{Cause, Stepped};
+use crate::store::inbox::{Cursor, Scope};
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Rows of a page of a list.
+const PAGE: i64 = 50;
+/// Characters of the id that a page gives its message.
+const CLIENT_ID_CHARS_MAX: usize = 64;
+
+#[derive(Deserialize)]
+pub(super) struct Listing {
+    scope: Option<String>,
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Say {
+    text: String,
+    client_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Transfer {
+    queue: String,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Close {
+    reason: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Resume {
+    #[serde(default)]
+    note: String,
+}
+
+/// What the viewer may see, newest change first.
+pub(super) async fn list(State(door): State<Door>, who: SignedIn, Query(asked): Query<Listing>) -> Result<Json<Value>, Problem> {
+    let scope = asked.scope.as_deref().unwrap_or("all");
+    let scope = Scope::parse(scope).ok_or_else(|| Problem::bad_request("`scope` is mine, waiting, agent, closed or all."))?;
+    let after = asked
+        .cursor
+        .filter(|c| !c.is_empty())
+        .map(|c| cursor_of(&c).ok_or_else(|| Problem::bad_request("`cursor` is not one that a list gave.")))
+        .transpose()?;
+    let most = asked.limit.unwrap_or(PAGE).clamp(1, 200);
+    let mut rows = door.runtime().store().list(&who.viewer, scope, after, most + 1).await?;
+    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > most;
+    rows.truncate(usize::try_from(most).unwrap_or_default());
+    let next = rows.last().filter(|_| more).map(|row| format!("{}_{}", row.updated_ms, row.id));
+    Ok(Json(json!({"conversations": rows.iter().map(views::card).collect::<Vec<_>>(), "next": next})))
+}
+
+fn cursor_of(text: &str) -> Option<Cursor> {
+    let (updated, id) = text.split_once('_')?;
+    Some(Cursor { updated_ms: updated.parse().ok()?, id: id.to_owned() })
+}
+
+/// One conversation, whole.
+pub(super) async fn open(State(door): State<Door>, who: SignedIn, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+    detail(&door, &who.viewer, &ConversationId::new(id)).await.map(Json)
+}
+
+/// Takes it.
+pub(super) async fn accept(State(door): State<Door>, who: SignedIn, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+    let id = ConversationId::new(id);
+    let input = Input::OperatorAccepted { operator: who.viewer.id.clone() };
+    act(&door, &who.viewer, &id, Action::Accept, input).await?;
+    detail(&door, &who.viewer, &id).await.map(Json)
+}
+
+/// Writes to the customer.
+pub(super) async fn say(
+    State(door): State<Door>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Json(say): Json<Say>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let id = ConversationId::new(id);
+    let client_id = say.client_id.unwrap_or_else(|| door.runtime().ids().fresh("m"));
+    let plain = client_id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if client_id.is_empty() || client_id.len() > CLIENT_ID_CHARS_MAX || !plain {
+        return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
+    }
+    let input = Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body: OutboundBody::text(say.text.clone()) };
+    act(&door, &who.viewer, &id, Action::Reply, input).await?;
+    let at = door.runtime().clock().now();
+    let message = json!({
+        "id": format!("{id}.{client_id}"), "at": at, "from": "operator", "text": say.text, "author": who.operator.name,
+        "message_id": null, "buttons": null, "status": "queued", "detail": null,
+    });
+    Ok((StatusCode::ACCEPTED, Json(json!({"message": message}))))
+}
+
+/// Moves it to a queue.
+pub(super) async fn transfer(
+    State(door): State<Door>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Json(wanted): Json<Transfer>,
+) -> Result<Json<Value>, Problem> {
+    let id = ConversationId::new(id);
+    let input = Input::Transferred { by: who.viewer.id.clone(), queue: QueueId::new(wanted.queue), reason: wanted.reason };
+    let before = act(&door, &who.viewer, &id, Action::Transfer, input).await?;
+    free(&door, before.operator()).await;
+    shown_or_gone(&door, &who.viewer, &id).await
+}
+
+/// Gives it back to the agent.
+pub(super) async fn resume(
+    State(door): State<Door>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Json(wanted): Json<Resume>,
+) -> Result<Json<Value>, Problem> {
+    let id = ConversationId::new(id);
+    let input = Input::Resumed { by: who.viewer.id.clone(), note: wanted.note };
+    let before = act(&door, &who.viewer, &id, Action::Resume, input).await?;
+    free(&door, before.operator()).await;
+    shown_or_gone(&door, &who.viewer, &id).await
+}
+
+/// Ends it.
+pub(super) async fn close(
+    State(door): State<Door>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Json(wanted): Json<Close>,
+) -> Result<Json<Value>, Problem> {
+    let id = ConversationId::new(id);
+    let input = Input::Closed { by: who.viewer.id.clone(), reason: wanted.reason };
+    let before = act(&door, &who.viewer, &id, Action::Close, input).await?;
+    free(&door, before.operator()).await;
+    shown_or_gone(&door, &who.viewer, &id).await
+}
+
+/// May they, then step. Returns the state before, so that the caller knows who was freed.
+async fn act(door: &Door, viewer: &Viewer, id: &ConversationId, action: Action, input: Input) -> Result<Conversation, Problem> {
+    let runtime = door.runtime();
+    let (Some(listed), Some(conversation)) = (runtime.store().listed(id).await?, runtime.load(id).await?) else {
+        return Err(Problem::not_found());
+    };
+    let facts = views::facts_of(&listed, Some(&conversation));
+    if !visibility::may(viewer, Action::Read, &facts) {
+        return Err(Problem::not_found());
+    }
+    if !visibility::may(viewer, action, &facts) {
+        return Err(Problem::new(StatusCode::CONFLICT, "not-yours", not_now(action)));
+    }
+    let Stepped { .. } = runtime.step(id, input, Cause::default()).await?;
+    Ok(conversation)
+}
+
+fn not_now(action: Action) -> &'static str {
+    match action {
+        Action::Reply => "You do not own this conversation: take it over to write.",
+        Action::Accept => "Somebody else has this conversation, or it has ended.",
+        Action::Read | Action::Transfer | Action::Close | Action::Resume => "This conversation is not yours to move, or it has ended.",
+    }
+}
+
+/// Somebody has room again. A hint that comes late is made good by the sweep.
+async fn free(door: &Door, operator: Option<&OperatorId>) {
+    if let Some(operator) = operator
+        && let Err(failure) = door.runtime().route_for(operator).await
+    {
+        tracing::warn!(error = %failure, "routing after a person was freed failed; the sweep makes it good");
+    }
+}
+
+/// After one gave it away, one may no longer see it: then just the fact is told.
+async fn shown_or_gone(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Json<Value>, Problem> {
+    match detail(door, viewer, id).await {
+        Ok(shown) => Ok(Json(shown)),
+        Err(_) => Ok(Json(json!({"gone": true}))),
+    }
+}
+
+async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Value, Problem> {
+    let runtime = door.runtime();
+    let store = runtime.store();
+    let Some(listed) = store.listed(id).await? else {
+        return Err(Problem::not_found());
+    };
+    let events = store.events(id).await?;
+    let settings = runtime.settings();
+    let mut conversation = Conversation::new(id.clone());
+    for (at, event) in &events {
+        conversation.apply(event, *at, &settings.policy);
+    }
+    if !visibility::may(viewer, Action::Read, &views::facts_of(&listed, Some(&conversation))) {
+        return Err(Problem::not_found());
+    }
+    let outbounds = store.outbounds(id).await?;
+    let names = store.operators().await?.into_iter().map(|o| (o.id, o.name)).collect();
+    let agent = conversation.agent.as_ref().and_then(|name| settings.agents.get(name));
+    let detail = Detail {
+        listed: &listed,
+        conversation: &conversation,
+        events: &events,
+        outbounds: &outbounds,
+        agent: agent.map(AsRef::as_ref),
+        names: &names,
+        viewer,
+    };
+    Ok(detail.json())
+}

@@ -1,0 +1,86 @@
+//! Errors as people and programs read them: problem details (RFC 9457). What one may not see is "not found".
+
+use crate::domain::conversation::Refusal;
+use crate::runtime::StepError;
+use crate::store::Failure;
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// An error of the API.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into() }
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such conversation, or it is not yours to see.")
+    }
+
+    pub(super) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", detail)
+    }
+
+    pub(super) fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "signed-out", "Sign in first.")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let body = json!({"type": format!("urn:baton:{}", self.code), "title": title, "status": self.status.as_u16(), "detail": self.detail});
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Conflict => Self::new(StatusCode::CONFLICT, "conflict", "Somebody moved first. Look again."),
+            Failure::Unavailable(_) => {
+                tracing::warn!(error = %failure, "the database did not answer");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The database does not answer. Try again in a moment.")
+            }
+            Failure::Corrupt(_) => {
+                tracing::error!(error = %failure, "the database holds something unreadable");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.")
+            }
+        }
+    }
+}
+
+impl From<StepError> for Problem {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Store(failure) => failure.into(),
+            StepError::Refused(refusal) => {
+                let status = match refusal {
+                    Refusal::Closed | Refusal::NotOwner | Refusal::Stale | Refusal::NoAgent => StatusCode::CONFLICT,
+                    Refusal::NoSuchQueue(_) | Refusal::BadText(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                };
+                Self::new(status, "refused", sentence(&refusal.to_string()))
+            }
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}
+
+pub(super) async fn no_such_route() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not-found", "There is no such route.")
+}

@@ -1,0 +1,200 @@
+//! Views: what the API shows of the domain. Own JSON lives here.
+
+use crate::domain::agent::Agent;
+use crate::domain::brief::WINDOW;
+use crate::domain::card::speaker_word;
+use crate::domain::conversation::{Conversation, Owner, Speaker};
+use crate::domain::delivery::Delivery;
+use crate::domain::event::Event;
+use crate::domain::id::{OperatorId, OutboundId};
+use crate::domain::slot::SlotState;
+use crate::domain::visibility::{self, Action, Facts, Viewer};
+use crate::store::inbox::Listed;
+use crate::store::outbox::Sending;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// The facts that visibility asks for.
+pub(super) fn facts_of(listed: &Listed, conversation: Option<&Conversation>) -> Facts {
+    let owner = match conversation {
+        Some(conversation) => conversation.owner.clone(),
+        None => owner_of(listed),
+    };
+    Facts { owner, queue: listed.queue.clone(), team: listed.team.clone() }
+}
+
+fn owner_of(listed: &Listed) -> Owner {
+    let since = crate::domain::time::Timestamp(listed.updated_ms);
+    match (listed.owner.as_str(), &listed.operator, &listed.queue) {
+        ("operator", Some(operator), _) => Owner::Operator { operator: operator.clone(), since },
+        ("queue", _, Some(queue)) => Owner::Queue { queue: queue.clone(), since },
+        ("closed", _, _) => Owner::Closed { since },
+        ("outside", _, _) => Owner::Outside,
+        _ => Owner::Agent,
+    }
+}
+
+/// A row of a list.
+pub(super) fn card(listed: &Listed) -> Value {
+    let card = &listed.card;
+    let (owner_id, owner_name) = match listed.owner.as_str() {
+        "operator" => (listed.operator.as_ref().map(super::super::domain::id::OperatorId::as_str), listed.operator_name.as_deref()),
+        "queue" => (listed.queue.as_ref().map(super::super::domain::id::QueueId::as_str), listed.queue_name.as_deref()),
+        _ => (None, None),
+    };
+    let queue = listed.queue.as_ref().map(|id| json!({"id": id, "name": listed.queue_name}));
+    let person_needed = matches!(listed.owner.as_str(), "queue" | "operator");
+    json!({
+        "id": listed.id,
+        "customer": {"name": card.name, "phone": card.phone, "country": card.country},
+        "owner": {"kind": listed.owner, "id": owner_id, "name": owner_name},
+        "queue": queue,
+        "preview": card.preview,
+        "preview_from": card.preview_from,
+        "updated_at": listed.updated_ms,
+        "waiting_since": listed.waiting_ms.filter(|_| person_needed),
+        "unread": card.unread,
+        "agent": listed.agent,
+        "trigger": card.trigger,
+    })
+}
+
+/// All of a conversation, for one viewer.
+pub(super) struct Detail<'a> {
+    pub(super) listed: &'a Listed,
+    pub(super) conversation: &'a Conversation,
+    pub(super) events: &'a [(crate::domain::time::Timestamp, Event)],
+    pub(super) outbounds: &'a [Sending],
+    pub(super) agent: Option<&'a Agent>,
+    pub(super) names: &'a HashMap<OperatorId, String>,
+    pub(super) viewer: &'a Viewer,
+}
+
+impl Detail<'_> {
+    pub(super) fn json(&self) -> Value {
+        let facts = facts_of(self.listed, Some(self.conversation));
+        let can = |action| visibility::may(self.viewer, action, &facts);
+        json!({
+            "card": card(self.listed),
+            "epoch": self.conversation.epoch,
+            "seq": self.version(),
+            "lines": self.lines(),
+            "slots": self.slots(),
+            "brief": self.brief(),
+            "window_closes_at": self.conversation.last_customer_at.map(|at| at.plus(WINDOW)),
+            "can": {
+                "accept": can(Action::Accept),
+                "reply": can(Action::Reply),
+                "transfer": can(Action::Transfer),
+                "close": can(Action::Close),
+                "resume": can(Action::Resume) && self.agent.is_some(),
+            },
+        })
+    }
+
+    /// Grows with everything shown: events, and the ranks of deliveries, which only climb.
+    fn version(&self) -> i64 {
+        let delivered: i64 = self.outbounds.iter().map(|s| s.delivery.rank()).sum();
+        i64::try_from(self.conversation.seq).unwrap_or_default() * 1_000 + delivered
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        let by_id: HashMap<&OutboundId, &Sending> = self.outbounds.iter().map(|s| (&s.id, s)).collect();
+        let mut undelivered: HashMap<&OutboundId, &str> = HashMap::new();
+        for (_, event) in self.events {
+            if let Event::Undelivered { message, detail, .. } = event {
+                undelivered.insert(message, detail);
+            }
+        }
+        let lines = self.conversation.lines.iter().enumerate();
+        lines
+            .map(|(nth, line)| {
+                let sending = line.outbound.as_ref().and_then(|id| by_id.get(id)).filter(|_| line.from != Speaker::Event);
+                let author = match &line.from {
+                    Speaker::Operator { operator } => Some(self.name_of(operator)),
+                    Speaker::Agent => self.agent.map(|a| a.title.clone()),
+                    Speaker::Customer => self.conversation.customer.name.clone(),
+                    Speaker::Notice | Speaker::Outside | Speaker::Event => None,
+                };
+                let id = line.outbound.as_ref().filter(|_| line.from != Speaker::Event).map(ToString::to_string).or_else(|| line.message.as_ref().map(ToString::to_string));
+                json!({
+                    "id": id.unwrap_or_else(|| format!("{}-{nth}-{}", self.conversation.id, line.at.0)),
+                    "at": line.at,
+                    "from": if line.from == Speaker::Outside { "operator" } else { speaker_word(&line.from) },
+                    "text": self.named(&line.text, &line.from),
+                    "author": author,
+                    "message_id": line.message,
+                    "buttons": sending.map(|s| s.body.choices()).filter(|c| !c.is_empty()),
+                    "status": sending.map(|s| status_word(s.delivery)),
+                    "detail": sending.and_then(|s| s.detail.clone()).or_else(|| line.outbound.as_ref().and_then(|id| undelivered.get(id)).map(|d| (*d).to_owned())),
+                })
+            })
+            .collect()
+    }
+
+    /// Event lines name people by id; people read names.
+    fn named(&self, text: &str, from: &Speaker) -> String {
+        if *from != Speaker::Event {
+            return text.to_owned();
+        }
+        let name = |word: &str| {
+            let bare = word.trim_end_matches(':');
+            let tail = word.get(bare.len()..).unwrap_or_default();
+            self.names.get(&OperatorId::new(bare)).map_or_else(|| word.to_owned(), |name| format!("{name}{tail}"))
+        };
+        let knows = ["Assigned to ", "Taken by ", "Transferred by ", "Taken back from ", "Given back to the agent by "];
+        match knows.iter().find_map(|prefix| text.strip_prefix(prefix).map(|rest| (prefix, rest))) {
+            Some((prefix, rest)) => match rest.split_once(' ') {
+                Some((id, after)) => format!("{prefix}{} {after}", name(id)),
+                None => format!("{prefix}{}", name(rest)),
+            },
+            None => text.to_owned(),
+        }
+    }
+
+    fn name_of(&self, operator: &OperatorId) -> String {
+        self.names.get(operator).cloned().unwrap_or_else(|| operator.to_string())
+    }
+
+    fn slots(&self) -> Vec<Value> {
+        let specs = self.agent.map(|a| a.slots.as_slice()).unwrap_or_default();
+        specs
+            .iter()
+            .map(|spec| {
+                let slot = self.conversation.slots.get(&spec.name);
+                let state = match slot.map(|s| s.state) {
+                    Some(SlotState::Filled) => "filled",
+                    Some(SlotState::Unsure) => "unsure",
+                    Some(SlotState::Refused) => "refused",
+                    None => "missing",
+                };
+                json!({
+                    "name": spec.name, "title": spec.title, "state": state, "required": spec.required,
+                    "value": slot.map(|s| &s.value), "quote": slot.map(|s| &s.quote), "message_id": slot.map(|s| &s.message),
+                })
+            })
+            .collect()
+    }
+
+    fn brief(&self) -> Value {
+        let newest = self.events.iter().rev().find_map(|(_, event)| match event {
+            Event::HandedOff { brief, .. } => Some(brief),
+            _ => None,
+        });
+        let Some(brief) = newest else { return Value::Null };
+        let mut shown = serde_json::to_value(brief).unwrap_or_default();
+        if let Some(evidence) = shown.pointer_mut("/why/evidence").and_then(Value::as_array_mut) {
+            for item in evidence {
+                item["message_id"] = item.get("message").cloned().unwrap_or_default();
+            }
+        }
+        shown
+    }
+}
+
+fn status_word(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Played => "read",
+        other => other.word(),
+    }
+}

@@ -1,0 +1,70 @@
+//! `GET` and `POST /webhooks/whatsapp`. Signature over the raw bytes, every item durable in one transaction, then 200. No decision
+//! here. Not durable: 503, and WhatsApp comes again.
+
+use super::Door;
+use super::problem::Problem;
+use crate::channel::whatsapp::{Item, parse};
+use crate::runtime::Runtime;
+use crate::store::Failure;
+use crate::store::work::{Kind, NewWork, Unhandled};
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use subtle::ConstantTimeEq as _;
+
+#[derive(Deserialize)]
+pub(super) struct Handshake {
+    #[serde(rename = "hub.mode")]
+    mode: Option<String>,
+    #[serde(rename = "hub.verify_token")]
+    token: Option<String>,
+    #[serde(rename = "hub.challenge")]
+    challenge: Option<String>,
+}
+
+/// Meta asks whether the address is ours (Meta, create webhook endpoint): the bare challenge is the answer.
+pub(super) async fn handshake(State(door): State<Door>, Query(asked): Query<Handshake>) -> Result<String, Problem> {
+    let ours = door.inner.verify_token.as_deref().filter(|t| !t.is_empty());
+    let same = ours.zip(asked.token.as_deref()).is_some_and(|(ours, theirs)| bool::from(ours.as_bytes().ct_eq(theirs.as_bytes())));
+    match (asked.mode.as_deref(), same, asked.challenge) {
+        (Some("subscribe"), true, Some(challenge)) => Ok(challenge),
+        _ => Err(Problem::new(StatusCode::FORBIDDEN, "wrong-token", "The verify token is not ours. Compare it with WHATSAPP_VERIFY_TOKEN.")),
+    }
+}
+
+/// Takes a webhook in.
+pub(super) async fn receive(State(door): State<Door>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Problem> {
+    let signature = headers.get("x-hub-signature-256").and_then(|v| v.to_str().ok());
+    if !door.inner.secrets.is_genuine(signature, &body) {
+        return Err(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "bad-signature",
+            "X-Hub-Signature-256 does not belong to this body. Compare the app secret with WHATSAPP_APP_SECRET.",
+        ));
+    }
+    let items = parse(&body).map_err(|e| Problem::bad_request(e.to_string()))?;
+    store(door.runtime(), items).await?;
+    Ok(StatusCode::OK)
+}
+
+async fn store(runtime: &Runtime, items: Vec<Item>) -> Result<(), Failure> {
+    let now_ms = runtime.clock().now().0;
+    let mut work = Vec::new();
+    let mut unhandled = Vec::new();
+    for item in items {
+        match item {
+            Item::Message(message) => work.push(row(Kind::Message, format!("in:{}:{}", message.number, message.id), &message, now_ms)?),
+            Item::Status(status) => work.push(row(Kind::Status, format!("st:{}:{}", status.wamid, status.delivery.word()), &status, now_ms)?),
+            Item::Echo(echo) => work.push(row(Kind::Echo, format!("echo:{}:{}", echo.number, echo.id), &echo, now_ms)?),
+            Item::Unhandled { kind, id, raw } => unhandled.push(Unhandled { id, kind, body: raw }),
+        }
+    }
+    runtime.receive(work, unhandled).await?;
+    Ok(())
+}
+
+fn row(kind: Kind, id: String, item: &impl serde::Serialize, due_ms: i64) -> Result<NewWork, Failure> {
+    let body = serde_json::to_string(item).map_err(|e| Failure::Corrupt(e.to_string()))?;
+    Ok(NewWork { id, kind, conversation: None, body, due_ms, node: None })
+}

@@ -1,0 +1,172 @@
+//! L3, THE ONLY LOOP. Hands inputs to the domain, stores what it decides, performs what it wished, and brings back what came of it.
+//!
+//! Only [`Runtime::step`] changes a conversation. Nothing is performed before the commit that wished it; no lock is held over
+//! a model call or a send.
+
+mod agenda;
+pub mod clock;
+pub mod feed;
+pub mod ids;
+mod lanes;
+mod perform;
+mod probe;
+mod route;
+mod sending;
+mod step;
+pub mod worker;
+
+pub use clock::Clock;
+pub use ids::Ids;
+pub use probe::{Point, Probe};
+pub use step::{Cause, StepError, Stepped};
+
+use crate::channel::Channel;
+use crate::domain::agent::Agents;
+use crate::domain::conversation::{Conversation, Ctx};
+use crate::domain::id::ConversationId;
+use crate::domain::policy::Policy;
+use crate::domain::time::Timestamp;
+use crate::domain::workspace::Workspace;
+use crate::model::Model;
+use crate::store::{Failure, Store};
+use agenda::Agenda;
+use feed::Feed;
+use lanes::Lanes;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio_util::sync::CancellationToken;
+
+/// What decisions depend on besides the log: replaced as a whole, never edited.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Bounds and waits.
+    pub policy: Policy,
+    /// The agents of the project.
+    pub agents: Agents,
+    /// Numbers and queues.
+    pub workspace: Workspace,
+}
+
+impl Settings {
+    /// Time and settings as the domain wants them.
+    pub fn ctx(&self, now: Timestamp) -> Ctx<'_> {
+        Ctx { now, policy: &self.policy, agents: &self.agents, workspace: &self.workspace }
+    }
+}
+
+/// What a runtime is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// Time.
+    pub clock: Clock,
+    /// Chance.
+    pub ids: Ids,
+    /// Who answers turns.
+    pub model: Arc<dyn Model>,
+    /// Where messages leave.
+    pub channel: Arc<dyn Channel>,
+    /// What decisions depend on.
+    pub settings: Settings,
+    /// Where a test may stop it; nowhere in production.
+    pub probe: Probe,
+}
+
+/// One node of Baton.
+#[derive(Clone)]
+pub struct Runtime {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    ids: Ids,
+    node: String,
+    model: Arc<dyn Model>,
+    channel: Arc<dyn Channel>,
+    settings: RwLock<Arc<Settings>>,
+    probe: Probe,
+    lanes: Lanes,
+    agenda: Agenda,
+    feed: Feed,
+    /// Model calls that run, by conversation: cancelled when they become stale.
+    asking: Mutex<HashMap<ConversationId, CancellationToken>>,
+    /// One rotation at a time in this process; other nodes are kept out by the commit's guard.
+    routing: tokio::sync::Mutex<()>,
+    threads: perform::Threads,
+}
+
+impl Runtime {
+    /// A node with a name of its own.
+    pub fn new(parts: Parts) -> Self {
+        let node = parts.ids.fresh("n");
+        let inner = Inner {
+            store: parts.store,
+            clock: parts.clock,
+            ids: parts.ids,
+            node,
+            model: parts.model,
+            channel: parts.channel,
+            settings: RwLock::new(Arc::new(parts.settings)),
+            probe: parts.probe,
+            lanes: Lanes::default(),
+            agenda: Agenda::default(),
+            feed: Feed::default(),
+            asking: Mutex::new(HashMap::new()),
+            routing: tokio::sync::Mutex::new(()),
+            threads: perform::Threads::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Time.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// Chance.
+    pub fn ids(&self) -> &Ids {
+        &self.inner.ids
+    }
+
+    /// This node's name: what its leases are held under.
+    pub fn node(&self) -> &str {
+        &self.inner.node
+    }
+
+    /// What changed, for open pages.
+    pub fn feed(&self) -> &Feed {
+        &self.inner.feed
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.inner.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts other settings in force, for all decisions from now on.
+    pub fn replace_settings(&self, settings: Settings) {
+        *self.inner.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    /// A conversation as it stands in the log; `None` when it has no event.
+    pub async fn load(&self, id: &ConversationId) -> Result<Option<Conversation>, Failure> {
+        let conversation = self.fold(id).await?;
+        Ok((conversation.seq > 0).then_some(conversation))
+    }
+
+    async fn fold(&self, id: &ConversationId) -> Result<Conversation, Failure> {
+        let settings = self.settings();
+        let mut conversation = Conversation::new(id.clone());
+        for (at, event) in self.inner.store.events(id).await? {
+            conversation.apply(&event, at, &settings.policy);
+        }
+        Ok(conversation)
+    }
+}

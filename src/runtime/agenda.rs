@@ -1,0 +1,53 @@
+//! Work that this node holds, by the moment it is due. In memory only: the rows and the lease are in the database.
+
+use crate::domain::time::Timestamp;
+use crate::store::work::Work;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+#[derive(Default)]
+pub(super) struct Agenda {
+    due: Mutex<BTreeMap<(i64, u64), Work>>,
+    added: std::sync::atomic::AtomicU64,
+    pub(super) changed: Notify,
+}
+
+impl Agenda {
+    pub(super) fn add(&self, work: Work) {
+        let nth = self.added.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.lock().insert((work.due_ms, nth), work);
+        self.changed.notify_one();
+    }
+
+    /// The oldest row that is due.
+    pub(super) fn pop_due(&self, now: Timestamp) -> Option<Work> {
+        let mut due = self.lock();
+        let first = due.first_entry()?;
+        (first.key().0 <= now.0).then(|| first.remove())
+    }
+
+    /// Any row that is due, chosen by `pick` out of how many there are: for simulations.
+    pub(super) fn pop_any_due(&self, now: Timestamp, pick: &mut dyn FnMut(usize) -> usize) -> Option<Work> {
+        let mut due = self.lock();
+        let keys: Vec<(i64, u64)> = due.range(..=(now.0, u64::MAX)).map(|(key, _)| *key).collect();
+        if keys.is_empty() {
+            return None;
+        }
+        let key = keys.get(pick(keys.len()) % keys.len())?;
+        due.remove(key)
+    }
+
+    /// When the next row is due.
+    pub(super) fn next_due(&self) -> Option<Timestamp> {
+        self.lock().first_key_value().map(|((due, _), _)| Timestamp(*due))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<(i64, u64), Work>> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

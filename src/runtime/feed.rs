@@ -1,0 +1,55 @@
+//! What changed, for open pages. A hint: losing one loses nothing, since a page that reconnects reads its view again.
+
+use crate::domain::id::{ConversationId, OperatorId};
+use tokio::sync::broadcast;
+
+/// A change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A conversation moved on.
+    Conversation {
+        /// Which.
+        id: ConversationId,
+        /// To which event; none when only a delivery state moved.
+        seq: Option<u64>,
+    },
+    /// Somebody was given a chat.
+    Assigned {
+        /// Which.
+        id: ConversationId,
+        /// Who.
+        operator: OperatorId,
+    },
+    /// Somebody came or went.
+    Presence,
+}
+
+/// Changes kept for a slow listener before it is told to read everything again.
+const BACKLOG: usize = 4_096;
+
+/// The feed of one node.
+pub struct Feed(broadcast::Sender<Change>);
+
+impl Default for Feed {
+    fn default() -> Self {
+        Self(broadcast::channel(BACKLOG).0)
+    }
+}
+
+impl Feed {
+    /// Listens from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+        self.0.subscribe()
+    }
+
+    /// Does anybody listen?
+    pub fn has_listeners(&self) -> bool {
+        self.0.receiver_count() > 0
+    }
+
+    /// Tells all who listen.
+    pub fn publish(&self, change: Change) {
+        // Nobody listening is no error.
+        let _ = self.0.send(change);
+    }
+}

@@ -1,0 +1,286 @@
+//! Performs one row of work. A row is finished in the commit that it causes, or by itself when it causes none; a crash anywhere
+//! leaves it to whoever claims it next.
+
+use super::Runtime;
+use super::probe::Point;
+use super::step::{Cause, StepError, WakeBody};
+use crate::channel::whatsapp::parse::{Echo, Status};
+use crate::domain::conversation::{Input, Refusal};
+use crate::domain::delivery::Delivery;
+use crate::domain::id::{ContactId, ConversationId, NumberId, OutboundId, QueueId, TurnNo};
+use crate::domain::message::{Customer, Inbound};
+use crate::domain::time::Millis;
+use crate::domain::turn::Phase;
+use crate::model::Ask;
+use crate::store::Failure;
+use crate::store::threads::{Fresh, Thread};
+use crate::store::work::{Done, Kind, Work};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use tokio_util::sync::CancellationToken;
+
+/// Conversations that may end under our feet before we give up and try later.
+const REOPENINGS_MAX: u32 = 8;
+/// Pause before work that failed for outside reasons is tried again; doubles up to the longest.
+const RETRY_MS: i64 = 250;
+const RETRY_MS_MAX: i64 = 30_000;
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Performed {
+    /// Finished.
+    Done,
+    /// To be tried again at a later moment.
+    Later(Millis),
+}
+
+impl Runtime {
+    /// Performs a row that this node holds. Never fails: what cannot be done now is put back.
+    pub async fn perform(&self, work: Work) {
+        self.inner.probe.at(Point::Taken).await;
+        let outcome = match work.kind {
+            Kind::Message => self.perform_message(&work).await,
+            Kind::Status => self.perform_status(&work).await,
+            Kind::Echo => self.perform_echo(&work).await,
+            Kind::Ask => self.perform_ask(&work).await,
+            Kind::Send => self.perform_send(&work).await,
+            Kind::Route => self.perform_route(&work).await,
+            Kind::Wake => self.perform_wake(&work).await,
+            Kind::Settle => self.perform_settle(&work).await,
+        };
+        match outcome {
+            Ok(Performed::Done) => {}
+            Ok(Performed::Later(pause)) => self.put_back(work, pause).await,
+            // The lease is gone: somebody else has it.
+            Err(Failure::Conflict) => tracing::debug!(work.id = %work.id, "work is held by another node, or done"),
+            Err(failure) => self.fail(work, &failure).await,
+        }
+    }
+
+    async fn fail(&self, work: Work, failure: &Failure) {
+        let policy_max = i64::from(self.settings().policy.work_attempts_max);
+        let hopeless = matches!(failure, Failure::Corrupt(_)) && work.attempts >= policy_max;
+        if hopeless {
+            tracing::error!(work.id = %work.id, work.kind = work.kind.word(), error = %failure, "work set aside after too many attempts");
+            let _ = self.finish(&work, "set_aside").await;
+            return;
+        }
+        tracing::warn!(work.id = %work.id, work.kind = work.kind.word(), error = %failure, "work failed and will be tried again");
+        let pause = (RETRY_MS << work.attempts.clamp(0, 7)).min(RETRY_MS_MAX);
+        self.put_back(work, Millis(pause)).await;
+    }
+
+    /// Keeps holding the row and tries again later. If even that cannot be stored, memory remembers, and the lease if memory is lost.
+    async fn put_back(&self, mut work: Work, pause: Millis) {
+        work.due_ms = self.inner.clock.now().plus(pause).0;
+        work.attempts += 1;
+        if let Err(failure) = self.inner.store.postpone(&work.id, &self.inner.node, work.due_ms, Some(&self.inner.node)).await {
+            tracing::debug!(work.id = %work.id, error = %failure, "work could not be put back in the database; kept in memory");
+        }
+        self.inner.agenda.add(work);
+    }
+
+    pub(super) async fn finish(&self, work: &Work, outcome: &'static str) -> Result<Performed, Failure> {
+        let done = self.done(work, outcome);
+        self.inner.store.finish(done, self.inner.clock.now().0).await?;
+        Ok(Performed::Done)
+    }
+
+    pub(super) fn done(&self, work: &Work, outcome: &'static str) -> Done {
+        Done { work: work.id.clone(), node: self.inner.node.clone(), outcome }
+    }
+
+    /// A step that finishes the row. A refusal finishes it too: what is stale or not allowed is dropped, not repeated.
+    pub(super) async fn step_and_finish(&self, id: &ConversationId, input: Input, work: &Work) -> Result<Performed, Failure> {
+        let cause = Cause { done: Some(self.done(work, "done")), seat: None };
+        match self.step(id, input, cause).await {
+            Ok(_) => Ok(Performed::Done),
+            Err(StepError::Refused(refusal)) => {
+                tracing::debug!(conversation.id = %id, work.kind = work.kind.word(), reason = %refusal, "dropped");
+                self.finish(work, "refused").await
+            }
+            Err(StepError::Store(failure)) => Err(failure),
+        }
+    }
+
+    async fn perform_message(&self, work: &Work) -> Result<Performed, Failure> {
+        let message: Inbound = body_of(work)?;
+        let mut thread = self.thread(&message.number, &message.from).await?;
+        for _ in 0..REOPENINGS_MAX {
+            let input = Input::Received { message: Box::new(message.clone()), contact: thread.contact.clone() };
+            let cause = Cause { done: Some(self.done(work, "done")), seat: None };
+            match self.step(&thread.conversation, input, cause).await {
+                Ok(_) => return Ok(Performed::Done),
+                Err(StepError::Refused(Refusal::Closed)) => {
+                    let fresh = ConversationId::new(self.inner.ids.fresh("c"));
+                    thread.conversation = self.inner.store.next_conversation(&message.number, &thread.contact, &thread.conversation, &fresh).await?;
+                    self.inner.threads.put(&message.number, &message.from, &thread);
+                }
+                Err(StepError::Refused(refusal)) => {
+                    tracing::warn!(work.id = %work.id, reason = %refusal, "a customer's message was refused");
+                    return self.finish(work, "refused").await;
+                }
+                Err(StepError::Store(failure)) => return Err(failure),
+            }
+        }
+        Ok(Performed::Later(Millis(RETRY_MS)))
+    }
+
+    pub(super) async fn thread(&self, number: &NumberId, customer: &Customer) -> Result<Thread, Failure> {
+        if let Some(thread) = self.inner.threads.get(number, customer) {
+            return Ok(thread);
+        }
+        let now = self.inner.clock.now().0;
+        let fresh = || Fresh { contact: ContactId::new(self.inner.ids.fresh("p")), conversation: ConversationId::new(self.inner.ids.fresh("c")) };
+        let thread = match self.inner.store.thread(number, customer, fresh(), now).await {
+            // Two first messages at once: the second finds what the first one made.
+            Err(Failure::Conflict) => self.inner.store.thread(number, customer, fresh(), now).await?,
+            other => other?,
+        };
+        self.inner.threads.put(number, customer, &thread);
+        Ok(thread)
+    }
+
+    async fn perform_echo(&self, work: &Work) -> Result<Performed, Failure> {
+        let echo: Echo = body_of(work)?;
+        let thread = self.thread(&echo.number, &echo.to).await?;
+        self.step_and_finish(&thread.conversation, Input::Echoed { text: echo.text }, work).await
+    }
+
+    async fn perform_status(&self, work: &Work) -> Result<Performed, Failure> {
+        const PARK: Millis = Millis::secs(2);
+        let status: Status = body_of(work)?;
+        let now = self.inner.clock.now();
+        let Some(sending) = self.inner.store.message_of_status(status.callback.as_deref(), &status.wamid).await? else {
+            // It may speak of a message whose own answer is still on its way.
+            let park_max = self.settings().policy.status_park_ms_max;
+            let parked = i64::from(u32::try_from(work.attempts).unwrap_or(u32::MAX)) * PARK.0;
+            return if parked < park_max.0 { Ok(Performed::Later(PARK)) } else { self.finish(work, "no_such_message").await };
+        };
+        let moved = self.inner.store.lift(&sending.id, status.delivery, Some(&status.wamid), status.detail.as_deref(), now.0).await?;
+        if !moved {
+            return self.finish(work, "not_higher").await;
+        }
+        self.inner.feed.publish(super::feed::Change::Conversation { id: sending.conversation.clone(), seq: None });
+        if status.delivery == Delivery::Failed {
+            let detail = status.detail.unwrap_or_else(|| "WhatsApp gave no reason".to_owned());
+            let input = Input::Undelivered { message: sending.id, outcome: Delivery::Failed, detail };
+            return self.step_and_finish(&sending.conversation, input, work).await;
+        }
+        self.finish(work, "done").await
+    }
+
+    async fn perform_ask(&self, work: &Work) -> Result<Performed, Failure> {
+        let turn: TurnNo = body_of(work)?;
+        let id = conversation_of(work)?;
+        let Some(conversation) = self.peek(id).await? else {
+            return self.finish(work, "no_conversation").await;
+        };
+        if conversation.turn.no != turn || conversation.turn.phase != Phase::Asking {
+            return self.finish(work, "stale").await;
+        }
+        let settings = self.settings();
+        let agent = conversation.agent.as_ref().and_then(|name| settings.agents.get(name));
+        let Some(agent) = agent else {
+            return self.step_and_finish(id, Input::ModelFailed { turn }, work).await;
+        };
+        let stop = self.start_asking(id);
+        let ask = Ask { conversation: &conversation, agent, policy: &settings.policy, now: self.inner.clock.now() };
+        let answer = tokio::select! {
+            biased;
+            () = stop.cancelled() => None,
+            answer = self.inner.model.answer(ask) => Some(answer),
+        };
+        self.inner.probe.at(Point::AfterModel).await;
+        match answer {
+            None => self.finish(work, "cancelled").await,
+            Some(Ok(draft)) => self.step_and_finish(id, Input::Answered { turn, draft: Box::new(draft) }, work).await,
+            Some(Err(failed)) => {
+                tracing::warn!(conversation.id = %id, error = %failed, "no model answered; a person takes over");
+                self.step_and_finish(id, Input::ModelFailed { turn }, work).await
+            }
+        }
+    }
+
+    /// The folded state, without keeping its lane.
+    async fn peek(&self, id: &ConversationId) -> Result<Option<crate::domain::conversation::Conversation>, Failure> {
+        let lane = self.inner.lanes.of(id);
+        let mut state = lane.lock().await;
+        if state.is_none() {
+            *state = Some(self.fold(id).await?);
+        }
+        Ok(state.clone().filter(|c| c.seq > 0))
+    }
+
+    fn start_asking(&self, id: &ConversationId) -> CancellationToken {
+        let token = CancellationToken::new();
+        let mut asking = self.inner.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(older) = asking.insert(id.clone(), token.clone()) {
+            older.cancel();
+        }
+        token
+    }
+
+    pub(super) fn cancel_asking(&self, id: &ConversationId) {
+        let mut asking = self.inner.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(token) = asking.remove(id) {
+            token.cancel();
+        }
+    }
+
+    async fn perform_wake(&self, work: &Work) -> Result<Performed, Failure> {
+        let body: WakeBody = body_of(work)?;
+        self.step_and_finish(conversation_of(work)?, Input::Woken(body.why), work).await
+    }
+
+    async fn perform_route(&self, work: &Work) -> Result<Performed, Failure> {
+        let queue: QueueId = body_of(work)?;
+        self.route(&queue).await?;
+        self.finish(work, "done").await
+    }
+
+    async fn perform_send(&self, work: &Work) -> Result<Performed, Failure> {
+        let id: OutboundId = body_of(work)?;
+        self.send(&id, work).await
+    }
+
+    async fn perform_settle(&self, work: &Work) -> Result<Performed, Failure> {
+        let id: OutboundId = body_of(work)?;
+        self.settle(&id, work).await
+    }
+}
+
+pub(super) fn body_of<T: serde::de::DeserializeOwned>(work: &Work) -> Result<T, Failure> {
+    serde_json::from_str(&work.body).map_err(|e| Failure::Corrupt(format!("work {}: {e}", work.id)))
+}
+
+pub(super) fn conversation_of(work: &Work) -> Result<&ConversationId, Failure> {
+    work.conversation.as_ref().ok_or_else(|| Failure::Corrupt(format!("work {} without a conversation", work.id)))
+}
+
+/// Threads found lately, so that a known customer costs no look-up. A thread that moved on is refused as closed and found again.
+#[derive(Default)]
+pub(super) struct Threads(Mutex<HashMap<String, Thread>>);
+
+const THREADS_MAX: usize = 50_000;
+
+impl Threads {
+    fn get(&self, number: &NumberId, customer: &Customer) -> Option<Thread> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key_of(number, customer)).cloned()
+    }
+
+    fn put(&self, number: &NumberId, customer: &Customer, thread: &Thread) {
+        let mut threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if threads.len() >= THREADS_MAX {
+            threads.clear();
+        }
+        threads.insert(key_of(number, customer), thread.clone());
+    }
+}
+
+/// Both names together: a customer who shows one more name than before is looked up, and learnt, anew.
+pub(super) fn key_of(number: &NumberId, customer: &Customer) -> String {
+    let user = customer.user_id.as_ref().map(super::super::domain::id::WhatsappUserId::as_str).unwrap_or_default();
+    let phone = customer.phone.as_ref().map(super::super::domain::id::PhoneNumber::as_str).unwrap_or_default();
+    format!("{number}|{user}|{phone}")
+}

@@ -1,0 +1,251 @@
+//! Runs a node: takes what is due, performs it in the order of its lane, renews the lease, and drains when asked to stop.
+
+use super::Runtime;
+use super::feed::Change;
+use super::perform::key_of;
+use super::step::held_of;
+use crate::domain::id::NumberId;
+use crate::domain::message::Customer;
+use crate::domain::time::Timestamp;
+use crate::store::Failure;
+use crate::store::work::{Kind, NewWork, Unhandled, Work};
+use serde::Deserialize;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// A node that has not renewed its lease for so long has lost what it held.
+const LEASE_MS: i64 = 10_000;
+const HEARTBEAT: Duration = Duration::from_millis(2_500);
+/// How often the database is asked for work that nobody holds.
+const POLL: Duration = Duration::from_millis(400);
+const SWEEP: Duration = Duration::from_secs(5);
+const PRUNE: Duration = Duration::from_secs(600);
+/// How often a node of several looks for the others' changes while pages are open.
+const WATCH: Duration = Duration::from_millis(700);
+/// Rows claimed at once.
+const CLAIM_MAX: i64 = 256;
+/// Rows performed at once.
+const RUNNING_MAX: usize = 4_096;
+/// How long a stopping node waits for what it is doing.
+const DRAIN: Duration = Duration::from_secs(20);
+
+impl Runtime {
+    /// Makes webhook items durable, held by this node; then, and only then, starts on them.
+    pub async fn receive(&self, mut items: Vec<NewWork>, unhandled: Vec<Unhandled>) -> Result<usize, Failure> {
+        for item in &mut items {
+            item.node = Some(self.inner.node.clone());
+        }
+        let now = self.inner.clock.now();
+        let fresh = self.inner.store.receive(items.clone(), unhandled, now.0).await?;
+        let mut started = 0;
+        for item in items.iter().filter(|item| fresh.contains(&item.id)) {
+            self.inner.agenda.add(held_of(item));
+            started += 1;
+        }
+        Ok(started)
+    }
+
+    /// Renews the lease by the database's clock, and follows that clock.
+    pub async fn beat(&self) -> Result<(), Failure> {
+        let now = match &self.inner.clock {
+            super::Clock::System { .. } => {
+                let now = self.inner.store.now_ms().await?;
+                self.inner.clock.follow(now);
+                now
+            }
+            super::Clock::Virtual { .. } => self.inner.clock.now().0,
+        };
+        self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await
+    }
+
+    /// Takes over due work that nobody alive holds. Returns how much.
+    pub async fn poll(&self) -> Result<usize, Failure> {
+        let now = self.inner.clock.now().0;
+        if !self.inner.store.has_claimable(now, now).await? {
+            return Ok(0);
+        }
+        let claimed = self.inner.store.claim(&self.inner.node, now, now, CLAIM_MAX).await?;
+        let count = claimed.len();
+        for work in claimed {
+            self.inner.agenda.add(work);
+        }
+        Ok(count)
+    }
+
+    /// The next due row that this node holds.
+    pub fn pop_due(&self) -> Option<Work> {
+        self.inner.agenda.pop_due(self.inner.clock.now())
+    }
+
+    /// Any due row that this node holds, chosen by `pick` out of how many there are: for simulations.
+    pub fn pop_any_due(&self, pick: &mut dyn FnMut(usize) -> usize) -> Option<Work> {
+        self.inner.agenda.pop_any_due(self.inner.clock.now(), pick)
+    }
+
+    /// When the next row that this node holds is due.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.inner.agenda.next_due()
+    }
+
+    /// Runs until `stop`, then finishes what it is doing and lets go of the rest.
+    pub async fn run(&self, stop: CancellationToken) -> Result<(), Failure> {
+        if self.inner.store.is_embedded() {
+            self.inner.store.leave_all().await?;
+        }
+        self.beat().await?;
+        let tasks = TaskTracker::new();
+        tasks.spawn(every(HEARTBEAT, stop.clone(), self.clone(), |this| async move { this.beat().await }));
+        tasks.spawn(every(POLL, stop.clone(), self.clone(), |this| async move { this.poll().await.map(|_| ()) }));
+        tasks.spawn(every(SWEEP, stop.clone(), self.clone(), |this| async move { this.sweep_and_report().await }));
+        tasks.spawn(every(PRUNE, stop.clone(), self.clone(), |this| async move { this.prune().await }));
+        if !self.inner.store.is_embedded() {
+            tasks.spawn(self.clone().watch(stop.clone()));
+        }
+        tasks.spawn(self.clone().dispatch(stop.clone()));
+        stop.cancelled().await;
+        tasks.close();
+        if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+            tracing::warn!("some work did not finish in time; another start takes it up");
+        }
+        self.inner.store.leave(&self.inner.node).await
+    }
+
+    async fn sweep_and_report(&self) -> Result<(), Failure> {
+        let stuck = self.sweep().await?;
+        if stuck > 0 {
+            tracing::debug!(queues = stuck, "the sweep found chats waiting beside free people");
+        }
+        Ok(())
+    }
+
+    async fn prune(&self) -> Result<(), Failure> {
+        let before = self.inner.clock.now().0 - self.settings().policy.work_kept_ms.0;
+        let pruned = self.inner.store.prune(before).await?;
+        tracing::debug!(rows = pruned, "forgot finished work");
+        Ok(())
+    }
+
+    /// Tells this node's pages of other nodes' commits.
+    async fn watch(self, stop: CancellationToken) {
+        let mut since = self.inner.clock.now().0;
+        let mut seen: HashMap<String, i64> = HashMap::new();
+        while wait(WATCH, &stop).await {
+            if !self.inner.feed.has_listeners() {
+                since = self.inner.clock.now().0;
+                continue;
+            }
+            // Commits may become visible a little after the moment they carry.
+            let Ok(changes) = self.inner.store.changed_since(since - 2_000, CLAIM_MAX).await else { continue };
+            for (id, seq, updated_ms) in changes {
+                since = since.max(updated_ms);
+                if seen.insert(id.as_str().to_owned(), seq) != Some(seq) {
+                    self.inner.feed.publish(Change::Conversation { id, seq: u64::try_from(seq).ok() });
+                }
+            }
+            if seen.len() > 10_000 {
+                seen.clear();
+            }
+        }
+    }
+
+    async fn dispatch(self, stop: CancellationToken) {
+        let running = Arc::new(Semaphore::new(RUNNING_MAX));
+        let lanes = Arc::new(Lanes::default());
+        let tasks = TaskTracker::new();
+        while !stop.is_cancelled() {
+            while let Some(work) = self.pop_due() {
+                let lane = lane_of(&work);
+                if lanes.enter(&lane, work) {
+                    let Ok(permit) = running.clone().acquire_owned().await else { return };
+                    let (this, lanes) = (self.clone(), lanes.clone());
+                    tasks.spawn(async move {
+                        while let Some(work) = lanes.next(&lane) {
+                            this.perform(work).await;
+                        }
+                        drop(permit);
+                    });
+                }
+            }
+            let now = self.inner.clock.now();
+            let pause = self.next_due().map_or(POLL, |due| due.since(now).to_std().min(POLL));
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.inner.agenda.changed.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+        tasks.close();
+        tasks.wait().await;
+    }
+
+    /// Rows that this node holds in memory and has not started.
+    pub fn backlog(&self) -> usize {
+        self.inner.agenda.len()
+    }
+}
+
+/// What must happen one after the other: a customer's messages, a conversation's sends. A model call holds nothing up.
+fn lane_of(work: &Work) -> String {
+    #[derive(Deserialize)]
+    struct Who {
+        number: NumberId,
+        from: Customer,
+    }
+    match work.kind {
+        Kind::Message => serde_json::from_str::<Who>(&work.body).map_or_else(|_| work.id.clone(), |who| key_of(&who.number, &who.from)),
+        Kind::Send => format!("send:{}", work.conversation.as_ref().map(super::super::domain::id::ConversationId::as_str).unwrap_or_default()),
+        Kind::Status | Kind::Echo | Kind::Ask | Kind::Route | Kind::Wake | Kind::Settle => work.id.clone(),
+    }
+}
+
+/// Lanes that run, each with what waits behind it.
+#[derive(Default)]
+struct Lanes(Mutex<HashMap<String, VecDeque<Work>>>);
+
+impl Lanes {
+    /// Adds to a lane; `true` when nobody runs it yet.
+    fn enter(&self, lane: &str, work: Work) -> bool {
+        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waiting) = lanes.get_mut(lane) {
+            waiting.push_back(work);
+            false
+        } else {
+            lanes.insert(lane.to_owned(), VecDeque::from([work]));
+            true
+        }
+    }
+
+    /// The next in a lane; the lane ends when there is none.
+    fn next(&self, lane: &str) -> Option<Work> {
+        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let work = lanes.get_mut(lane)?.pop_front();
+        if work.is_none() {
+            lanes.remove(lane);
+        }
+        work
+    }
+}
+
+/// Waits; `false` when it is time to stop.
+async fn wait(span: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => false,
+        () = tokio::time::sleep(span) => true,
+    }
+}
+
+async fn every<F, Fut>(span: Duration, stop: CancellationToken, runtime: Runtime, task: F)
+where
+    F: Fn(Runtime) -> Fut,
+    Fut: Future<Output = Result<(), Failure>>,
+{
+    while wait(span, &stop).await {
+        if let Err(failure) = task(runtime.clone()).await {
+            tracing::warn!(error = %failure, "a regular task failed; it comes again");
+        }
+    }
+}

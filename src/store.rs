@@ -1,0 +1,17 @@
+//! L2, the only SQL. One text for SQLite and Postgres: `$1` placeholders, TEXT and BIGINT columns, JSON that SQL never opens.
+//!
+//! Never decides: it keeps what the domain decided, and guards it (`seq`, owner, epoch, lease, seat) in the statements
+//! themselves. There is no storage trait: a temporary SQLite is the test double.
+
+pub mod desk;
+pub mod inbox;
+pub mod log;
+pub mod outbox;
+pub mod people;
+mod pool;
+mod row;
+pub mod threads;
+pub mod work;
+pub mod workspace;
+
+pub use pool::{Failure, Store};

@@ -1,0 +1,161 @@
+//! The log and its commit. One transaction holds a decision whole: events, view, messages out, wishes, the seat in the rotation
+//! and the work that caused it. Keyed `(conversation, seq)`: who comes second decides again.
+
+use super::outbox::{self, NewOutbound};
+use super::pool::{Conn, Failure, Store};
+use super::row::{args, to_json};
+use super::work::{self, Done, NewWork};
+use crate::domain::card;
+use crate::domain::conversation::{Conversation, Owner};
+use crate::domain::event::Event;
+use crate::domain::id::{ConversationId, OperatorId, QueueId};
+use crate::domain::time::Timestamp;
+
+/// A decision to store.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// The state it was decided on: its `seq` is the guard.
+    pub before_seq: u64,
+    /// Who owned it then, if a person.
+    pub before_operator: Option<OperatorId>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// The state after.
+    pub next: Conversation,
+    /// When.
+    pub at: Timestamp,
+    /// Wishes.
+    pub work: Vec<NewWork>,
+    /// Messages out.
+    pub outbox: Vec<NewOutbound>,
+    /// The work that caused it.
+    pub done: Option<Done>,
+    /// The place in the rotation that it takes.
+    pub seat: Option<Seat>,
+}
+
+/// The move of a rotation: stored only if nobody moved it meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Whose rotation.
+    pub queue: QueueId,
+    /// Its version as loaded.
+    pub version: i64,
+    /// The place served.
+    pub place: i64,
+}
+
+impl Store {
+    /// Loads a conversation's events, oldest first, each with the moment of its commit.
+    pub async fn events(&self, id: &ConversationId) -> Result<Vec<(Timestamp, Event)>, Failure> {
+        let id = id.clone();
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "SELECT at_ms, body FROM events WHERE conversation_id = $1 ORDER BY seq";
+                let rows = conn.fetch(SQL, args![id.as_str()]).await?;
+                rows.iter().map(|row| Ok((Timestamp(row.int(0)?), row.json(1)?))).collect()
+            })
+        })
+        .await
+    }
+
+    /// Stores a decision, all of it or nothing. `Conflict`: the conversation, the rotation, a person's room or the lease moved
+    /// meanwhile.
+    pub async fn commit(&self, commit: Commit) -> Result<(), Failure> {
+        let commit = std::sync::Arc::new(commit);
+        self.write(move |conn| {
+            let commit = commit.clone();
+            Box::pin(async move { store(conn, &commit).await })
+        })
+        .await
+    }
+}
+
+async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let id = &commit.next.id;
+    let at = commit.at.0;
+    write_view(conn, commit).await?;
+    if let Some(done) = &commit.done
+        && !work::finish(conn, done, at).await?
+    {
+        return Err(Failure::Conflict);
+    }
+    for (seq, event) in (commit.before_seq + 1..).zip(&commit.events) {
+        const SQL: &str = "INSERT INTO events (conversation_id, seq, at_ms, kind, body) VALUES ($1, $2, $3, $4, $5)";
+        conn.execute(SQL, args![id.as_str(), seq, at, event.kind(), to_json(event)?]).await?;
+    }
+    for message in &commit.outbox {
+        outbox::insert(conn, message, at).await?;
+    }
+    for wish in &commit.work {
+        work::insert(conn, wish).await?;
+    }
+    move_desk(conn, commit).await
+}
+
+async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let next = &commit.next;
+    let number = next.number.as_ref().map(super::super::domain::id::NumberId::as_str).unwrap_or_default();
+    let contact = next.contact.as_ref().map(super::super::domain::id::ContactId::as_str).unwrap_or_default();
+    let operator = next.operator().map(OperatorId::as_str);
+    let waiting = match &next.owner {
+        Owner::Queue { since, .. } => Some(next.handoff.as_ref().map_or(*since, |h| h.since).0),
+        Owner::Agent | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. } => next.waiting_since.map(|at| at.0),
+    };
+    let card = to_json(&card::of(next))?;
+    let values = args![
+        next.id.as_str(),
+        next.seq,
+        next.epoch.0,
+        card::owner_word(&next.owner),
+        operator,
+        next.queue.as_ref().map(QueueId::as_str),
+        next.handoffs.0,
+        number,
+        contact,
+        next.agent.as_ref().map(super::super::domain::id::AgentName::as_str),
+        waiting,
+        next.updated_at.0,
+        card,
+        commit.before_seq,
+    ];
+    if commit.before_seq == 0 {
+        const INSERT: &str = "
+            INSERT INTO conversations (id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        return conn.execute_one(INSERT, values.get(..13).unwrap_or_default()).await;
+    }
+    const UPDATE: &str = "
+        UPDATE conversations
+        SET seq = $2, epoch = $3, owner = $4, operator_id = $5, queue_id = $6, handoff = $7, number_id = $8, contact_id = $9,
+            agent = $10, waiting_ms = $11, updated_ms = $12, card = $13
+        WHERE id = $1 AND seq = $14";
+    conn.execute_one(UPDATE, values).await
+}
+
+/// Who holds how many, and whose turn it is: guarded by the same commit, so that two nodes cannot overfill a person.
+async fn move_desk(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let (before, after) = (commit.before_operator.as_ref(), commit.next.operator());
+    if before != after {
+        if let Some(gave) = before {
+            conn.execute("UPDATE operators SET held = held - 1 WHERE id = $1", args![gave.as_str()]).await?;
+        }
+        match (after, &commit.seat) {
+            (Some(got), Some(_)) => {
+                const SQL: &str = "
+                    UPDATE operators SET held = held + 1
+                    WHERE id = $1 AND active = 1 AND presence = 'online' AND held < capacity";
+                conn.execute_one(SQL, args![got.as_str()]).await?;
+            }
+            (Some(got), None) => {
+                conn.execute_one("UPDATE operators SET held = held + 1 WHERE id = $1 AND active = 1", args![got.as_str()]).await?;
+            }
+            (None, _) => {}
+        }
+    }
+    if let Some(seat) = &commit.seat {
+        const SQL: &str = "UPDATE queues SET cursor = $2, version = version + 1 WHERE id = $1 AND version = $3";
+        conn.execute_one(SQL, args![seat.queue.as_str(), seat.place, seat.version]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! Messages out. The statement that marks one attempted is the one that checks owner and epoch, so nothing stale leaves;
+//! states only climb their lattice; an attempt without an answer is *unknown*, never repeated blindly.
+
+use super::pool::{Conn, Failure, Store};
+use super::row::{Row, args, to_json};
+use crate::domain::delivery::Delivery;
+use crate::domain::id::{ConversationId, MessageId, NumberId, OutboundId};
+use crate::domain::message::{Author, Customer, Outbound, OutboundBody};
+
+/// A message to store with the decision that wished it.
+#[derive(Clone, Debug)]
+pub struct NewOutbound {
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// Its place in the conversation's order.
+    pub position: u64,
+    /// From which business number.
+    pub number: NumberId,
+    /// To whom.
+    pub recipient: Customer,
+    /// The current handoff, for hand-over lines.
+    pub handoff: u32,
+    /// What.
+    pub message: Outbound,
+}
+
+/// A message out as stored.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// Our id.
+    pub id: OutboundId,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// From which business number.
+    pub number: NumberId,
+    /// To whom.
+    pub recipient: Customer,
+    /// What.
+    pub body: OutboundBody,
+    /// How far it got.
+    pub delivery: Delivery,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// WhatsApp's id of it.
+    pub wamid: Option<MessageId>,
+    /// Why it failed.
+    pub detail: Option<String>,
+}
+
+/// What happened when it was about to leave.
+#[derive(Clone, Debug)]
+pub enum Attempt {
+    /// Marked attempted: send it now, once.
+    Go(Box<Sending>),
+    /// An earlier message of the conversation is still on its way.
+    Blocked,
+    /// Owner or epoch moved on: marked refused, it never leaves.
+    Refused,
+    /// It was attempted before (a crash in between, or another node): settle it, do not repeat it.
+    Attempted,
+    /// It has its answer already.
+    Settled,
+}
+
+const COLUMNS_BY_ID: &str = "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail FROM outbox WHERE id = $1";
+
+impl Store {
+    /// Marks a message attempted if its author may still speak and nothing before it is unfinished.
+    pub async fn attempt(&self, id: &OutboundId, now_ms: i64) -> Result<Attempt, Failure> {
+        let id = id.clone();
+        self.write(move |conn| {
+            let id = id.clone();
+            Box::pin(async move { attempt(conn, &id, now_ms).await })
+        })
+        .await
+    }
+
+    /// Lifts a message to a state, and only up. `true` when it moved.
+    pub async fn lift(&self, id: &OutboundId, to: Delivery, wamid: Option<&MessageId>, detail: Option<&str>, now_ms: i64) -> Result<bool, Failure> {
+        let (id, wamid, detail) = (id.clone(), wamid.map(|w| w.as_str().to_owned()), detail.map(str::to_owned));
+        self.write(move |conn| {
+            let (id, wamid, detail) = (id.clone(), wamid.clone(), detail.clone());
+            Box::pin(async move {
+                const LEARN: &str = "UPDATE outbox SET wamid = $2 WHERE id = $1 AND wamid IS NULL";
+                if wamid.is_some() {
+                    conn.execute(LEARN, args![id.as_str(), wamid]).await?;
+                }
+                const SQL: &str = "UPDATE outbox SET rank = $2, detail = COALESCE($3, detail), updated_ms = $4 WHERE id = $1 AND rank < $2";
+                Ok(conn.execute(SQL, args![id.as_str(), to.rank(), detail, now_ms]).await? == 1)
+            })
+        })
+        .await
+    }
+
+    /// Puts an attempted message back for another try: only when WhatsApp said "not now", so that it surely did not leave.
+    pub async fn requeue(&self, id: &OutboundId, now_ms: i64) -> Result<(), Failure> {
+        let id = id.clone();
+        self.write(move |conn| {
+            let id = id.clone();
+            Box::pin(async move {
+                const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 10";
+                conn.execute(SQL, args![id.as_str(), now_ms]).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The message a status speaks of: by our id when it carries one, else by WhatsApp's.
+    pub async fn message_of_status(&self, callback: Option<&str>, wamid: &MessageId) -> Result<Option<Sending>, Failure> {
+        let (callback, wamid) = (callback.map(str::to_owned), wamid.clone());
+        self.read(move |conn| {
+            Box::pin(async move {
+                if let Some(callback) = callback
+                    && let Some(row) = conn.fetch_opt(COLUMNS_BY_ID, args![callback]).await?
+                {
+                    return Ok(Some(sending_of(&row)?));
+                }
+                const SQL: &str =
+                    "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail FROM outbox WHERE wamid = $1";
+                let row = conn.fetch_opt(SQL, args![wamid.as_str()]).await?;
+                row.map(|row| sending_of(&row)).transpose()
+            })
+        })
+        .await
+    }
+
+    /// A message by our id.
+    pub async fn outbound(&self, id: &OutboundId) -> Result<Option<Sending>, Failure> {
+        let id = id.clone();
+        self.read(move |conn| {
+            Box::pin(async move {
+                let row = conn.fetch_opt(COLUMNS_BY_ID, args![id.as_str()]).await?;
+                row.map(|row| sending_of(&row)).transpose()
+            })
+        })
+        .await
+    }
+
+    /// All messages out of a conversation, in order.
+    pub async fn outbounds(&self, conversation: &ConversationId) -> Result<Vec<Sending>, Failure> {
+        let conversation = conversation.clone();
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "
+                    SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail
+                    FROM outbox WHERE conversation_id = $1 ORDER BY position, id";
+                let rows = conn.fetch(SQL, args![conversation.as_str()]).await?;
+                rows.iter().map(sending_of).collect()
+            })
+        })
+        .await
+    }
+}
+
+pub(super) async fn insert(conn: &mut Conn, new: &NewOutbound, now_ms: i64) -> Result<(), Failure> {
+    const SQL: &str = "
+        INSERT INTO outbox (id, conversation_id, position, number_id, author, author_id, epoch, handoff, recipient, body, rank, attempts, created_ms, updated_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $11)";
+    let message = &new.message;
+    let (author, author_id) = match &message.author {
+        Author::Agent { agent } => ("agent", agent.as_str()),
+        Author::Notice { .. } => ("notice", ""),
+        Author::Operator { operator } => ("operator", operator.as_str()),
+    };
+    let handoff = match &message.author {
+        Author::Notice { handoff } => handoff.0,
+        Author::Agent { .. } | Author::Operator { .. } => new.handoff,
+    };
+    let values = args![
+        message.id.as_str(),
+        new.conversation.as_str(),
+        new.position,
+        new.number.as_str(),
+        author,
+        author_id,
+        message.epoch.0,
+        handoff,
+        to_json(&new.recipient)?,
+        to_json(&message.body)?,
+        now_ms,
+    ];
+    conn.execute_one(SQL, values).await
+}
+
+async fn attempt(conn: &mut Conn, id: &OutboundId, now_ms: i64) -> Result<Attempt, Failure> {
+    // The law of the house in one statement. An agent speaks only while it owns the conversation under the same epoch; a person
+    // likewise, and their last words may still leave after they closed it; a hand-over line belongs to its handoff.
+    // The row lock on the conversation makes a change of owner wait, or be seen.
+    const MAY_SPEAK: &str = "
+        UPDATE conversations SET epoch = epoch
+        WHERE EXISTS (
+            SELECT 1 FROM outbox o
+            WHERE o.id = $1 AND o.conversation_id = conversations.id AND (
+                   (o.author = 'agent' AND conversations.owner = 'agent' AND conversations.epoch = o.epoch)
+                OR (o.author = 'operator' AND conversations.owner = 'operator' AND conversations.operator_id = o.author_id AND conversations.epoch = o.epoch)
+                OR (o.author = 'operator' AND conversations.owner = 'closed' AND conversations.epoch = o.epoch + 1)
+                OR (o.author = 'notice' AND conversations.owner IN ('queue', 'operator') AND conversations.handoff = o.handoff)))
+          AND id = (SELECT conversation_id FROM outbox WHERE id = $1)";
+    const MARK: &str = "
+        UPDATE outbox SET rank = 10, attempts = attempts + 1, updated_ms = $2
+        WHERE id = $1 AND rank = 0
+          AND NOT EXISTS (SELECT 1 FROM outbox p
+                          WHERE p.conversation_id = outbox.conversation_id AND p.position < outbox.position AND p.rank <= 10)";
+    let Some(row) = conn.fetch_opt(COLUMNS_BY_ID, args![id.as_str()]).await? else {
+        return Err(Failure::Corrupt(format!("there is no message {id}")));
+    };
+    let mut sending = sending_of(&row)?;
+    match sending.delivery {
+        Delivery::Queued => {}
+        Delivery::Sending => return Ok(Attempt::Attempted),
+        Delivery::Unknown
+        | Delivery::Accepted
+        | Delivery::Sent
+        | Delivery::Refused
+        | Delivery::Failed
+        | Delivery::Delivered
+        | Delivery::Read
+        | Delivery::Played => {
+            return Ok(Attempt::Settled);
+        }
+    }
+    if conn.execute(MAY_SPEAK, args![id.as_str()]).await? == 0 {
+        const REFUSE: &str = "UPDATE outbox SET rank = $2, detail = $3, updated_ms = $4 WHERE id = $1 AND rank = 0";
+        conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), "the conversation has moved on", now_ms]).await?;
+        return Ok(Attempt::Refused);
+    }
+    if conn.execute(MARK, args![id.as_str(), now_ms]).await? == 0 {
+        return Ok(Attempt::Blocked);
+    }
+    sending.attempts += 1;
+    Ok(Attempt::Go(Box::new(sending)))
+}
+
+fn sending_of(row: &Row) -> Result<Sending, Failure> {
+    let rank = row.int(5)?;
+    Ok(Sending {
+        id: OutboundId::new(row.text(0)?),
+        conversation: ConversationId::new(row.text(1)?),
+        number: NumberId::new(row.text(2)?),
+        recipient: row.json(3)?,
+        body: row.json(4)?,
+        delivery: Delivery::from_rank(rank).ok_or_else(|| Failure::Corrupt(format!("delivery rank {rank}")))?,
+        attempts: row.int(6)?,
+        wamid: row.opt_text(7)?.map(MessageId::new),
+        detail: row.opt_text(8)?,
+    })
+}

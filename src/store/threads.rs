@@ -1,0 +1,107 @@
+//! Who is this, and which conversation is theirs now? A contact is found by user id, else by phone; the thread's primary key
+//! makes "one open conversation per (business number, customer)" a fact of the schema.
+
+use super::pool::{Conn, Failure, Store};
+use super::row::args;
+use crate::domain::id::{ContactId, ConversationId, NumberId};
+use crate::domain::message::Customer;
+
+/// A customer on a number, with the conversation that is theirs now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// Who.
+    pub contact: ContactId,
+    /// The current conversation; it may not have its first event yet.
+    pub conversation: ConversationId,
+}
+
+/// Ids for what may have to be made.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// For a new contact.
+    pub contact: ContactId,
+    /// For a new conversation.
+    pub conversation: ConversationId,
+}
+
+impl Store {
+    /// Finds or makes the thread of a customer on a number.
+    pub async fn thread(&self, number: &NumberId, customer: &Customer, fresh: Fresh, now_ms: i64) -> Result<Thread, Failure> {
+        let (number, customer) = (number.clone(), customer.clone());
+        self.write(move |conn| {
+            let (number, customer, fresh) = (number.clone(), customer.clone(), fresh.clone());
+            Box::pin(async move {
+                let contact = contact_of(conn, &customer, &fresh.contact, now_ms).await?;
+                const INSERT: &str =
+                    "INSERT INTO threads (number_id, contact_id, conversation_id) VALUES ($1, $2, $3) ON CONFLICT (number_id, contact_id) DO NOTHING";
+                conn.execute(INSERT, args![number.as_str(), contact.as_str(), fresh.conversation.as_str()]).await?;
+                let conversation = current(conn, &number, &contact).await?.ok_or(Failure::Conflict)?;
+                Ok(Thread { contact, conversation })
+            })
+        })
+        .await
+    }
+
+    /// Points the thread at a new conversation after `ended` was closed; whoever comes second gets what the first one made.
+    pub async fn next_conversation(
+        &self,
+        number: &NumberId,
+        contact: &ContactId,
+        ended: &ConversationId,
+        fresh: &ConversationId,
+    ) -> Result<ConversationId, Failure> {
+        let (number, contact, ended, fresh) = (number.clone(), contact.clone(), ended.clone(), fresh.clone());
+        self.write(move |conn| {
+            let (number, contact, ended, fresh) = (number.clone(), contact.clone(), ended.clone(), fresh.clone());
+            Box::pin(async move {
+                const SQL: &str = "UPDATE threads SET conversation_id = $4 WHERE number_id = $1 AND contact_id = $2 AND conversation_id = $3";
+                conn.execute(SQL, args![number.as_str(), contact.as_str(), ended.as_str(), fresh.as_str()]).await?;
+                current(conn, &number, &contact).await?.ok_or(Failure::Conflict)
+            })
+        })
+        .await
+    }
+}
+
+async fn current(conn: &mut Conn, number: &NumberId, contact: &ContactId) -> Result<Option<ConversationId>, Failure> {
+    const SQL: &str = "SELECT conversation_id FROM threads WHERE number_id = $1 AND contact_id = $2";
+    let row = conn.fetch_opt(SQL, args![number.as_str(), contact.as_str()]).await?;
+    row.map(|row| row.text(0).map(ConversationId::new)).transpose()
+}
+
+async fn contact_of(conn: &mut Conn, customer: &Customer, fresh: &ContactId, now_ms: i64) -> Result<ContactId, Failure> {
+    const BY_USER: &str = "SELECT id, phone FROM contacts WHERE user_id = $1";
+    const BY_PHONE: &str = "SELECT id, user_id FROM contacts WHERE phone = $1";
+    let user_id = customer.user_id.as_ref().map(|u| u.as_str().to_owned());
+    let phone = customer.phone.as_ref().map(|p| p.as_str().to_owned());
+    let by_user = match &user_id {
+        Some(user_id) => conn.fetch_opt(BY_USER, args![user_id.as_str()]).await?,
+        None => None,
+    };
+    let by_phone = match &phone {
+        Some(phone) => conn.fetch_opt(BY_PHONE, args![phone.as_str()]).await?,
+        None => None,
+    };
+    match (by_user, by_phone) {
+        (Some(user), by_phone) => {
+            let id = user.text(0)?;
+            if user.opt_text(1)?.is_none() && phone.is_some() && by_phone.is_none() {
+                conn.execute("UPDATE contacts SET phone = $2 WHERE id = $1 AND phone IS NULL", args![id.as_str(), phone]).await?;
+            }
+            Ok(ContactId::new(id))
+        }
+        // Known by phone under another user id: the number may have a new owner, so only an empty place is filled.
+        (None, Some(known)) => {
+            let id = known.text(0)?;
+            if known.opt_text(1)?.is_none() && user_id.is_some() {
+                conn.execute("UPDATE contacts SET user_id = $2 WHERE id = $1 AND user_id IS NULL", args![id.as_str(), user_id]).await?;
+            }
+            Ok(ContactId::new(id))
+        }
+        (None, None) => {
+            const INSERT: &str = "INSERT INTO contacts (id, user_id, phone, created_ms) VALUES ($1, $2, $3, $4)";
+            conn.execute(INSERT, args![fresh.as_str(), user_id, phone, now_ms]).await?;
+            Ok(fresh.clone())
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Inbound items, effects and timers: rows that are due at a moment, held by a node under a lease, done once.
+
+use super::pool::{Conn, Failure, Store};
+use super::row::{Row, args};
+use crate::domain::id::ConversationId;
+
+/// A row to store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewWork {
+    /// Deduplicates: storing an id again does nothing.
+    pub id: String,
+    /// What to do.
+    pub kind: Kind,
+    /// For whom.
+    pub conversation: Option<ConversationId>,
+    /// With what, as JSON.
+    pub body: String,
+    /// When.
+    pub due_ms: i64,
+    /// The node that will do it and holds it already; none leaves it to whoever polls first.
+    pub node: Option<String>,
+}
+
+/// What a row asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A customer's message.
+    Message,
+    /// A delivery status.
+    Status,
+    /// A message that a person sent from the phone app.
+    Echo,
+    /// Ask a model.
+    Ask,
+    /// Send a message.
+    Send,
+    /// Find people for a queue.
+    Route,
+    /// A timer.
+    Wake,
+    /// Settle a send whose answer never came.
+    Settle,
+}
+
+impl Kind {
+    const ALL: [Self; 8] = [Self::Message, Self::Status, Self::Echo, Self::Ask, Self::Send, Self::Route, Self::Wake, Self::Settle];
+
+    /// The stored word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Status => "status",
+            Self::Echo => "echo",
+            Self::Ask => "ask",
+            Self::Send => "send",
+            Self::Route => "route",
+            Self::Wake => "wake",
+            Self::Settle => "settle",
+        }
+    }
+
+    fn parse(word: &str) -> Result<Self, Failure> {
+        Self::ALL.into_iter().find(|k| k.word() == word).ok_or_else(|| Failure::Corrupt(format!("work of unknown kind {word}")))
+    }
+}
+
+/// A row that this node holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Its id.
+    pub id: String,
+    /// What to do.
+    pub kind: Kind,
+    /// For whom.
+    pub conversation: Option<ConversationId>,
+    /// With what, as JSON.
+    pub body: String,
+    /// When.
+    pub due_ms: i64,
+    /// Earlier attempts.
+    pub attempts: i64,
+}
+
+/// Which row is finished by a commit, and by whom: a node that lost its lease finishes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The row.
+    pub work: String,
+    /// The node that holds it.
+    pub node: String,
+    /// How it ended, for people who look.
+    pub outcome: &'static str,
+}
+
+/// An item from outside that this version keeps without acting on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unhandled {
+    /// Deduplicates.
+    pub id: String,
+    /// The webhook field and type.
+    pub kind: String,
+    /// As it came.
+    pub body: String,
+}
+
+impl Store {
+    /// Makes webhook items durable in one transaction: after this, and not before, they may be acknowledged. Returns the ids
+    /// that were new.
+    pub async fn receive(&self, items: Vec<NewWork>, unhandled: Vec<Unhandled>, now_ms: i64) -> Result<Vec<String>, Failure> {
+        self.write(move |conn| {
+            let (items, unhandled) = (items.clone(), unhandled.clone());
+            Box::pin(async move {
+                let mut fresh = Vec::with_capacity(items.len());
+                for item in &items {
+                    if insert(conn, item).await? {
+                        fresh.push(item.id.clone());
+                    }
+                }
+                for item in &unhandled {
+                    const SQL: &str = "INSERT INTO unhandled (id, kind, body, received_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+                    conn.execute(SQL, args![item.id.as_str(), item.kind.as_str(), item.body.as_str(), now_ms]).await?;
+                }
+                Ok(fresh)
+            })
+        })
+        .await
+    }
+
+    /// Takes due rows that nobody alive holds. The guard stands outside the subquery too: without it Postgres claims twice.
+    pub async fn claim(&self, node: &str, due_ms: i64, lease_now_ms: i64, most: i64) -> Result<Vec<Work>, Failure> {
+        let node = node.to_owned();
+        self.write(move |conn| {
+            let node = node.clone();
+            Box::pin(async move {
+                const SQL: &str = "
+                    UPDATE work SET node = $1, attempts = attempts + 1
+                    WHERE done_ms IS NULL
+                      AND (node IS NULL OR node NOT IN (SELECT id FROM nodes WHERE lease_ms > $3))
+                      AND id IN (SELECT w.id FROM work w
+                                 WHERE w.done_ms IS NULL AND w.due_ms <= $2
+                                   AND (w.node IS NULL OR w.node NOT IN (SELECT n.id FROM nodes n WHERE n.lease_ms > $3))
+                                 ORDER BY w.due_ms, w.id LIMIT $4)
+                    RETURNING id, kind, conversation_id, body, due_ms, attempts";
+                let rows = conn.fetch(SQL, args![node.as_str(), due_ms, lease_now_ms, most]).await?;
+                let mut work = rows.iter().map(work_of).collect::<Result<Vec<_>, _>>()?;
+                work.sort_by(|a, b| (a.due_ms, &a.id).cmp(&(b.due_ms, &b.id)));
+                Ok(work)
+            })
+        })
+        .await
+    }
+
+    /// Is anything due that nobody alive holds? A read, so that an idle node writes nothing.
+    pub async fn has_claimable(&self, due_ms: i64, lease_now_ms: i64) -> Result<bool, Failure> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "
+                    SELECT id FROM work
+                    WHERE done_ms IS NULL AND due_ms <= $1
+                      AND (node IS NULL OR node NOT IN (SELECT id FROM nodes WHERE lease_ms > $2))
+                    LIMIT 1";
+                Ok(conn.fetch_opt(SQL, args![due_ms, lease_now_ms]).await?.is_some())
+            })
+        })
+        .await
+    }
+
+    /// Finishes a row that changed no conversation. `false`: the lease was lost, somebody else has it.
+    pub async fn finish(&self, done: Done, now_ms: i64) -> Result<bool, Failure> {
+        self.write(move |conn| {
+            let done = done.clone();
+            Box::pin(async move { finish(conn, &done, now_ms).await })
+        })
+        .await
+    }
+
+    /// Puts a row back for later; the node lets go of it when `keep` is none.
+    pub async fn postpone(&self, id: &str, node: &str, due_ms: i64, keep: Option<&str>) -> Result<(), Failure> {
+        let (id, node, keep) = (id.to_owned(), node.to_owned(), keep.map(str::to_owned));
+        self.write(move |conn| {
+            let (id, node, keep) = (id.clone(), node.clone(), keep.clone());
+            Box::pin(async move {
+                const SQL: &str = "UPDATE work SET due_ms = $3, node = $4, attempts = attempts + 1 WHERE id = $1 AND node = $2 AND done_ms IS NULL";
+                conn.execute(SQL, args![id, node, due_ms, keep]).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Renews this node's lease by the database's clock.
+    pub async fn heartbeat(&self, node: &str, lease_until_ms: i64) -> Result<(), Failure> {
+        let node = node.to_owned();
+        self.write(move |conn| {
+            let node = node.clone();
+            Box::pin(async move {
+                const SQL: &str = "INSERT INTO nodes (id, lease_ms) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET lease_ms = $2";
+                conn.execute(SQL, args![node, lease_until_ms]).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// This node is going: what it held is free at once.
+    pub async fn leave(&self, node: &str) -> Result<(), Failure> {
+        let node = node.to_owned();
+        self.write(move |conn| {
+            let node = node.clone();
+            Box::pin(async move {
+                conn.execute("DELETE FROM nodes WHERE id = $1", args![node.as_str()]).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Frees what all nodes held: right only when this process alone uses the database.
+    pub async fn leave_all(&self) -> Result<(), Failure> {
+        self.write(|conn| {
+            Box::pin(async move {
+                conn.execute("DELETE FROM nodes", args![]).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Forgets finished rows, and nodes, older than `before_ms`. Returns how many rows went.
+    pub async fn prune(&self, before_ms: i64) -> Result<u64, Failure> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                conn.execute("DELETE FROM nodes WHERE lease_ms < $1", args![before_ms]).await?;
+                conn.execute("DELETE FROM work WHERE done_ms IS NOT NULL AND done_ms < $1", args![before_ms]).await
+            })
+        })
+        .await
+    }
+
+    /// Rows that are not done, by kind: what a drained system has none of.
+    pub async fn pending(&self) -> Result<Vec<(String, i64)>, Failure> {
+        self.read(|conn| {
+            Box::pin(async move {
+                const SQL: &str = "SELECT kind, count(*) FROM work WHERE done_ms IS NULL GROUP BY kind ORDER BY kind";
+                let rows = conn.fetch(SQL, &[]).await?;
+                rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
+            })
+        })
+        .await
+    }
+
+    /// How many items this version keeps without acting on them.
+    pub async fn unhandled_count(&self) -> Result<i64, Failure> {
+        self.read(|conn| {
+            Box::pin(async move {
+                let rows = conn.fetch("SELECT count(*) FROM unhandled", &[]).await?;
+                rows.first().map_or(Ok(0), |row| row.int(0))
+            })
+        })
+        .await
+    }
+}
+
+pub(super) async fn insert(conn: &mut Conn, item: &NewWork) -> Result<bool, Failure> {
+    const SQL: &str = "
+        INSERT INTO work (id, kind, conversation_id, body, due_ms, attempts, node) VALUES ($1, $2, $3, $4, $5, 0, $6)
+        ON CONFLICT (id) DO NOTHING";
+    let conversation = item.conversation.as_ref().map(ConversationId::as_str);
+    let touched =
+        conn.execute(SQL, args![item.id.as_str(), item.kind.word(), conversation, item.body.as_str(), item.due_ms, item.node.as_deref()]).await?;
+    Ok(touched == 1)
+}
+
+pub(super) async fn finish(conn: &mut Conn, done: &Done, now_ms: i64) -> Result<bool, Failure> {
+    const SQL: &str = "UPDATE work SET done_ms = $3, outcome = $4 WHERE id = $1 AND node = $2 AND done_ms IS NULL";
+    Ok(conn.execute(SQL, args![done.work.as_str(), done.node.as_str(), now_ms, done.outcome]).await? == 1)
+}
+
+fn work_of(row: &Row) -> Result<Work, Failure> {
+    Ok(Work {
+        id: row.text(0)?,
+        kind: Kind::parse(&row.text(1)?)?,
+        conversation: row.opt_text(2)?.map(ConversationId::new),
+        body: row.text(3)?,
+        due_ms: row.int(4)?,
+        attempts: row.int(5)?,
+    })
+}
