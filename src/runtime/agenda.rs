@@ -2,19 +2,34 @@
 
 use crate::domain::time::Timestamp;
 use crate::store::work::Work;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 #[derive(Default)]
 pub(super) struct Agenda {
     due: Mutex<BTreeMap<(i64, u64), Work>>,
+    /// Rows waiting here or being performed. A node whose lease ran out while it slept may claim what it already holds.
+    in_hand: Mutex<HashSet<String>>,
     added: std::sync::atomic::AtomicU64,
     pub(super) changed: Notify,
 }
 
 impl Agenda {
+    /// Takes a row in hand, once.
     pub(super) fn add(&self, work: Work) {
+        if self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).insert(work.id.clone()) {
+            self.add_again(work);
+        }
+    }
+
+    /// Lets go of a row that was performed.
+    pub(super) fn let_go(&self, id: &str) {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
+    /// Puts a row that is in hand back for later.
+    pub(super) fn add_again(&self, work: Work) {
         let nth = self.added.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         self.lock().insert((work.due_ms, nth), work);
         self.changed.notify_one();

@@ -49,10 +49,13 @@ impl Runtime {
             Kind::Settle => self.perform_settle(&work).await,
         };
         match outcome {
-            Ok(Performed::Done) => {}
+            Ok(Performed::Done) => self.inner.agenda.let_go(&work.id),
             Ok(Performed::Later(pause)) => self.put_back(work, pause).await,
             // The lease is gone: somebody else has it.
-            Err(Failure::Conflict) => tracing::debug!(work.id = %work.id, "work is held by another node, or done"),
+            Err(Failure::Conflict) => {
+                tracing::debug!(work.id = %work.id, "work is held by another node, or done");
+                self.inner.agenda.let_go(&work.id);
+            }
             Err(failure) => self.fail(work, &failure).await,
         }
     }
@@ -63,6 +66,7 @@ impl Runtime {
         if hopeless {
             tracing::error!(work.id = %work.id, work.kind = work.kind.word(), error = %failure, "work set aside after too many attempts");
             let _ = self.finish(&work, "set_aside").await;
+            self.inner.agenda.let_go(&work.id);
             return;
         }
         tracing::warn!(work.id = %work.id, work.kind = work.kind.word(), error = %failure, "work failed and will be tried again");
@@ -77,7 +81,7 @@ impl Runtime {
         if let Err(failure) = self.inner.store.postpone(&work.id, &self.inner.node, work.due_ms, Some(&self.inner.node)).await {
             tracing::debug!(work.id = %work.id, error = %failure, "work could not be put back in the database; kept in memory");
         }
-        self.inner.agenda.add(work);
+        self.inner.agenda.add_again(work);
     }
 
     pub(super) async fn finish(&self, work: &Work, outcome: &'static str) -> Result<Performed, Failure> {
@@ -176,7 +180,7 @@ impl Runtime {
         let Some(conversation) = self.peek(id).await? else {
             return self.finish(work, "no_conversation").await;
         };
-        if conversation.turn.no != turn || conversation.turn.phase != Phase::Asking {
+        if !self.is_asking(id, turn).await? {
             return self.finish(work, "stale").await;
         }
         let settings = self.settings();
@@ -191,8 +195,11 @@ impl Runtime {
             () = stop.cancelled() => None,
             answer = self.inner.model.answer(ask) => Some(answer),
         };
-        self.inner.probe.at(Point::AfterModel).await;
+        if answer.is_some() {
+            self.inner.probe.at(Point::AfterModel).await;
+        }
         match answer {
+            None if self.is_asking(id, turn).await? => Ok(Performed::Later(Millis(RETRY_MS))),
             None => self.finish(work, "cancelled").await,
             Some(Ok(draft)) => self.step_and_finish(id, Input::Answered { turn, draft: Box::new(draft) }, work).await,
             Some(Err(failed)) => {
@@ -200,6 +207,11 @@ impl Runtime {
                 self.step_and_finish(id, Input::ModelFailed { turn }, work).await
             }
         }
+    }
+
+    async fn is_asking(&self, id: &ConversationId, turn: TurnNo) -> Result<bool, Failure> {
+        let state = self.peek(id).await?;
+        Ok(state.is_some_and(|c| c.turn.no == turn && c.turn.phase == Phase::Asking))
     }
 
     /// The folded state, without keeping its lane.

@@ -34,6 +34,9 @@ impl Runtime {
 
     async fn depart(&self, sending: Sending, work: &Work) -> Result<Performed, Failure> {
         self.inner.probe.at(Point::BeforeSend).await;
+        if self.has_moved(&sending).await && !self.inner.store.may_still_leave(&sending.id, self.inner.clock.now().0).await? {
+            return self.refused(&sending.id, work).await;
+        }
         let departure = Departure { id: &sending.id, number: &sending.number, to: &sending.recipient, body: &sending.body };
         let sent = self.inner.channel.send(departure).await;
         self.inner.probe.at(Point::AfterSend).await;
@@ -59,6 +62,14 @@ impl Runtime {
             }
             Sent::Unknown { detail } => self.unknown(&sending.id, &detail, work).await,
         }
+    }
+
+    /// Did the owner change between the mark and now? Asked of memory right before the words leave; a yes, or not knowing, asks
+    /// the database.
+    async fn has_moved(&self, sending: &Sending) -> bool {
+        let lane = self.inner.lanes.of(&sending.conversation);
+        let state = lane.lock().await;
+        state.as_ref().is_none_or(|conversation| conversation.epoch != sending.epoch)
     }
 
     async fn refused(&self, id: &OutboundId, work: &Work) -> Result<Performed, Failure> {

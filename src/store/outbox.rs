@@ -4,7 +4,7 @@
 use super::pool::{Conn, Failure, Store};
 use super::row::{Row, args, to_json};
 use crate::domain::delivery::Delivery;
-use crate::domain::id::{ConversationId, MessageId, NumberId, OutboundId};
+use crate::domain::id::{ConversationId, Epoch, MessageId, NumberId, OutboundId};
 use crate::domain::message::{Author, Customer, Outbound, OutboundBody};
 
 /// A message to store with the decision that wished it.
@@ -45,6 +45,8 @@ pub struct Sending {
     pub wamid: Option<MessageId>,
     /// Why it failed.
     pub detail: Option<String>,
+    /// The epoch it was decided under.
+    pub epoch: Epoch,
 }
 
 /// What happened when it was about to leave.
@@ -62,7 +64,7 @@ pub enum Attempt {
     Settled,
 }
 
-const COLUMNS_BY_ID: &str = "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail FROM outbox WHERE id = $1";
+const COLUMNS_BY_ID: &str = "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch FROM outbox WHERE id = $1";
 
 impl Store {
     /// Marks a message attempted if its author may still speak and nothing before it is unfinished.
@@ -71,6 +73,23 @@ impl Store {
         self.write(move |conn| {
             let id = id.clone();
             Box::pin(async move { attempt(conn, &id, now_ms).await })
+        })
+        .await
+    }
+
+    /// Asks the law once more for a message already marked: owner or epoch may have moved since. `false` marks it refused.
+    pub async fn may_still_leave(&self, id: &OutboundId, now_ms: i64) -> Result<bool, Failure> {
+        let id = id.clone();
+        self.write(move |conn| {
+            let id = id.clone();
+            Box::pin(async move {
+                if conn.execute(MAY_SPEAK, args![id.as_str()]).await? == 1 {
+                    return Ok(true);
+                }
+                const REFUSE: &str = "UPDATE outbox SET rank = $2, updated_ms = $3 WHERE id = $1 AND rank = 10";
+                conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), now_ms]).await?;
+                Ok(false)
+            })
         })
         .await
     }
@@ -117,7 +136,7 @@ impl Store {
                     return Ok(Some(sending_of(&row)?));
                 }
                 const SQL: &str =
-                    "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail FROM outbox WHERE wamid = $1";
+                    "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch FROM outbox WHERE wamid = $1";
                 let row = conn.fetch_opt(SQL, args![wamid.as_str()]).await?;
                 row.map(|row| sending_of(&row)).transpose()
             })
@@ -143,7 +162,7 @@ impl Store {
         self.read(move |conn| {
             Box::pin(async move {
                 const SQL: &str = "
-                    SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail
+                    SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch
                     FROM outbox WHERE conversation_id = $1 ORDER BY position, id";
                 let rows = conn.fetch(SQL, args![conversation.as_str()]).await?;
                 rows.iter().map(sending_of).collect()
@@ -183,20 +202,21 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewOutbound, now_ms: i64) -> R
     conn.execute_one(SQL, values).await
 }
 
+// The law of the house in one statement. An agent speaks only while it owns the conversation under the same epoch; a person
+// likewise, and their last words may still leave after they closed it; a hand-over line belongs to its handoff.
+// Touching the row makes a change of owner wait, or be seen.
+const MAY_SPEAK: &str = "
+    UPDATE conversations SET epoch = epoch
+    WHERE EXISTS (
+        SELECT 1 FROM outbox o
+        WHERE o.id = $1 AND o.conversation_id = conversations.id AND (
+               (o.author = 'agent' AND conversations.owner = 'agent' AND conversations.epoch = o.epoch)
+            OR (o.author = 'operator' AND conversations.owner = 'operator' AND conversations.operator_id = o.author_id AND conversations.epoch = o.epoch)
+            OR (o.author = 'operator' AND conversations.owner = 'closed' AND conversations.epoch = o.epoch + 1)
+            OR (o.author = 'notice' AND conversations.owner IN ('queue', 'operator') AND conversations.handoff = o.handoff)))
+      AND id = (SELECT conversation_id FROM outbox WHERE id = $1)";
+
 async fn attempt(conn: &mut Conn, id: &OutboundId, now_ms: i64) -> Result<Attempt, Failure> {
-    // The law of the house in one statement. An agent speaks only while it owns the conversation under the same epoch; a person
-    // likewise, and their last words may still leave after they closed it; a hand-over line belongs to its handoff.
-    // The row lock on the conversation makes a change of owner wait, or be seen.
-    const MAY_SPEAK: &str = "
-        UPDATE conversations SET epoch = epoch
-        WHERE EXISTS (
-            SELECT 1 FROM outbox o
-            WHERE o.id = $1 AND o.conversation_id = conversations.id AND (
-                   (o.author = 'agent' AND conversations.owner = 'agent' AND conversations.epoch = o.epoch)
-                OR (o.author = 'operator' AND conversations.owner = 'operator' AND conversations.operator_id = o.author_id AND conversations.epoch = o.epoch)
-                OR (o.author = 'operator' AND conversations.owner = 'closed' AND conversations.epoch = o.epoch + 1)
-                OR (o.author = 'notice' AND conversations.owner IN ('queue', 'operator') AND conversations.handoff = o.handoff)))
-          AND id = (SELECT conversation_id FROM outbox WHERE id = $1)";
     const MARK: &str = "
         UPDATE outbox SET rank = 10, attempts = attempts + 1, updated_ms = $2
         WHERE id = $1 AND rank = 0
@@ -244,5 +264,6 @@ fn sending_of(row: &Row) -> Result<Sending, Failure> {
         attempts: row.int(6)?,
         wamid: row.opt_text(7)?.map(MessageId::new),
         detail: row.opt_text(8)?,
+        epoch: Epoch(u64::try_from(row.int(9)?).unwrap_or_default()),
     })
 }

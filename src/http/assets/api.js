@@ -43,6 +43,8 @@ export const info = () => call("GET", v1("info"));
 export const signIn = (email, password) => call("POST", v1("session"), { email, password }, { quiet401: true });
 export const signOut = () => call("DELETE", v1("session"), {}, { quiet401: true });
 export const me = () => call("GET", v1("me"), undefined, { quiet401: true });
+/** Ends the desk when the session is over. */
+export const stillSignedIn = () => call("GET", v1("me")).catch(() => {});
 export const setPresence = (status) => call("PUT", v1("presence"), { status });
 export const queues = () => call("GET", v1("queues"));
 
@@ -72,8 +74,9 @@ export function uuid() {
 /**
  * Server-sent events that never stay dead. EventSource reconnects by itself after a drop, but gives up for good after
  * an HTTP error; then we open a new one. `reopened` runs after every reconnect: what was missed must be read again.
+ * `refused` runs after an HTTP error, of which an EventSource tells nothing.
  */
-export function listen(url, events, { reopened = () => {}, lost = () => {} } = {}) {
+export function listen(url, events, { reopened = () => {}, lost = () => {}, refused = () => {} } = {}) {
   let source = null;
   let timer = 0;
   let wait = 2000;
@@ -94,6 +97,7 @@ export function listen(url, events, { reopened = () => {}, lost = () => {} } = {
       before = true;
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, 30_000);
+      refused();
     };
     for (const [name, run] of Object.entries(events)) {
       source.addEventListener(name, (event) => run(parsed(event.data)));

@@ -23,7 +23,7 @@ async function boot() {
   }
   const main = h("main", { class: "desk", id: "desk" });
   shell.replaceChildren(main);
-  if (info.sandbox) addPhone(main);
+  const choose = info.sandbox ? addPhone(main) : () => {};
   setInterval(tick, TICK_MS);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) tick(); });
 
@@ -47,7 +47,7 @@ async function boot() {
       me.presence = await api.setPresence("online").then((answer) => answer.status, () => me.presence);
       if (mine !== turn) return;
     }
-    leaveDesk = desk(main, me, { leave: enter, togglePhone: info.sandbox ? togglePhone : null });
+    leaveDesk = desk(main, me, { leave: enter, togglePhone: info.sandbox ? togglePhone : null, reveal: () => choose("desk") });
   };
   api.onSignedOut(() => enter("Your session ended. Please sign in again."));
   await enter();
@@ -67,6 +67,7 @@ function addPhone(main) {
   shell.dataset.phone = localStorage.getItem("baton.phone") ?? "shown";
   shell.replaceChildren(stage, main, tabs);
   choose("desk");
+  return choose;
 }
 
 function togglePhone() {

@@ -15,16 +15,18 @@ export function brief(on) {
 
   function show(detail) {
     const { brief: pack, slots, card, window_closes_at: closes } = detail;
-    const signature = JSON.stringify([card.id, pack, slots, closes, card.customer]);
+    const move = pack && movedBy(detail.lines);
+    const needed = card.owner.kind === "queue" || card.owner.kind === "operator";
+    const signature = JSON.stringify([card.id, pack, slots, closes, card.customer, move, needed, card.queue]);
     if (signature === shown) return;
-    const same = shown.startsWith(JSON.stringify([card.id]).slice(0, -1));
+    const same = shown.startsWith(`${JSON.stringify([card.id]).slice(0, -1)},`);
     const top = body.scrollTop;
     shown = signature;
     heading.textContent = pack ? "Brief" : "What the agent knows so far";
     const facts = merge(slots, pack);
     body.replaceChildren(...[
-      pack && why(pack, on),
-      pack && next(pack),
+      pack && why(pack, move, needed, on),
+      pack && needed && !move && next(pack),
       known(facts, on, pack),
       pack?.last_request && !pack.why.evidence.some((proof) => proof.quote === pack.last_request) && part("Last request", h("blockquote", { class: "said" }, pack.last_request)),
       pack?.summary.length > 0 && part("Summary", h("ul", { class: "summary" }, pack.summary.map((line) => h("li", {}, line))), "Written by the agent"),
@@ -48,11 +50,26 @@ function part(title, content, note) {
   return h("section", { class: "part" }, h("h3", {}, title, note && h("span", { class: "note" }, note)), content);
 }
 
-function why(pack, on) {
-  return h("section", { class: "part why" },
-    h("h3", {}, "Why you are needed"),
-    h("p", { class: "why-title", title: pack.why.code }, pack.why.title),
+/** A colleague's reason comes first: it is the newest one. What the agent handed over for stays below it. */
+function why(pack, move, needed, on) {
+  return h("section", { class: `part why${needed ? "" : " is-past"}` },
+    h("h3", {}, needed ? "Why you are needed" : "Why a person was needed"),
+    move && h("p", { class: "why-title" }, move.reason),
+    move && h("p", { class: "why-first" }, `Moved by ${move.by}. Before that: ${lower(pack.why.title)}`),
+    !move && h("p", { class: "why-title", title: pack.why.code }, pack.why.title),
     pack.why.evidence.map((proof) => source(proof.message_id, proof.quote, on)));
+}
+
+const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** The last transfer since an agent had the chat, `{ by, reason }`; the brief is older and does not know it. */
+function movedBy(lines) {
+  for (const { from, text } of lines.toReversed()) {
+    if (from === "agent" || (from === "event" && text.startsWith("Given back to the agent"))) return null;
+    const found = from === "event" && /^Transferred by ([^:]+): (.+)$/s.exec(text);
+    if (found) return { by: found[1], reason: found[2] };
+  }
+  return null;
 }
 
 function next(pack) {
@@ -71,7 +88,7 @@ function source(messageId, quote, on) {
 function fact(slot, on) {
   const text = slot.state === "refused" && slot.value === null ? "Would not say" : value(slot.value ?? "");
   if (slot.message_id && slot.quote?.trim().toLowerCase() === text.trim().toLowerCase()) {
-    return [h("button", { class: "slot-value", type: "button", title: "Show the message", onclick: () => on.jump(slot.message_id, slot.quote) }, text)];
+    return [h("button", { class: "slot-value", type: "button", title: "Show the message", onclick: () => on.jump(slot.message_id, slot.quote) }, text, icon("quote"))];
   }
   return [h("p", { class: "slot-value" }, text), source(slot.message_id, slot.quote, on)];
 }

@@ -47,7 +47,7 @@ export function composer(on) {
     form.hidden = !may;
     barred.hidden = may;
     if (may) {
-      foot.replaceChildren(h("span", { class: "wide-only" }, "Enter sends, Shift+Enter starts a new line"),
+      foot.replaceChildren(h("span", { class: "wide-only" }, "Enter sends, Shift+Enter adds a line"),
         detail.window_closes_at ? h("span", { class: "window" }, icon("clock"), live("left", detail.window_closes_at)) : "");
       fit();
       return;

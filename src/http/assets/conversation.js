@@ -64,12 +64,12 @@ export function conversation(on) {
       h("div", { class: "who" },
         h("h2", {}, customerName(card)),
         h("p", { class: "who-facts" },
-          h("span", { class: `owner tone-${owner.tone}` }, icon(owner.icon), ownerWords(card, owner)),
+          h("span", { class: `owner tone-${owner.tone}`, title: ownerWords(card, owner) }, icon(owner.icon), h("span", {}, ownerWords(card, owner))),
           card.waiting_since && live("waiting", card.waiting_since),
           where && h("span", { class: "where" }, where))),
       h("div", { class: "actions" },
         can.transfer && button("Transfer", "transfer", on.transfer),
-        can.resume && button("Hand back", "back", on.resume),
+        can.resume && card.owner.kind !== "agent" && button("Hand back", "back", on.resume),
         can.close && button("Close", "closed", on.close),
         h("button", { class: "button only-brief", type: "button", onclick: on.brief }, icon("brief"), h("span", { class: "label" }, "Brief"))));
   }

@@ -6,20 +6,25 @@ import { conversation } from "./conversation.js";
 import * as dialogs from "./dialogs.js";
 import { announce, h, icon, mark, toast } from "./dom.js";
 import { customerName, initials } from "./format.js";
-import { inbox } from "./inbox.js";
+import { inbox, scopesOf } from "./inbox.js";
 import { keyboard } from "./keys.js";
 import * as drafts from "./drafts.js";
 
+const ENDED = "You no longer have access to this conversation. It was moved or reassigned.";
 const PAGES_MAX = 5;
+const LOST_MS = 2500;
+const touch = matchMedia("(pointer: coarse)"); // where focus would throw the keyboard over what is to be read
 
 /** Fills `main` with the desk of `me` and answers how to leave it. */
-export function desk(main, me, { leave, togglePhone }) {
-  const state = { me, scope: sessionStorage.getItem("baton.scope") ?? "mine", cards: null, next: null, pages: 1, counts: {}, openId: null, detail: null };
+export function desk(main, me, { leave, togglePhone, reveal }) {
+  const lastScope = sessionStorage.getItem("baton.scope");
+  const state = { me, scope: scopesOf(me).some(([name]) => name === lastScope) ? lastScope : "mine", cards: null, next: null, pages: 1, counts: {}, openId: null, detail: null };
   const arrived = new Set(); // assigned to me and not opened yet: the number in the title
   let left = false;
+  let giving = null; // the conversation that is being given away right now
 
   drafts.belongTo(me.id);
-  const list = inbox({ open, scope: setScope, more: () => { state.pages += 1; refreshList(); }, online: () => presence("online") });
+  const list = inbox(me, { open, scope: setScope, more: () => { state.pages += 1; refreshList(); }, online: () => presence("online") });
   const talk = conversation({
     back: () => view("list"), brief: () => view("brief"), send, accept: () => act("accept", {}), transfer, resume, close, showWaiting: () => setScope("waiting"), sandbox: togglePhone !== null,
   });
@@ -91,7 +96,7 @@ export function desk(main, me, { leave, togglePhone }) {
     facts.show(detail);
   }
 
-  function open(id, focus = true) {
+  function open(id, focus = !touch.matches) {
     arrived.delete(id);
     title();
     view("conversation");
@@ -128,7 +133,8 @@ export function desk(main, me, { leave, togglePhone }) {
   function refused(problem, id) {
     if (problem.status === 404) {
       drafts.drop(id);
-      if (state.openId === id) closePane("You no longer have access to this conversation. It was moved or reassigned.");
+      if (giving === id) return; // its own answer is on the way and says it better
+      if (state.openId === id) closePane(ENDED);
       refreshList();
     } else if (problem.status === 409) {
       toast(`Someone was faster. ${problem.message}`, { kind: "error" });
@@ -145,17 +151,29 @@ export function desk(main, me, { leave, togglePhone }) {
     else toast(problem.message, { kind: "error" });
   }
 
-  async function act(action, body) {
+  // `given` says what was done; it stands where the chat was when the actor may no longer see it.
+  async function act(action, body, given = null) {
     const id = state.openId;
+    giving = given ? id : null;
     try {
       const detail = await api.act(id, action, body);
-      if (id === state.openId && detail?.card) put(detail);
+      if (detail?.gone) {
+        drafts.drop(id);
+        if (state.openId === id) closePane(given ?? ENDED);
+      } else if (id === state.openId && detail?.card) {
+        put(detail);
+        if (given) toast(given);
+      }
       refreshList();
       return true;
     } catch (problem) {
+      giving = null;
+      refreshDetail();
       if (problem.status !== 404 && problem.status !== 409 && body && Object.keys(body).length) throw problem; // the dialog says it
       refused(problem, id);
       return false;
+    } finally {
+      giving = null;
     }
   }
 
@@ -174,16 +192,15 @@ export function desk(main, me, { leave, togglePhone }) {
   async function transfer() {
     const { queues } = await api.queues().catch((problem) => { complain(problem); return { queues: null }; });
     if (!queues) return;
-    const done = (body) => act("transfer", body).then((ok) => {
-      if (ok) toast(`Transferred to ${queues.find((queue) => queue.id === body.queue)?.name ?? "the queue"}.`);
-    });
-    dialogs.transfer(state.detail.card, queues, done);
+    const done = (body) => act("transfer", body, `Transferred to ${queues.find((queue) => queue.id === body.queue)?.name ?? "the queue"}`);
+    dialogs.transfer(state.detail.card, queues, state.me, done);
   }
   function resume() {
-    dialogs.resume(state.detail.card, (body) => act("resume", body));
+    dialogs.resume(state.detail.card, (body) => act("resume", body, "Handed back to the agent"));
   }
   function close() {
-    dialogs.close(state.detail.card, (body) => act("close", body));
+    const { card } = state.detail;
+    dialogs.close(card, (body) => act("close", body, `Chat with ${customerName(card)} closed`));
   }
 
   async function presence(status) {
@@ -196,7 +213,10 @@ export function desk(main, me, { leave, togglePhone }) {
     shown();
   }
 
+  // Whoever leaves is given no more chats.
   async function signOut() {
+    left = true;
+    await api.setPresence("offline").catch(() => {});
     await api.signOut().catch(() => {});
     drafts.dropAll();
     history.replaceState(null, "", location.pathname + location.search);
@@ -213,7 +233,7 @@ export function desk(main, me, { leave, togglePhone }) {
     title();
     await refreshList();
     const card = state.cards?.find((item) => item.id === id);
-    toast(`New chat assigned to you${card ? `: ${customerName(card)}` : ""}`, { action: { label: "Open", run: () => open(id) } });
+    toast(`New chat assigned to you${card ? `: ${customerName(card)}` : ""}`, { action: { label: "Open", run: () => { reveal(); open(id); } } });
   }
 
   const refreshMe = () => api.me().then((fresh) => { state.me = fresh; bar.presence(fresh.presence); }, () => {});
@@ -224,7 +244,7 @@ export function desk(main, me, { leave, togglePhone }) {
     },
     assigned,
     presence: refreshMe,
-  }, { reopened: () => { refreshMe(); refreshList(); refreshDetail(); }, lost: bar.lost });
+  }, { reopened: () => { refreshMe(); refreshList(); refreshDetail(); }, lost: bar.lost, refused: api.stillSignedIn });
 
   const fromHash = () => {
     const id = new URLSearchParams(location.hash.slice(1)).get("c") ?? "";
@@ -284,9 +304,13 @@ function topbar(me, { presence, signOut, togglePhone, shortcuts }) {
     presence: show,
     // A drop of a second is no news; what lasts is.
     lost: (is) => {
+      if (is) {
+        timer ||= setTimeout(() => { lost.hidden = false; }, LOST_MS);
+        return;
+      }
       clearTimeout(timer);
-      if (is) timer = setTimeout(() => { lost.hidden = false; }, 2500);
-      else lost.hidden = true;
+      timer = 0;
+      lost.hidden = true;
     },
   };
 }

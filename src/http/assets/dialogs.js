@@ -1,7 +1,7 @@
 // Questions that need an answer before something changes: transfer, hand back, close. And the list of shortcuts.
 
 import { h } from "./dom.js";
-import { customerName } from "./format.js";
+import { customerName, words } from "./format.js";
 
 const REASON_CHARS_MAX = 500;
 const CLOSE_REASONS = ["Resolved", "No answer from the customer", "Not a fit", "Duplicate", "Spam"];
@@ -9,15 +9,15 @@ const CLOSE_REASONS = ["Resolved", "No answer from the customer", "Not a fit", "
 export const isOpen = () => document.querySelector("dialog[open]") !== null;
 export const shut = () => document.querySelectorAll("dialog[open]").forEach((el) => el.close());
 
-export function transfer(card, queues, done) {
+export function transfer(card, queues, me, done) {
   const targets = queues.filter((queue) => !(card.owner.kind === "queue" && queue.id === card.queue?.id));
   const select = h("select", { id: "to-queue", required: true },
     h("option", { value: "" }, "Choose a queue"),
-    targets.map((queue) => h("option", { value: queue.id }, queue.team ? `${queue.name} (${queue.team})` : queue.name)));
+    targets.map((queue) => h("option", { value: queue.id }, queue.team ? `${queue.name} (${words(queue.team)})` : queue.name)));
   const reason = area("to-reason", { required: true, placeholder: "What the next person should know first" });
   ask({
     title: `Transfer ${customerName(card)}`,
-    text: "Your access ends when someone else takes over. The brief goes with the conversation.",
+    text: `The brief and your reason go with it.${me.role === "rep" ? " Unless you serve that queue too, your access ends at once." : ""}`,
     fields: [h("label", { for: "to-queue" }, "Queue"), select, h("label", { for: "to-reason" }, "Reason"), reason],
     label: "Transfer",
     submit: () => done({ queue: select.value, reason: reason.value.trim() }),

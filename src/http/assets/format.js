@@ -26,9 +26,9 @@ export function stamp(ms, now = Date.now()) {
   return midnight(ms) === midnight(now) ? clock(ms) : shortDay.format(ms);
 }
 
-/** A span in the largest unit that matters: "now", "4 min", "2 h 10 min", "3 days". */
+/** A span in the largest unit that matters: "<1 min", "4 min", "2 h 10 min", "3 days". */
 export function span(ms) {
-  if (ms < MINUTE) return "under a minute";
+  if (ms < MINUTE) return "<1 min";
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) {
     const minutes = Math.floor((ms % HOUR) / MINUTE);
@@ -42,7 +42,7 @@ export function span(ms) {
 const LIVE = {
   waiting: (ms, now) => `Waiting ${span(now - ms)}`,
   left: (ms, now) => (ms > now ? `${span(ms - now)} left to reply` : "24-hour window closed"),
-  until: (ms, now) => (ms > now ? `in ${span(ms - now)}, at ${clock(ms)}` : `closed at ${clock(ms)}`),
+  until: (ms, now) => (ms > now ? `in ${span(ms - now)}` : `closed ${midnight(ms) === midnight(now) ? "at " : `${shortDay.format(ms)}, `}${clock(ms)}`),
 };
 
 /** A `<time>` whose text is kept true by `tick`. */
@@ -74,6 +74,21 @@ export function words(code) {
   const text = String(code).replaceAll(/[_-]+/g, " ").trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+const REASON = {
+  slots_complete: "All facts known",
+  explicit_request: "Asked for a person",
+  complex_query: "Beyond the agent",
+  attempts_exhausted: "Asked too often",
+  model_unavailable: "Model unavailable",
+  transferred: "Moved here",
+  unknown_number: "Number without agent",
+  no_agent: "Agent missing",
+  outside: "Answered outside",
+};
+
+/** Why a person is needed, short enough for a list. */
+export const reasonOf = (code) => REASON[code] ?? words(code);
 
 export function initials(name) {
   const parts = String(name).replaceAll(/[^\p{L}\p{N} ]/gu, "").split(" ").filter(Boolean);

@@ -1,9 +1,9 @@
 // The list column: which conversations there are, who owns them, who waits and for how long.
 
 import { h, icon, keyed } from "./dom.js";
-import { customerName, initials, live, ownerOf, stamp, full, words } from "./format.js";
+import { customerName, full, initials, live, ownerOf, reasonOf, stamp } from "./format.js";
 
-export const SCOPES = [
+const SCOPES = [
   ["mine", "Mine"],
   ["waiting", "Waiting"],
   ["agent", "Agent"],
@@ -11,12 +11,17 @@ export const SCOPES = [
   ["all", "All"],
 ];
 
+// Who answers sees what is theirs and what waits for them; what agents lead and what ended is for leads.
+const OF_REPS = ["mine", "waiting", "all"];
+export const scopesOf = (me) => SCOPES.filter(([scope]) => me.role !== "rep" || OF_REPS.includes(scope));
+
+const NEEDS_PERSON = ["queue", "operator"];
 const SPEAKER = { agent: "Agent: ", operator: "Rep: ", notice: "Notice: ", customer: "" };
 
 /** `on` is `{ open, scope, more, online }`. Answers `{ el, show, move }`. */
-export function inbox(on) {
+export function inbox(me, on) {
   const tabs = h("div", { class: "scopes", role: "group", "aria-label": "Which conversations" },
-    SCOPES.map(([scope, label]) => h("button", { type: "button", "data-scope": scope, onclick: () => on.scope(scope) },
+    scopesOf(me).map(([scope, label]) => h("button", { type: "button", "data-scope": scope, onclick: () => on.scope(scope) },
       label, h("span", { class: "count", hidden: true }))));
   const list = h("ul", { class: "cards", "aria-label": "Conversations" });
   const more = h("button", { class: "button more", type: "button", hidden: true, onclick: on.more }, "Show more");
@@ -61,7 +66,7 @@ function row(card, me, open, onOpen) {
   const owner = ownerOf(card, me);
   const name = customerName(card);
   const byMe = card.preview_from === "operator" && card.owner.id === me.id;
-  const unread = open ? 0 : card.unread;
+  const unread = open || !NEEDS_PERSON.includes(card.owner.kind) ? 0 : card.unread; // what an agent answers is not left unread
   return h("li", {},
     h("button", {
       class: `card${unread ? " unread" : ""}${card.waiting_since ? " waits" : ""}`, type: "button", "aria-current": open ? "true" : null,
@@ -75,8 +80,8 @@ function row(card, me, open, onOpen) {
       h("span", { class: "card-text" }, `${byMe ? "You: " : SPEAKER[card.preview_from] ?? ""}${card.preview}`),
       unread > 0 && h("span", { class: "badge" }, String(unread), h("span", { class: "sr-only" }, " unread"))),
     h("span", { class: "card-facts" },
-      h("span", { class: `owner tone-${owner.tone}` }, icon(owner.icon), owner.text),
-      card.waiting_since ? live("waiting", card.waiting_since) : card.trigger && h("span", { class: "fact" }, words(card.trigger)))));
+      h("span", { class: `owner tone-${owner.tone}` }, icon(owner.icon), h("span", {}, owner.text)),
+      card.waiting_since ? live("waiting", card.waiting_since) : card.trigger && h("span", { class: "fact" }, reasonOf(card.trigger)))));
 }
 
 /** An empty list says why it is empty and what to do next. */
@@ -93,8 +98,10 @@ function nothing(scope, me, counts, on) {
       }
       return say("Nothing assigned to you", "You are online. The next chat that needs you appears here by itself.");
     case "waiting": return say("Nobody is waiting", "When an agent hands over and no one is free, the customer waits here.");
-    case "agent": return say("No agent is talking", "Conversations that an agent is leading appear here as customers write.");
-    case "closed": return say("Nothing closed yet", "Conversations you finish move here and reopen when the customer writes again.");
-    default: return say("No conversations yet", "The first message to your WhatsApp number starts one.");
+    case "agent": return say("No agent is talking", me.role === "lead" ? "What an agent leads for your teams appears here as customers write." : "What an agent leads appears here as customers write.");
+    case "closed": return say("Nothing closed yet", "What ends moves here, and reopens when the customer writes again.");
+    default: return me.role === "rep"
+      ? say("Nothing for you right now", "Your chats and those that wait in your queues appear here.")
+      : say("No conversations yet", "The first message to your WhatsApp number starts one.");
   }
 }

@@ -6,24 +6,29 @@ import { initials } from "./format.js";
 
 const ROLE = {
   rep: "Rep. Answers chats in their queues",
-  lead: "Lead. Sees the team's chats live and moves them",
+  lead: "Lead. Sees and moves the team's chats",
   admin: "Admin. Sees everything",
 };
 
 /** The sign-in screen. `done` runs once the session exists; `note` says why somebody landed here. */
 export function signIn(info, { note, done }) {
   const problem = h("p", { class: "form-problem", role: "alert", hidden: true });
-  const say = (text) => { problem.textContent = text; problem.hidden = !text; };
+  const wrong = h("p", { class: "form-problem", role: "alert", hidden: true });
+  const say = (text, where = problem) => {
+    for (const el of [problem, wrong]) el.hidden = true;
+    where.textContent = text;
+    where.hidden = !text;
+  };
   say(note ?? "");
 
-  const enter = async (email, password) => {
+  const enter = async (email, password, where) => {
     say("");
     card.setAttribute("aria-busy", "true");
     try {
       await api.signIn(email, password);
       await done();
     } catch (failure) {
-      say(failure.status === 401 ? "That email and password do not match." : failure.message);
+      say(failure.status === 401 ? "That email and password do not match." : failure.message, where);
     } finally {
       card.removeAttribute("aria-busy");
     }
@@ -33,10 +38,10 @@ export function signIn(info, { note, done }) {
   const password = h("input", { id: "password", type: "password", autocomplete: "current-password", required: true });
   const form = h("form", {
     class: "form",
-    onsubmit: (event) => { event.preventDefault(); enter(email.value.trim(), password.value); },
+    onsubmit: (event) => { event.preventDefault(); enter(email.value.trim(), password.value, wrong); },
   },
   h("label", { for: "email" }, "Email"), email,
-  h("label", { for: "password" }, "Password"), password,
+  h("label", { for: "password" }, "Password"), password, wrong,
   h("button", { class: info.demo ? "button" : "button primary", type: "submit" }, "Sign in"));
 
   const accounts = info.demo ? info.demo_accounts ?? [] : [];

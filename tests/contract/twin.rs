@@ -1,0 +1,90 @@
+//! The SQL twin: a list shows exactly what `visibility::may(.., Read, ..)` allows, for every viewer and every conversation.
+
+use crate::given::{PEOPLE, open_office, opened, step};
+use baton::domain::conversation::{Conversation, Owner};
+use baton::domain::id::{ConversationId, QueueId, TeamId};
+use baton::domain::time::Timestamp;
+use baton::domain::visibility::{Action, Facts, Viewer, may};
+use baton::store::Store;
+use baton::store::inbox::Scope;
+use baton::store::log::Commit;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Queues of two teams, one that nobody knows, and none.
+const QUEUES: [Option<&str>; 5] = [Some("inbound"), Some("large"), Some("help"), Some("gone"), None];
+
+fn team_of(queue: Option<&str>) -> Option<TeamId> {
+    match queue {
+        Some("inbound" | "large") => Some("sales".into()),
+        Some("help") => Some("support".into()),
+        _ => None,
+    }
+}
+
+/// Every owner that there can be, in every place.
+fn owners(queue: Option<&str>) -> Vec<Owner> {
+    let since = Timestamp(20);
+    let mut owners = vec![Owner::Agent, Owner::Outside, Owner::Closed { since }];
+    owners.extend(queue.map(|queue| Owner::Queue { queue: queue.into(), since }));
+    owners.extend(PEOPLE.iter().map(|who| Owner::Operator { operator: (*who).into(), since }));
+    owners
+}
+
+/// Stores one conversation for each owner in each place; the facts about each.
+async fn populate(store: &Store) -> BTreeMap<ConversationId, Facts> {
+    let mut all = BTreeMap::new();
+    for (place, queue) in QUEUES.into_iter().enumerate() {
+        for (nth, owner) in owners(queue).into_iter().enumerate() {
+            let state = opened(store, &format!("{place}-{nth:02}"), queue.unwrap_or("inbound"), 10).await;
+            let queue_id = queue.map(QueueId::from);
+            let next = Conversation { owner: owner.clone(), queue: queue_id.clone(), ..step(&state, 20, vec![crate::given::tick(1)]).next };
+            store.commit(Commit { next, ..step(&state, 20, vec![crate::given::tick(1)]) }).await.unwrap();
+            all.insert(state.id, Facts { owner, queue: queue_id, team: team_of(queue) });
+        }
+    }
+    all
+}
+
+fn belongs(scope: Scope, viewer: &Viewer, owner: &Owner) -> bool {
+    match (scope, owner) {
+        (Scope::All, _) | (Scope::Waiting, Owner::Queue { .. }) | (Scope::Agent, Owner::Agent) | (Scope::Closed, Owner::Closed { .. }) => true,
+        (Scope::Mine, Owner::Operator { operator, .. }) => *operator == viewer.id,
+        (Scope::Mine | Scope::Waiting | Scope::Agent | Scope::Closed, _) => false,
+    }
+}
+
+contract! {
+    async fn a_list_shows_exactly_what_its_viewer_may_read(store: &Store) {
+        const MOST: i64 = 10_000;
+        open_office(store, &[]).await;
+        let all = populate(store).await;
+        let mut shown = 0;
+        for who in PEOPLE {
+            store.open_session(who, &who.into(), 1_000).await.unwrap();
+            let (_, viewer) = store.viewer(who, 10).await.unwrap().unwrap();
+            for scope in [Scope::Mine, Scope::Waiting, Scope::Agent, Scope::Closed, Scope::All] {
+                let listed: BTreeSet<ConversationId> = store.list(&viewer, scope, None, MOST).await.unwrap().into_iter().map(|r| r.id).collect();
+                let allowed: BTreeSet<ConversationId> =
+                    all.iter().filter(|(_, facts)| may(&viewer, Action::Read, facts) && belongs(scope, &viewer, &facts.owner)).map(|(id, _)| id.clone()).collect();
+                let describe = |ids: Vec<&ConversationId>| ids.into_iter().map(|id| format!("{:?}", all.get(id))).collect::<Vec<_>>();
+                assert_eq!(describe(listed.difference(&allowed).collect()), Vec::<String>::new(), "{who}, {scope:?}: shown but not allowed");
+                assert_eq!(describe(allowed.difference(&listed).collect()), Vec::<String>::new(), "{who}, {scope:?}: allowed but not shown");
+                shown += listed.len();
+            }
+        }
+        assert!(shown > all.len(), "the lists are not empty: {shown}");
+    }
+
+    async fn the_facts_that_a_row_carries_are_those_that_decide(store: &Store) {
+        open_office(store, &[]).await;
+        for (id, facts) in populate(store).await {
+            let row = store.listed(&id).await.unwrap().unwrap();
+            assert_eq!((&row.queue, &row.team), (&facts.queue, &facts.team), "{id}");
+            let operator = match &facts.owner {
+                Owner::Operator { operator, .. } => Some(operator.clone()),
+                Owner::Agent | Owner::Queue { .. } | Owner::Outside | Owner::Closed { .. } => None,
+            };
+            assert_eq!((row.owner.as_str(), row.operator), (baton::domain::card::owner_word(&facts.owner), operator), "{id}");
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! What is stored stays readable for years: the JSON of every variant of every stored type, held by snapshots, and parsed back.
+//!
+//! A new variant does not compile until it has its sample here; a new field neither. A snapshot that changes is a promise that
+//! breaks: databases hold the old shape, so give the new field a `#[serde(default)]`, keep the old name, or write a migration.
+#![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
+
+use baton::channel::whatsapp::parse::{Echo, Status};
+use baton::domain::brief::{Ad, Brief, Channel, Known, Missing, Routing, Tried, WhyNow};
+use baton::domain::card::Card;
+use baton::domain::delivery::Delivery;
+use baton::domain::effect::{Effect, Why};
+use baton::domain::event::{Event, How};
+use baton::domain::id::{Epoch, HandoffNo, PhoneNumber, TurnNo};
+use baton::domain::message::{Author, Choice, Customer, Inbound, InboundBody, MediaKind, Outbound, OutboundBody, Referral};
+use baton::domain::slot::{Slot, SlotState};
+use baton::domain::time::Timestamp;
+use baton::domain::trigger::{Evidence, Fired, Trigger};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use std::fmt::Debug;
+
+/// Samples of an enum, at least one for each arm. The arms are a `match` without `_`: a new variant does not compile without one.
+macro_rules! every_variant {
+    ($type:ty { $($pattern:pat => [$($name:literal: $sample:expr),+ $(,)?]),+ $(,)? }) => {{
+        fn arm_of(value: &$type) -> &'static str {
+            match value { $($pattern => stringify!($pattern)),+ }
+        }
+        let mut samples: Vec<(&'static str, $type)> = Vec::new();
+        $($(
+            let sample: $type = $sample;
+            assert_eq!(arm_of(&sample), stringify!($pattern), "the sample {} stands under another variant", $name);
+            samples.push(($name, sample));
+        )+)+
+        samples
+    }};
+}
+
+/// Each sample by name as stored; each is read back from its stored text, and is what it was.
+fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(samples: &[(&str, T)]) -> Value {
+    let mut document = Map::new();
+    for (name, sample) in samples {
+        let stored = serde_json::to_string(sample).unwrap();
+        assert_eq!(&serde_json::from_str::<T>(&stored).unwrap(), sample, "{name} comes back as it was stored");
+        let twice = document.insert((*name).to_owned(), serde_json::from_str(&stored).unwrap());
+        assert_eq!(twice, None, "{name} is there once");
+    }
+    Value::Object(document)
+}
+
+// The pieces that many samples share: once with everything, once with nothing that may be missing.
+
+fn customer() -> Customer {
+    Customer { user_id: Some("GB.13491208655302741918".into()), phone: PhoneNumber::parse("447700900123"), name: Some("Ana “A.” Núñez 🍷".to_owned()) }
+}
+
+fn referral() -> Referral {
+    Referral {
+        source_id: Some("120210000".to_owned()),
+        source_type: Some("ad".to_owned()),
+        source_url: Some("https://fb.me/x".to_owned()),
+        headline: Some("Invoices in a minute".to_owned()),
+        ctwa_clid: Some("ARA1".to_owned()),
+    }
+}
+
+fn inbound() -> Inbound {
+    Inbound {
+        id: "wamid.IN1".into(),
+        number: "4411".into(),
+        from: customer(),
+        sent_at: Timestamp(1_760_000_000_000),
+        body: InboundBody::Text { text: "Hi,\nwe are Acme".to_owned() },
+        reply_to: Some("wamid.OUT0".into()),
+        referral: Some(referral()),
+    }
+}
+
+fn bare_inbound() -> Inbound {
+    Inbound { from: Customer { user_id: None, phone: None, name: None }, reply_to: None, referral: None, ..inbound() }
+}
+
+fn outbound(author: Author) -> Outbound {
+    Outbound { id: "c1.7.0".into(), author, epoch: Epoch(3), body: OutboundBody::Text { text: "How many people work there?".to_owned() } }
+}
+
+fn by_agent() -> Author {
+    Author::Agent { agent: "lead_qualifier".into() }
+}
+
+fn by_notice() -> Author {
+    Author::Notice { handoff: HandoffNo(1) }
+}
+
+fn by_operator() -> Author {
+    Author::Operator { operator: "bob".into() }
+}
+
+fn choice(id: &str) -> Choice {
+    Choice { id: id.to_owned(), title: format!("Choice {id}") }
+}
+
+fn slot() -> Slot {
+    Slot {
+        state: SlotState::Filled,
+        value: json!({"amount": 1.5, "units": ["kg", null]}),
+        message: "wamid.IN1".into(),
+        quote: "one and a half".to_owned(),
+        at: Timestamp(1_760_000_001_000),
+        previous: vec![json!(1), json!("two")],
+    }
+}
+
+fn refused_slot() -> Slot {
+    Slot { state: SlotState::Refused, value: Value::Null, previous: Vec::new(), ..slot() }
+}
+
+fn evidence() -> Evidence {
+    Evidence { message: "wamid.IN1".into(), quote: "a person, please".to_owned() }
+}
+
+fn fired() -> Fired {
+    Fired { trigger: Trigger::ExplicitRequest, score: 0.93, threshold: 0.5, evidence: vec![evidence()] }
+}
+
+fn bare_fired() -> Fired {
+    Fired { trigger: Trigger::SlotsComplete, score: 1.0, threshold: 1.0, evidence: Vec::new() }
+}
+
+fn brief() -> Brief {
+    let known = |name: &str, state: SlotState, value: Value| Known {
+        name: name.to_owned(),
+        title: name.to_uppercase(),
+        value,
+        state,
+        message_id: "wamid.IN1".into(),
+        quote: "we are Acme".to_owned(),
+        previous: vec![json!("Globex")],
+    };
+    Brief {
+        version: 1,
+        why: WhyNow { code: Trigger::ExplicitRequest, title: "Asked for a person".to_owned(), score: 0.93, threshold: 0.5, evidence: vec![evidence()] },
+        summary: vec!["Ana wrote to us.".to_owned()],
+        last_request: Some("a person, please".to_owned()),
+        slots: vec![known("company", SlotState::Filled, json!("Acme")), known("budget", SlotState::Refused, Value::Null)],
+        missing: vec![Missing { name: "employees".to_owned(), title: "Employees".to_owned(), required: true, asked: 2 }],
+        tried: vec![Tried { at: Timestamp(1_760_000_002_000), what: "How many people work there?".to_owned() }],
+        language: Some("en".to_owned()),
+        channel: Channel {
+            country: Some("GB".to_owned()),
+            ad: Some(Ad { headline: Some("Invoices in a minute".to_owned()), source_id: Some("120210000".to_owned()) }),
+            window_closes_at: Some(Timestamp(1_760_086_400_000)),
+        },
+        routing: Routing { queue: "Inbound".to_owned(), reason: "Asked for a person".to_owned() },
+        next_step: "Say hello.".to_owned(),
+    }
+}
+
+fn bare_brief() -> Brief {
+    Brief {
+        last_request: None,
+        slots: Vec::new(),
+        missing: Vec::new(),
+        tried: Vec::new(),
+        language: None,
+        channel: Channel { country: None, ad: None, window_closes_at: None },
+        ..brief()
+    }
+}
+
+fn opened(with_all: Option<()>) -> Event {
+    Event::Opened {
+        number: "4411".into(),
+        contact: "k1".into(),
+        customer: customer(),
+        agent: with_all.map(|()| "lead_qualifier".into()),
+        queue: "inbound".into(),
+        referral: with_all.map(|()| referral()),
+    }
+}
+
+fn handed_off(brief: Brief, fired: Fired, notice: Option<Outbound>) -> Event {
+    Event::HandedOff { handoff: HandoffNo(1), fired, queue: "inbound".into(), epoch: Epoch(1), brief: Box::new(brief), notice }
+}
+
+fn assigned(how: How) -> Event {
+    Event::Assigned { handoff: HandoffNo(1), operator: "bob".into(), queue: "inbound".into(), epoch: Epoch(2), how }
+}
+
+fn undelivered(outcome: Delivery) -> Event {
+    Event::Undelivered { message: "c1.7.0".into(), outcome, detail: "131026: cannot receive messages".to_owned() }
+}
+
+fn replied(asks: Option<String>) -> Event {
+    Event::Replied { turn: TurnNo(2), message: outbound(by_agent()), asks, model: "gpt-x".to_owned(), tokens: (900, 40) }
+}
+
+#[test]
+fn events_are_stored_as_ever() {
+    let (by, queue, epoch) = (|| "bob".into(), || "help".into(), Epoch(3));
+    let said = |author: Author| Event::Said { message: outbound(author) };
+    let samples = every_variant!(Event {
+        Event::Opened { .. } => ["opened": opened(Some(())), "opened, bare": opened(None)],
+        Event::Received { .. } => [
+            "received": Event::Received { message: Box::new(inbound()), language: Some("en".to_owned()) },
+            "received, bare": Event::Received { message: Box::new(bare_inbound()), language: None },
+        ],
+        Event::Gathering { .. } => ["gathering": Event::Gathering { turn: TurnNo(2), until: Timestamp(1_760_000_003_000) }],
+        Event::TurnStarted { .. } => ["turn started": Event::TurnStarted { turn: TurnNo(2) }],
+        Event::SlotFilled { .. } => ["slot filled": Event::SlotFilled { name: "weight".to_owned(), slot: slot() }],
+        Event::SlotRefused { .. } => ["slot refused": Event::SlotRefused { name: "budget".to_owned(), slot: refused_slot() }],
+        Event::Replied { .. } => ["replied": replied(Some("employees".to_owned())), "replied, bare": replied(None)],
+        Event::HandedOff { .. } => [
+            "handed off": handed_off(brief(), fired(), Some(outbound(by_notice()))),
+            "handed off, bare": handed_off(bare_brief(), bare_fired(), None),
+        ],
+        Event::Assigned { .. } => ["assigned by rotation": assigned(How::RoundRobin), "assigned by taking it": assigned(How::Accepted)],
+        Event::Said { .. } => ["said": said(by_operator())],
+        Event::Transferred { .. } => ["transferred": Event::Transferred { by: by(), queue: queue(), reason: "wrong team".to_owned(), epoch }],
+        Event::Revoked { .. } => ["revoked": Event::Revoked { operator: by(), queue: queue(), epoch }],
+        Event::Resumed { .. } => ["resumed": Event::Resumed { by: by(), note: "ask for the budget".to_owned(), epoch }],
+        Event::Echoed { .. } => ["echoed": Event::Echoed { text: "I called them".to_owned(), epoch }],
+        Event::Undelivered { .. } => ["undelivered": undelivered(Delivery::Failed)],
+        Event::Closed { .. } => [
+            "closed": Event::Closed { by: Some(by()), reason: "done".to_owned(), epoch },
+            "closed by a rule": Event::Closed { by: None, reason: "silent for a week".to_owned(), epoch },
+        ],
+    });
+    let kinds: Map<String, Value> = samples.iter().map(|(name, event)| ((*name).to_owned(), json!(event.kind()))).collect();
+    insta::assert_json_snapshot!("event", golden(&samples));
+    insta::assert_json_snapshot!("event_kinds", kinds);
+}
+
+#[test]
+fn effects_are_stored_as_ever() {
+    let burst = || Why::BurstEnds { turn: TurnNo(2) };
+    let first_response = || Why::FirstResponse { handoff: HandoffNo(1), epoch: Epoch(2) };
+    let whys = every_variant!(Why {
+        Why::BurstEnds { .. } => ["burst ends": burst()],
+        Why::FirstResponse { .. } => ["first response": first_response()],
+    });
+    let samples = every_variant!(Effect {
+        Effect::AskModel { .. } => ["ask model": Effect::AskModel { turn: TurnNo(2) }],
+        Effect::Send { .. } => ["send": Effect::Send { message: outbound(by_agent()) }],
+        Effect::Route { .. } => ["route": Effect::Route { queue: "inbound".into() }],
+        Effect::Wake { .. } => ["wake": Effect::Wake { at: Timestamp(1_760_000_004_000), why: burst() }],
+        Effect::Notify { .. } => ["notify": Effect::Notify { operator: "bob".into() }],
+    });
+    insta::assert_json_snapshot!("effect", golden(&samples));
+    insta::assert_json_snapshot!("why", golden(&whys));
+}
+
+#[test]
+fn what_customers_send_is_stored_as_ever() {
+    let media = |kind| InboundBody::Media { kind, media_id: "m1".to_owned(), mime: None, caption: None };
+    let (of, text) = (|| "wamid.IN0".into(), || "Acme GmbH".to_owned());
+    let some = |text: &str| Some(text.to_owned());
+    let bodies = every_variant!(InboundBody {
+        InboundBody::Text { .. } => ["text": InboundBody::Text { text: text() }],
+        InboundBody::Choice { .. } => [
+            "choice": InboundBody::Choice { id: some("small"), title: text() },
+            "choice, bare": InboundBody::Choice { id: None, title: text() },
+        ],
+        InboundBody::Media { .. } => [
+            "media": InboundBody::Media { kind: MediaKind::Image, media_id: "m1".to_owned(), mime: some("image/jpeg"), caption: some("our logo") },
+            "media, bare": media(MediaKind::Audio),
+        ],
+        InboundBody::Location { .. } => [
+            "location": InboundBody::Location { latitude: 40.4168, longitude: -3.7038, name: some("Sol") },
+            "location, bare": InboundBody::Location { latitude: 0.0, longitude: 180.0, name: None },
+        ],
+        InboundBody::Contacts { .. } => ["contacts": InboundBody::Contacts { names: vec![text(), String::new()] }],
+        InboundBody::Form { .. } => ["form": InboundBody::Form { json: "{\"a\":1}".to_owned() }],
+        InboundBody::Order { .. } => [
+            "order": InboundBody::Order { items: 3, note: some("soon") },
+            "order, bare": InboundBody::Order { items: 0, note: None },
+        ],
+        InboundBody::Reaction { .. } => [
+            "reaction": InboundBody::Reaction { to: of(), emoji: some("👍🏽") },
+            "reaction taken back": InboundBody::Reaction { to: of(), emoji: None },
+        ],
+        InboundBody::Edited { .. } => ["edited": InboundBody::Edited { of: of(), text: text() }],
+        InboundBody::Revoked { .. } => ["revoked": InboundBody::Revoked { of: of() }],
+        InboundBody::System { .. } => ["system": InboundBody::System { kind: "user_changed_number".to_owned() }],
+        InboundBody::Unreadable { .. } => ["unreadable": InboundBody::Unreadable { kind: "hologram".to_owned() }],
+    });
+    insta::assert_json_snapshot!("inbound_body", golden(&bodies));
+    insta::assert_json_snapshot!("inbound", golden(&[("inbound", inbound()), ("inbound, bare", bare_inbound())]));
+}
+
+#[test]
+fn what_leaves_us_is_stored_as_ever() {
+    let authors = every_variant!(Author {
+        Author::Agent { .. } => ["agent": by_agent()],
+        Author::Notice { .. } => ["notice": by_notice()],
+        Author::Operator { .. } => ["operator": by_operator()],
+    });
+    let text = || "Which plan?".to_owned();
+    let bodies = every_variant!(OutboundBody {
+        OutboundBody::Text { .. } => ["text": OutboundBody::Text { text: text() }],
+        OutboundBody::Buttons { .. } => ["buttons": OutboundBody::Buttons { text: text(), buttons: vec![choice("a"), choice("b")] }],
+        OutboundBody::List { .. } => ["list": OutboundBody::List { text: text(), open: "Choose".to_owned(), rows: vec![choice("a")] }],
+    });
+    insta::assert_json_snapshot!("author", golden(&authors));
+    insta::assert_json_snapshot!("outbound_body", golden(&bodies));
+    insta::assert_json_snapshot!("outbound", golden(&[("outbound", outbound(by_agent()))]));
+    let unnamed = Customer { user_id: None, phone: None, name: None };
+    insta::assert_json_snapshot!("customer", golden(&[("customer", customer()), ("customer, bare", unnamed)]));
+}
+
+#[test]
+fn briefs_are_stored_as_ever() {
+    insta::assert_json_snapshot!("brief", golden(&[("brief", brief()), ("brief, bare", bare_brief())]));
+}
+
+#[test]
+fn the_schema_of_a_brief_is_a_promise_too() {
+    insta::assert_json_snapshot!("brief_schema", schemars::schema_for!(Brief));
+}
+
+#[test]
+fn a_stored_brief_is_valid_against_its_schema() {
+    let schema = schemars::schema_for!(Brief).to_value();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for brief in [brief(), bare_brief()] {
+        assert_eq!(validator.validate(&serde_json::to_value(brief).unwrap()).map_err(|e| e.to_string()), Ok(()));
+    }
+    assert!(!validator.is_valid(&json!({"version": 1})), "a document that is no brief");
+}
+
+#[test]
+fn slots_triggers_and_cards_are_stored_as_ever() {
+    let card = Card {
+        name: Some("Ana".to_owned()),
+        phone: Some("+447700900123".to_owned()),
+        country: Some("GB".to_owned()),
+        preview: "a person, please".to_owned(),
+        preview_from: "customer".to_owned(),
+        unread: 2,
+        trigger: Some(Trigger::ExplicitRequest),
+    };
+    let bare = Card { name: None, phone: None, country: None, trigger: None, ..card.clone() };
+    insta::assert_json_snapshot!("slot", golden(&[("slot", slot()), ("slot refused", refused_slot())]));
+    insta::assert_json_snapshot!("fired", golden(&[("fired", fired()), ("fired, bare", bare_fired())]));
+    insta::assert_json_snapshot!("card", golden(&[("card", card), ("card, bare", bare)]));
+}
+
+#[test]
+fn what_the_channel_reports_is_stored_as_ever() {
+    let status = Status {
+        wamid: "wamid.OUT1".into(),
+        callback: Some("c1.7.0".to_owned()),
+        delivery: Delivery::Failed,
+        detail: Some("131026: cannot receive messages".to_owned()),
+        at: Timestamp(1_760_000_005_000),
+    };
+    let bare = Status { callback: None, detail: None, delivery: Delivery::Read, ..status.clone() };
+    let echo = Echo { id: "wamid.ECHO1".into(), number: "4411".into(), to: customer(), text: "I called them".to_owned() };
+    insta::assert_json_snapshot!("status", golden(&[("status", status), ("status, bare", bare)]));
+    insta::assert_json_snapshot!("echo", golden(&[("echo", echo)]));
+}
+
+#[test]
+fn the_words_inside_of_stored_types_stay() {
+    let triggers = every_variant!(Trigger {
+        Trigger::ExplicitRequest => ["explicit request": Trigger::ExplicitRequest],
+        Trigger::ComplexQuery => ["complex query": Trigger::ComplexQuery],
+        Trigger::AttemptsExhausted => ["attempts exhausted": Trigger::AttemptsExhausted],
+        Trigger::ModelUnavailable => ["model unavailable": Trigger::ModelUnavailable],
+        Trigger::SlotsComplete => ["slots complete": Trigger::SlotsComplete],
+        Trigger::Transferred => ["transferred": Trigger::Transferred],
+        Trigger::UnknownNumber => ["unknown number": Trigger::UnknownNumber],
+        Trigger::NoAgent => ["no agent": Trigger::NoAgent],
+        Trigger::Outside => ["outside": Trigger::Outside],
+    });
+    let states = every_variant!(SlotState {
+        SlotState::Filled => ["filled": SlotState::Filled],
+        SlotState::Unsure => ["unsure": SlotState::Unsure],
+        SlotState::Refused => ["refused": SlotState::Refused],
+    });
+    let media = every_variant!(MediaKind {
+        MediaKind::Image => ["image": MediaKind::Image],
+        MediaKind::Video => ["video": MediaKind::Video],
+        MediaKind::Audio => ["audio": MediaKind::Audio],
+        MediaKind::Document => ["document": MediaKind::Document],
+        MediaKind::Sticker => ["sticker": MediaKind::Sticker],
+    });
+    let hows = every_variant!(How {
+        How::RoundRobin => ["round robin": How::RoundRobin],
+        How::Accepted => ["accepted": How::Accepted],
+    });
+    let words = json!({"trigger": golden(&triggers), "slot_state": golden(&states), "media_kind": golden(&media), "how": golden(&hows)});
+    insta::assert_json_snapshot!("words", words);
+}
+
+#[test]
+fn a_delivery_keeps_its_word_and_its_rank() {
+    let deliveries = every_variant!(Delivery {
+        Delivery::Queued => ["queued": Delivery::Queued],
+        Delivery::Sending => ["sending": Delivery::Sending],
+        Delivery::Unknown => ["unknown": Delivery::Unknown],
+        Delivery::Accepted => ["accepted": Delivery::Accepted],
+        Delivery::Sent => ["sent": Delivery::Sent],
+        Delivery::Refused => ["refused": Delivery::Refused],
+        Delivery::Failed => ["failed": Delivery::Failed],
+        Delivery::Delivered => ["delivered": Delivery::Delivered],
+        Delivery::Read => ["read": Delivery::Read],
+        Delivery::Played => ["played": Delivery::Played],
+    });
+    let ranks: Map<String, Value> = deliveries.iter().map(|(name, delivery)| ((*name).to_owned(), json!(delivery.rank()))).collect();
+    for (name, delivery) in &deliveries {
+        assert_eq!((delivery.word(), Delivery::from_rank(delivery.rank())), (*name, Some(*delivery)));
+        assert!(Delivery::ALL.contains(delivery), "{name} is one of all");
+    }
+    insta::assert_json_snapshot!("delivery", golden(&deliveries));
+    insta::assert_json_snapshot!("delivery_ranks", ranks);
+}
