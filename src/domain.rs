@@ -10,6 +10,7 @@ pub mod effect;
 pub mod event;
 pub mod handoff;
 pub mod id;
+pub mod language;
 pub mod message;
 pub mod pii;
 pub mod policy;

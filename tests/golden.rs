@@ -51,7 +51,11 @@ fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(samples: &[(&str,
 // The pieces that many samples share: once with everything, once with nothing that may be missing.
 
 fn customer() -> Customer {
-    Customer { user_id: Some("GB.13491208655302741918".into()), phone: PhoneNumber::parse("447700900123"), name: Some("Ana “A.” Núñez 🍷".to_owned()) }
+    Customer {
+        user_id: Some("GB.13491208655302741918".into()),
+        phone: PhoneNumber::parse("447700900123"),
+        name: Some("Ana “A.” Núñez 🍷".to_owned()),
+    }
 }
 
 fn referral() -> Referral {
@@ -139,7 +143,13 @@ fn brief() -> Brief {
     };
     Brief {
         version: 1,
-        why: WhyNow { code: Trigger::ExplicitRequest, title: "Asked for a person".to_owned(), score: 0.93, threshold: 0.5, evidence: vec![evidence()] },
+        why: WhyNow {
+            code: Trigger::ExplicitRequest,
+            title: "Asked for a person".to_owned(),
+            score: 0.93,
+            threshold: 0.5,
+            evidence: vec![evidence()],
+        },
         summary: vec!["Ana wrote to us.".to_owned()],
         last_request: Some("a person, please".to_owned()),
         slots: vec![known("company", SlotState::Filled, json!("Acme")), known("budget", SlotState::Refused, Value::Null)],

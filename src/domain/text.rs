@@ -41,64 +41,6 @@ pub fn clip(text: &str, chars_max: usize) -> String {
     }
 }
 
-/// The language of a text as an ISO 639-1 code, when the words are enough to tell.
-pub fn language(text: &str) -> Option<&'static str> {
-    let info = whatlang::detect(text)?;
-    let enough = info.is_reliable() || (text.chars().count() >= 20 && info.confidence() > 0.5) || info.script() != whatlang::Script::Latin;
-    enough.then(|| two_letters(info.lang())).flatten()
-}
-
-fn two_letters(lang: whatlang::Lang) -> Option<&'static str> {
-    use whatlang::Lang::{
-        Ara, Ben, Bul, Cat, Ces, Cmn, Dan, Deu, Ell, Eng, Est, Fin, Fra, Heb, Hin, Hrv, Hun, Ind, Ita, Jpn, Kor, Lav, Lit, Nld, Nob, Pes, Pol, Por,
-        Ron, Rus, Slk, Slv, Spa, Srp, Swe, Tam, Tha, Tur, Ukr, Urd, Vie,
-    };
-    Some(match lang {
-        Eng => "en",
-        Spa => "es",
-        Por => "pt",
-        Fra => "fr",
-        Deu => "de",
-        Ita => "it",
-        Nld => "nl",
-        Pol => "pl",
-        Rus => "ru",
-        Ukr => "uk",
-        Tur => "tr",
-        Ara => "ar",
-        Pes => "fa",
-        Hin => "hi",
-        Ind => "id",
-        Vie => "vi",
-        Tha => "th",
-        Cmn => "zh",
-        Jpn => "ja",
-        Kor => "ko",
-        Swe => "sv",
-        Nob => "no",
-        Dan => "da",
-        Fin => "fi",
-        Ces => "cs",
-        Ron => "ro",
-        Hun => "hu",
-        Ell => "el",
-        Heb => "he",
-        Cat => "ca",
-        Bul => "bg",
-        Hrv => "hr",
-        Srp => "sr",
-        Slk => "sk",
-        Slv => "sl",
-        Lit => "lt",
-        Lav => "lv",
-        Est => "et",
-        Ben => "bn",
-        Urd => "ur",
-        Tam => "ta",
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,12 +56,5 @@ mod tests {
         assert_eq!(clip("añejo", 5), "añejo");
         assert_eq!(clip("añejos", 5), "añej…");
         assert_eq!(clip("x", 0), "…");
-    }
-
-    #[test]
-    fn a_language_is_named_only_when_the_words_tell() {
-        assert_eq!(language("Hola, quiero información sobre los precios de vuestro producto"), Some("es"));
-        assert_eq!(language("Можно поговорить с человеком?"), Some("ru"));
-        assert_eq!(language("ok"), None);
     }
 }

@@ -251,5 +251,8 @@ where
 
 #[track_caller]
 pub(crate) fn assert_conflict<T: std::fmt::Debug>(outcome: Result<T, Failure>, why: &str) {
-    assert!(matches!(outcome, Err(Failure::Conflict)), "{why}: {outcome:?}");
+    match outcome {
+        Err(Failure::Conflict) => {}
+        other => panic!("{why}: {other:?}"),
+    }
 }

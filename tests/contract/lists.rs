@@ -1,6 +1,7 @@
 //! Lists: what a row says, pages, and what changed.
 
 use crate::given::{open_office, opened, owned, step, stored, tick, waiting};
+use baton::domain::id::{ConversationId, OperatorId, QueueId, TeamId};
 use baton::domain::trigger::Trigger;
 use baton::domain::visibility::{Role, Viewer};
 use baton::store::Store;
@@ -17,9 +18,9 @@ contract! {
         let state = owned(store, "c1", "bob", 10).await;
         let row = store.listed(&state.id).await.unwrap().unwrap();
         assert_eq!((row.id.as_str(), row.seq, row.owner.as_str(), row.updated_ms), ("c1", 3, "operator", 10));
-        assert_eq!((row.operator.as_ref().map(|o| o.as_str()), row.operator_name.as_deref()), (Some("bob"), Some("The bob")));
-        assert_eq!((row.queue.as_ref().map(|q| q.as_str()), row.queue_name.as_deref()), (Some("inbound"), Some("Inbound")));
-        assert_eq!((row.team.as_ref().map(|t| t.as_str()), row.agent.as_deref()), (Some("sales"), Some("lead_qualifier")));
+        assert_eq!((row.operator.as_ref().map(OperatorId::as_str), row.operator_name.as_deref()), (Some("bob"), Some("The bob")));
+        assert_eq!((row.queue.as_ref().map(QueueId::as_str), row.queue_name.as_deref()), (Some("inbound"), Some("Inbound")));
+        assert_eq!((row.team.as_ref().map(TeamId::as_str), row.agent.as_deref()), (Some("sales"), Some("lead_qualifier")));
         assert_eq!(row.card, baton::domain::card::of(&state));
         assert_eq!(row.card.trigger, Some(Trigger::ExplicitRequest));
         assert!(store.listed(&"nothing".into()).await.unwrap().is_none());
@@ -29,7 +30,7 @@ contract! {
         open_office(store, &[]).await;
         let state = waiting(store, "c1", "gone", 10).await;
         let row = store.listed(&state.id).await.unwrap().unwrap();
-        assert_eq!((row.queue.as_ref().map(|q| q.as_str()), row.queue_name, row.team), (Some("gone"), None, None));
+        assert_eq!((row.queue.as_ref().map(QueueId::as_str), row.queue_name, row.team), (Some("gone"), None, None));
         assert_eq!((row.owner.as_str(), row.waiting_ms), ("queue", Some(10)));
         assert_eq!(store.list(&admin(), Scope::All, None, 9).await.unwrap().len(), 1);
     }
@@ -73,7 +74,7 @@ contract! {
         assert_eq!(changed(31, 9).await, []);
         assert_eq!(changed(0, 1).await, all.get(..1).unwrap());
         let ids = store.conversation_ids().await.unwrap();
-        assert_eq!(ids.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["c2", "c3", "c1"]);
+        assert_eq!(ids.iter().map(ConversationId::as_str).collect::<Vec<_>>(), ["c2", "c3", "c1"]);
     }
 }
 

@@ -5,8 +5,8 @@ use super::{Owner, Speaker};
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::Event;
 use crate::domain::id::{ContactId, QueueId, TurnNo};
+use crate::domain::language;
 use crate::domain::message::Inbound;
-use crate::domain::text;
 use crate::domain::trigger::{self, Fired, Moment, Scene, Trigger};
 use crate::domain::turn::{self, Phase};
 
@@ -26,8 +26,8 @@ impl Answering<'_> {
         }
         let wait = turn::wait_after(&message.body, self.ctx.policy);
         let wants_answer = message.body.wants_answer();
-        let language = message.body.words().and_then(text::language).map(str::to_owned);
-        self.push(Event::Received { message: Box::new(message), language });
+        let spoken = message.body.words().and_then(language::of).map(str::to_owned);
+        self.push(Event::Received { message: Box::new(message), language: spoken });
         match self.now.owner {
             Owner::Agent if wants_answer => self.hear(wait),
             Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. } => {}

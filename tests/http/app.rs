@@ -1,0 +1,249 @@
+//! A running Baton for a test, with the outside played by real servers.
+
+use super::servers::{Graph, OpenAi};
+use baton::channel::whatsapp::sign::Secrets;
+use baton::domain::id::NumberId;
+use baton::domain::policy::Policy;
+use baton::domain::time::Millis;
+use baton::http::{Door, hash_password, router};
+use baton::model::openai::OpenAi as Provider;
+use baton::model::{Chain, Model};
+use baton::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
+use baton::spec::Files;
+use baton::store::Store;
+use serde_json::{Value, json};
+use sqlx::{ConnectOptions as _, Connection as _};
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+pub(crate) const NUMBER: &str = "100000000000001";
+pub(crate) const SECRET: &str = "test-secret";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+/// How long a test waits for something that must come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+pub(crate) enum Brain {
+    Offline,
+    Server(OpenAi),
+}
+
+pub(crate) struct App {
+    pub(crate) url: String,
+    pub(crate) http: reqwest::Client,
+    pub(crate) graph: Graph,
+    pub(crate) runtime: Runtime,
+    secrets: Secrets,
+    sent: AtomicU64,
+    stop: CancellationToken,
+    _folder: tempfile::TempDir,
+    postgres: Option<String>,
+}
+
+pub(crate) fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    #[expect(clippy::disallowed_methods, reason = "a test's own client")]
+    reqwest::Client::builder().build().expect("a client")
+}
+
+/// A fresh database of that kind; `None` says that the test is skipped.
+async fn database(engine: Engine, folder: &tempfile::TempDir) -> Option<(String, Option<String>)> {
+    if engine == Engine::Sqlite {
+        return Some((format!("sqlite://{}", folder.path().join("baton.db").display()), None));
+    }
+    #[expect(clippy::disallowed_methods, reason = "a test's own setting")]
+    let Ok(server) = std::env::var("BATON_TEST_POSTGRES") else {
+        eprintln!("skipped on Postgres: BATON_TEST_POSTGRES names no server");
+        return None;
+    };
+    let name = format!("baton_test_{}", Ids::System.fresh(""));
+    let options = sqlx::postgres::PgConnectOptions::from_str(&server).expect("a Postgres URL");
+    let mut admin = options.connect().await.expect("a Postgres server");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.expect("a database");
+    admin.close().await.expect("closed");
+    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
+    Some((format!("{base}/{name}"), Some(name)))
+}
+
+impl App {
+    /// A running app; `None` when its database is not there to be tested.
+    pub(crate) async fn start(engine: Engine, brain: Brain) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (database_url, postgres) = database(engine, &folder).await?;
+        let store = Store::open(&database_url).await.expect("a database");
+        let project = baton::spec::load(&Files::built_in()).expect("no mistakes");
+        store.seed(project.seed.clone()).await.expect("seeded");
+        let hash = hash_password(PASSWORD).expect("a hash");
+        for person in &project.seed.people {
+            store.set_password(&person.email, &hash).await.expect("a person");
+        }
+        let mut workspace = store.workspace().await.expect("readable").expect("seeded");
+        workspace.numbers.insert(NumberId::from(NUMBER), project.default_agent.clone());
+        let policy = Policy {
+            burst_ms_sentence: Millis(20),
+            burst_ms_fragment: Millis(120),
+            model_request_ms_max: Millis(1_500),
+            model_ms_max: Millis(4_000),
+            retry_after_ms_max: Millis(200),
+            ..Policy::default()
+        };
+        let http = client();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let secrets = Secrets::parse(&format!("{SECRET},the-next-secret"));
+        let graph = Graph::start(http.clone(), &url, &secrets).await;
+        let provider = match &brain {
+            Brain::Offline => None,
+            Brain::Server(server) => Some(Provider::new(http.clone(), &server.url, "test-key", "test-model", &policy)),
+        };
+        let model: Arc<dyn Model> = Arc::new(Chain::new(provider));
+        let channel = baton::channel::whatsapp::Graph::new(http.clone(), &graph.url, "v25.0", "token", Duration::from_secs(3));
+        let settings = Settings { policy, agents: project.agents, workspace };
+        let parts = Parts { store, clock: Clock::system(), ids: Ids::System, model, channel: Arc::new(channel), settings, probe: Probe::default() };
+        let runtime = Runtime::new(parts);
+        let door = Door::new(runtime.clone(), secrets.clone(), Some("verify-me".to_owned()), None, Vec::new());
+        let stop = CancellationToken::new();
+        tokio::spawn({
+            let (runtime, stop) = (runtime.clone(), stop.clone());
+            async move { runtime.run(stop).await }
+        });
+        tokio::spawn(async move { axum::serve(listener, router(door)).await });
+        Some(Self { url, http, graph, runtime, secrets, sent: AtomicU64::new(0), stop, _folder: folder, postgres })
+    }
+
+    pub(crate) fn sign(&self, body: &[u8]) -> String {
+        self.secrets.sign(body).expect("a secret")
+    }
+
+    pub(crate) async fn post_webhook(&self, body: &str) -> u16 {
+        let request = self.http.post(format!("{}/webhooks/whatsapp", self.url)).header("X-Hub-Signature-256", self.sign(body.as_bytes()));
+        request.body(body.to_owned()).send().await.expect("an answer").status().as_u16()
+    }
+
+    /// A customer writes; returns the message's id.
+    pub(crate) async fn customer_writes(&self, phone: &str, text: &str) -> String {
+        self.customer_sends(phone, json!({"type": "text", "text": {"body": text}})).await
+    }
+
+    pub(crate) async fn customer_sends(&self, phone: &str, mut message: Value) -> String {
+        let nth = self.sent.fetch_add(1, Ordering::SeqCst);
+        let id = format!("wamid.TEST.{phone}.{nth}");
+        let now = self.runtime.clock().now().0 / 1000;
+        message["id"] = json!(id);
+        message["from"] = json!(phone);
+        message["timestamp"] = json!(now.to_string());
+        let body = envelope(&json!({"contacts": [{"profile": {"name": "Lucía"}, "wa_id": phone}], "messages": [message]}));
+        assert_eq!(self.post_webhook(&body).await, 200);
+        id
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str) -> Person<'_> {
+        let answer = self.http.post(format!("{}/api/v1/session", self.url)).json(&json!({"email": email, "password": PASSWORD}));
+        let answer: Value = answer.send().await.expect("an answer").json().await.expect("JSON");
+        let token = answer["token"].as_str().expect("signed in").to_owned();
+        Person { app: self, token }
+    }
+
+    /// Waits until the customer's phone has seen that many messages, and gives them.
+    pub(crate) async fn phone_shows(&self, phone: &str, count: usize) -> Vec<String> {
+        let graph = self.graph.clone();
+        let to = format!("+{phone}");
+        eventually(&format!("{count} messages on {phone}"), || {
+            let graph = graph.clone();
+            let to = to.clone();
+            async move {
+                let words = graph.words_to(&to);
+                (words.len() >= count).then_some(words)
+            }
+        })
+        .await
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if let Some(name) = self.postgres.take() {
+            // A thread of its own: dropping a database waits for nobody in here.
+            let _ = std::thread::spawn(move || drop_database(&name)).join();
+        }
+    }
+}
+
+fn drop_database(name: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        #[expect(clippy::disallowed_methods, reason = "a test's own setting")]
+        let server = std::env::var("BATON_TEST_POSTGRES").unwrap_or_default();
+        let Ok(options) = sqlx::postgres::PgConnectOptions::from_str(&server) else { return };
+        if let Ok(mut admin) = options.connect().await {
+            let _ = sqlx::query(sqlx::AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))).execute(&mut admin).await;
+        }
+    });
+}
+
+/// A signed-in operator.
+pub(crate) struct Person<'a> {
+    app: &'a App,
+    token: String,
+}
+
+impl Person<'_> {
+    pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
+        let answer = self.app.http.get(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> (u16, Value) {
+        let answer =
+            self.app.http.post(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).json(&body).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    pub(crate) async fn is(&self, status: &str) {
+        let answer = self.app.http.put(format!("{}/api/v1/presence", self.app.url)).bearer_auth(&self.token).json(&json!({"status": status}));
+        assert_eq!(answer.send().await.expect("an answer").status().as_u16(), 200);
+    }
+
+    /// Waits for the first chat in a list.
+    pub(crate) async fn first_in(&self, scope: &str) -> Value {
+        eventually(&format!("a chat in {scope}"), || async {
+            let (_, list) = self.get(&format!("conversations?scope={scope}")).await;
+            list["conversations"].get(0).cloned()
+        })
+        .await
+    }
+}
+
+/// Asks again and again until there is an answer; a bound keeps a broken test from hanging.
+pub(crate) async fn eventually<T, F, Fut>(what: &str, mut ask: F) -> T
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Option<T>>,
+{
+    let waiting = async {
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("never came: {what}"))
+}
+
+pub(crate) fn envelope(value: &Value) -> String {
+    let mut value = value.clone();
+    value["messaging_product"] = json!("whatsapp");
+    value["metadata"] = json!({"display_phone_number": "15550100000", "phone_number_id": NUMBER});
+    json!({"object": "whatsapp_business_account", "entry": [{"id": "200000000000001", "changes": [{"field": "messages", "value": value}]}]})
+        .to_string()
+}

@@ -1,0 +1,13 @@
+//! All of Baton over real HTTP: webhook in, sends out, operators at the API; on SQLite and on Postgres; with the offline model and
+//! with an OpenAI-compatible server that the test starts.
+//!
+//! Postgres tests use the server that `BATON_TEST_POSTGRES` names, each in a database of its own; without it they say that they
+//! were skipped.
+
+mod access;
+mod app;
+mod models;
+mod recorded;
+mod servers;
+mod story;
+mod webhook;
