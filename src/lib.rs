@@ -1,4 +1,84 @@
-//! Baton
+//! Baton: AI micro-agents with human handoff for WhatsApp.
+//!
+//! A micro-agent runs the first leg of a conversation. When it is time for a person, Baton passes the baton: the agent goes silent,
+//! a person is chosen, and that person receives everything the agent learned, so the customer never repeats a word.
+//!
+//! # Words: one meaning each
+//! | word | means |
+//! |---|---|
+//! | customer | who writes on WhatsApp |
+//! | agent | an AI micro-agent: one narrow task, a prompt, a JSON Schema of slots. Never a person |
+//! | operator | a person who answers: `rep`, `lead` or `admin` |
+//! | conversation | one customer on one business number: a log of events |
+//! | owner | who may speak now, exactly one: agent, queue, operator, outside, closed |
+//! | epoch | grows with every change of owner; a message out carries the one it was decided under |
+//! | turn | a burst of customer messages and the one answer to it |
+//! | slot | a typed fact with provenance: value, state, message, the customer's own words |
+//! | trigger | a reason to hand off: code, score, threshold, evidence |
+//! | handoff | the pause and its life |
+//! | brief | the structured context log that the operator receives |
+//! | queue, rotation | where a handoff waits; whose turn it is |
+//! | effect | a wish for the outside, stored with the events that caused it |
+//! | policy | settings as a value: every bound has its name there |
+//!
+//! # The house
+//! ```text
+//! domain/   L0 PURE: what is true and what follows
+//! spec/     L1 agents/, prompts/, workspace.yaml into domain values; all mistakes at once
+//! store/    L2 the only SQL, one text for SQLite and Postgres
+//! channel/  L2 the only provider JSON: whatsapp, and a sandbox that stands in for Meta
+//! model/    L2 the only LLM wire: any OpenAI-compatible server, and the offline form filler
+//! runtime/  L3 THE ONLY LOOP: step, perform, send, route, worker
+//! http/     L4 webhook, operators' API, live feed, page
+//! eval/     L4 the runtime on a virtual clock: trials
+//! cli/      L5 one file a command
+//! ```
+//! Arrows: `cli > http, eval > runtime > spec, store, channel, model > domain`. A room may be used by any room above it; siblings
+//! never meet. `tests/layers.rs` holds the arrows and bans clocks, chance and I/O in the domain.
+//!
+//! # Laws, mostly absences
+//! - `domain` never awaits, never reads a clock, never fails for outside reasons. A refusal is a value.
+//! - Only [`runtime::Runtime::step`] changes a conversation. Webhooks, workers, operators and trials hand it an
+//!   [`Input`](domain::conversation::Input) and read views.
+//! - Nothing is acknowledged before it is durable; an effect is performed only after the commit that wished it.
+//! - Every message out is checked against owner and epoch by the statement that marks it attempted, and once more right before it
+//!   leaves when the owner moved in between. While a person owns the conversation no agent message leaves.
+//! - A send is never blindly repeated: WhatsApp has no idempotency key. No answer means *unknown*, settled by the status webhook
+//!   that echoes our id, or shown as "not confirmed".
+//! - The model has no authority: it returns typed JSON; a value without the customer's words behind it is dropped.
+//! - Every loop, queue, retry, body and prompt has a bound with a name in [`domain::policy::Policy`].
+//!
+//! # Life of one message
+//! 1. **door** [`http`]: signature over the raw bytes, every entry × change × message × status parsed by itself, one transaction,
+//!    then 200. Not durable: 503, and WhatsApp comes again. A row's id is WhatsApp's id: a copy does nothing.
+//! 2. **wake** [`runtime::worker`]: the node that received a row holds it under its lease and starts at once; the rows of a dead
+//!    node are claimed by whoever polls.
+//! 3. **think** [`domain::conversation`]: fold the log (kept folded in memory, guarded by `seq`), `decide`. A request for a person
+//!    is heard now, before a token is spent. When the burst ends: ask a model.
+//! 4. **commit** [`store::log`]: events, view, messages out, wishes, the seat in the rotation and the finished row in one
+//!    transaction keyed `(conversation, seq)`. Conflict: somebody moved first; load, decide again.
+//! 5. **act** [`runtime`]: perform wishes; results come back as inputs. A stale answer is dropped; a running model call is cancelled
+//!    when a newer message or a person makes it stale.
+//! 6. **answer**: merge slots, run the trigger table: a reply, or the handoff: hand-over line, pause, brief, queue entry, one commit.
+//! 7. **route** [`domain::routing`]: round robin over the people who may have it; taken back after 15 minutes without an answer.
+//! 8. **show** [`http`]: open pages are told, and read their view again through [`domain::visibility`].
+//!
+//! # What to touch
+//! | to add | touch |
+//! |---|---|
+//! | an agent | `agents/x.yaml`, `prompts/x.md`; nothing in `src` |
+//! | a trigger | `domain/trigger/x.rs`, its line in the table, its [`Trigger`](domain::trigger::Trigger) variant |
+//! | a channel | `channel/x/`, its webhook route |
+//! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
+//! | a column to search | a migration, the view in `store::log`, the contract test |
+//!
+//! # Quirks, odd on purpose
+//! - How far a message got (sent, delivered, read) is in the outbox, not in the log: statuses are three quarters of all traffic and
+//!   change nothing that is decided. A failure does change it, and is an event.
+//! - An operator's last words may still leave after they closed the conversation: nobody else spoke in between.
+//! - A hand-over line belongs to its handoff and may leave after a person was assigned: it announces them.
+//! - Leases are per node, not per row: one heartbeat renews everything a node holds.
+
 pub mod channel;
 pub mod cli;
 pub mod domain;

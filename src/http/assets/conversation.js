@@ -137,7 +137,7 @@ export function conversation(on) {
     write.forget();
     if (reason) {
       const note = h("p", { class: "empty-title", tabindex: "-1" }, reason);
-      blank.replaceChildren(note, h("p", {}, "Nothing of it is kept on this page. Choose another one from the list."));
+      blank.replaceChildren(note, h("p", {}, "Nothing of it is kept on this page."));
       note.focus();
     } else {
       blank.replaceChildren(...pick(null, on));

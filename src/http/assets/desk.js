@@ -19,7 +19,7 @@ const touch = matchMedia("(pointer: coarse)"); // where focus would throw the ke
 export function desk(main, me, { leave, togglePhone, reveal }) {
   const lastScope = sessionStorage.getItem("baton.scope");
   const state = { me, scope: scopesOf(me).some(([name]) => name === lastScope) ? lastScope : "mine", cards: null, next: null, pages: 1, counts: {}, openId: null, detail: null };
-  const arrived = new Set(); // assigned to me and not opened yet: the number in the title
+  const arrived = new Map(); // assigned to me and not opened yet, each with its toast: the number in the title
   let left = false;
   let giving = null; // the conversation that is being given away right now
 
@@ -47,8 +47,7 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
       others.forEach((name, i) => { state.counts[name] = tell(rest[i]); });
       if (scope === "mine" || scope === "waiting") state.counts[scope] = tell({ conversations: page.cards, next: page.next });
       const mine = scope === "mine" ? { conversations: page.cards, next: page.next } : rest[others.indexOf("mine")];
-      for (const id of arrived) if (!mine.next && !mine.conversations.some((card) => card.id === id)) arrived.delete(id);
-      title();
+      if (!mine.next) for (const id of arrived.keys()) if (!mine.conversations.some((card) => card.id === id)) noticed(id);
       bar.lost(false);
       shown();
       talk.idle(state);
@@ -97,8 +96,7 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
   }
 
   function open(id, focus = !touch.matches) {
-    arrived.delete(id);
-    title();
+    noticed(id);
     view("conversation");
     if (location.hash !== `#c=${id}`) history.pushState(null, "", `#c=${encodeURIComponent(id)}`);
     if (state.openId !== id) {
@@ -223,17 +221,25 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     leave();
   }
 
+  function noticed(id) {
+    arrived.get(id)?.();
+    arrived.delete(id);
+    title();
+  }
+
   function title() {
     document.title = arrived.size ? `(${arrived.size}) Baton` : "Baton";
   }
 
   async function assigned({ id }) {
     if (id === state.openId) return;
-    arrived.add(id);
+    arrived.set(id, () => {});
     title();
     await refreshList();
+    if (left || !arrived.has(id)) return;
     const card = state.cards?.find((item) => item.id === id);
-    toast(`New chat assigned to you${card ? `: ${customerName(card)}` : ""}`, { action: { label: "Open", run: () => { reveal(); open(id); } } });
+    const away = toast(`New chat assigned to you${card ? `: ${customerName(card)}` : ""}`, { action: { label: "Open", run: () => { reveal(); open(id); } } });
+    arrived.set(id, away);
   }
 
   const refreshMe = () => api.me().then((fresh) => { state.me = fresh; bar.presence(fresh.presence); }, () => {});
@@ -271,6 +277,7 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
 
   return () => {
     left = true;
+    for (const away of arrived.values()) away();
     stopFeed();
     stopKeys();
     dialogs.shut();

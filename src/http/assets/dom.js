@@ -119,7 +119,7 @@ export function announce(text) {
   while (log.children.length > 5) log.firstElementChild.remove();
 }
 
-/** A short message in the corner; `action` is `{ label, run }`; errors stay longer. */
+/** A short message in the corner; `action` is `{ label, run }`; errors stay longer. Answers how to take it away. */
 export function toast(text, { kind = "info", action = null } = {}) {
   const box = document.getElementById("toasts");
   const leave = () => el.remove();
@@ -131,4 +131,5 @@ export function toast(text, { kind = "info", action = null } = {}) {
   box.append(el);
   while (box.children.length > 3) box.firstElementChild.remove();
   setTimeout(leave, kind === "error" ? 15_000 : 8_000);
+  return leave;
 }
