@@ -170,9 +170,11 @@ async fn give_back_and_close(ana: &Window, dara: &Window) -> Outcome {
 async fn ask_for_a_person_in_spanish(ana: &Window) -> Outcome {
     ana.choose("#customer", LUCIA).await?;
     ana.write(".chat-input", "Hola, quiero hablar con una persona").await?;
+    ana.sees(".chat-row.in", "Te paso con una persona del equipo").await?;
     ana.click(".card", "Lucía Prieto").await?;
     ana.sees(".brief .why-title", "Asked for a person").await?;
     ana.sees(".brief .why .source", "quiero hablar con una persona").await?;
+    ana.sees(".brief .facts", "Spanish").await?;
     ana.shoot("8-person-wanted").await
 }
 

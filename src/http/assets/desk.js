@@ -232,14 +232,12 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
   }
 
   async function assigned({ id }) {
-    if (id === state.openId) return;
-    arrived.set(id, () => {});
-    title();
     await refreshList();
-    if (left || !arrived.has(id)) return;
+    if (left || id === state.openId) return;
+    noticed(id);
     const card = state.cards?.find((item) => item.id === id);
-    const away = toast(`New chat assigned to you${card ? `: ${customerName(card)}` : ""}`, { action: { label: "Open", run: () => { reveal(); open(id); } } });
-    arrived.set(id, away);
+    arrived.set(id, toast(`New chat assigned to you${card ? `: ${customerName(card)}` : ""}`, { action: { label: "Open", run: () => { reveal(); open(id); } } }));
+    title();
   }
 
   const refreshMe = () => api.me().then((fresh) => { state.me = fresh; bar.presence(fresh.presence); }, () => {});
