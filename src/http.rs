@@ -23,6 +23,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::routing::{get, post, put};
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -44,6 +45,7 @@ struct Inner {
     sandbox: Option<Sandbox>,
     demo: Vec<DemoAccount>,
     attempts: auth::Attempts,
+    closing: CancellationToken,
 }
 
 /// An account that the demo offers with one click.
@@ -62,7 +64,22 @@ pub struct DemoAccount {
 impl Door {
     /// A door onto a runtime.
     pub fn new(runtime: Runtime, secrets: Secrets, verify_token: Option<String>, sandbox: Option<Sandbox>, demo: Vec<DemoAccount>) -> Self {
-        Self { inner: Arc::new(Inner { runtime, secrets, verify_token, sandbox, demo, attempts: auth::Attempts::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                runtime,
+                secrets,
+                verify_token,
+                sandbox,
+                demo,
+                attempts: auth::Attempts::default(),
+                closing: CancellationToken::new(),
+            }),
+        }
+    }
+
+    /// Ends the open feeds: they never end by themselves.
+    pub fn close(&self) {
+        self.inner.closing.cancel();
     }
 
     fn runtime(&self) -> &Runtime {

@@ -1,5 +1,7 @@
 //! The command line as a user meets it: the real binary, its output and its exit codes.
 
+#![expect(clippy::expect_used, reason = "a broken assumption ends the test")]
+
 use serde_json::{Value, json};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! `kill -9` of the real server in the middle of two hundred conversations, twenty times. After each it starts on the same data
 //! and goes on by itself; at the end every acknowledged message has exactly one reply or one handoff, and nothing went out twice.
 
+#![expect(clippy::expect_used, reason = "a broken assumption ends the test")]
+
 #[path = "http/servers.rs"]
 #[expect(dead_code, reason = "shared with the tests over HTTP, which use more of it")]
 mod servers;
@@ -101,7 +103,7 @@ async fn customer(
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
         acknowledged.lock().expect("no panic").insert(id);
-        if nth % 3 == 0 {
+        if nth.is_multiple_of(3) {
             let _ = post().await;
         }
         // Spread over the whole run, so that every kill meets conversations in the middle.
@@ -140,7 +142,8 @@ async fn twenty_kills_lose_nothing_and_double_nothing() {
     stop.store(true, Ordering::SeqCst);
     wait_until_at_rest(folder.path()).await;
     assert_eq!(server.terminate(), Some(0), "SIGTERM drains and ends with 0");
-    check(folder.path(), &graph, &acknowledged.lock().expect("no panic")).await;
+    let acknowledged = acknowledged.lock().expect("no panic").clone();
+    check(folder.path(), &graph, &acknowledged).await;
 }
 
 async fn wait_until_at_rest(folder: &Path) {
@@ -190,7 +193,7 @@ async fn check(folder: &Path, graph: &Graph, acknowledged: &BTreeSet<String>) {
                 Delivery::Refused | Delivery::Failed => assert!(!left, "{} left and is called {:?}", message.id, message.delivery),
                 Delivery::Queued | Delivery::Sending => panic!("{} is stuck as {:?}", message.id, message.delivery),
                 Delivery::Accepted | Delivery::Sent | Delivery::Delivered | Delivery::Read | Delivery::Played => {
-                    assert!(left, "{} never left", message.id)
+                    assert!(left, "{} never left", message.id);
                 }
             }
         }

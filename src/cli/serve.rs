@@ -66,7 +66,7 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
     // The first use of the detector builds its tables: not while a customer waits.
     tokio::task::spawn_blocking(|| crate::domain::trigger::explicit_request::detect("hello", None));
     let reloading = reload.map(|(files, config)| tokio::spawn(reload_on_change(runtime.clone(), files, config)));
-    let router = http::router(door);
+    let router = http::router(door.clone());
     let server = tokio::spawn({
         let closed = close_door.clone();
         async move { axum::serve(listener, router).with_graceful_shutdown(async move { closed.cancelled().await }).await }
@@ -75,7 +75,7 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
     stop_signal().await;
     tracing::info!("stopping: no new requests, finishing what is in hand");
     close_door.cancel();
-    // Open feeds never end by themselves.
+    door.close();
     let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
     if let Some(reloading) = reloading {
         reloading.abort();

@@ -53,7 +53,11 @@ impl Listener {
             return Some(Event::default().event("hello").data("{}"));
         }
         loop {
-            let change = match self.changes.recv().await {
+            let received = tokio::select! {
+                () = self.door.inner.closing.cancelled() => return None,
+                received = self.changes.recv() => received,
+            };
+            let change = match received {
                 Ok(change) => change,
                 Err(RecvError::Lagged(_)) => return Some(Event::default().event("presence").data("{\"reload\":true}")),
                 Err(RecvError::Closed) => return None,

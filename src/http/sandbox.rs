@@ -56,11 +56,16 @@ async fn gesture(State(door): State<Door>, Path(phone): Path<String>, Json(body)
 
 async fn feed(State(door): State<Door>, Path(phone): Path<String>) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let changes = sandbox(&door)?.subscribe();
-    let frames = stream::unfold((changes, phone), |(mut changes, phone)| async move {
+    let closing = door.inner.closing.clone();
+    let frames = stream::unfold((changes, phone, closing), |(mut changes, phone, closing)| async move {
         loop {
-            match changes.recv().await {
+            let received = tokio::select! {
+                () = closing.cancelled() => return None,
+                received = changes.recv() => received,
+            };
+            match received {
                 Ok(changed) if changed != phone => {}
-                Ok(_) | Err(RecvError::Lagged(_)) => return Some((Ok(Event::default().event("changed").data("{}")), (changes, phone))),
+                Ok(_) | Err(RecvError::Lagged(_)) => return Some((Ok(Event::default().event("changed").data("{}")), (changes, phone, closing))),
                 Err(RecvError::Closed) => return None,
             }
         }

@@ -54,6 +54,10 @@ pub(super) async fn sign_in(State(door): State<Door>, Json(given): Json<SignIn>)
 /// Ends the session.
 pub(super) async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Result<Response, Problem> {
     if let Some(token) = token_of(&headers) {
+        // Who left is given no more chats.
+        if let Some((operator, _)) = door.runtime().store().viewer(&token_hash(&token), door.runtime().clock().now().0).await? {
+            door.runtime().set_presence(&operator.id, Presence::Offline).await?;
+        }
         door.runtime().store().end_session(&token_hash(&token)).await?;
     }
     let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");

@@ -87,7 +87,7 @@ impl Detail<'_> {
                 "reply": can(Action::Reply),
                 "transfer": can(Action::Transfer),
                 "close": can(Action::Close),
-                "resume": can(Action::Resume) && self.agent.is_some(),
+                "resume": can(Action::Resume) && self.agent.is_some() && self.conversation.owner != Owner::Agent,
             },
         })
     }

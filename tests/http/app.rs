@@ -152,6 +152,12 @@ impl App {
         Person { app: self, token }
     }
 
+    /// The database is gone, connections and all.
+    pub(crate) fn lose_database(&self) {
+        let name = self.postgres.clone().expect("a database of its own");
+        std::thread::spawn(move || drop_database(&name)).join().expect("dropped");
+    }
+
     /// Waits until the customer's phone has seen that many messages, and gives them.
     pub(crate) async fn phone_shows(&self, phone: &str, count: usize) -> Vec<String> {
         let graph = self.graph.clone();

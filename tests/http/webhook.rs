@@ -172,3 +172,15 @@ async fn a_person_on_the_phone_app_silences_the_agent() {
     eventually("the message in the log", || async { (heard(&app).await == 2).then_some(()) }).await;
     assert_eq!(app.graph.taken().len(), 1, "the agent stays silent");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_database_the_door_answers_503_and_whatsapp_comes_again() {
+    let Some(app) = App::start(Engine::Postgres, Brain::Offline).await else { return };
+    assert_eq!(app.post_webhook(&text("wamid.BEFORE", "Good morning to you all.")).await, 200);
+    app.lose_database();
+    assert_eq!(app.post_webhook(&text("wamid.AFTER", "hello?")).await, 503);
+    let ready = app.http.get(format!("{}/readyz", app.url)).send().await.expect("an answer");
+    assert_eq!(ready.status().as_u16(), 503);
+    let alive = app.http.get(format!("{}/healthz", app.url)).send().await.expect("an answer");
+    assert_eq!(alive.status().as_u16(), 200);
+}

@@ -168,7 +168,7 @@ impl World {
             path,
         };
         // Some seeds have two people who never leave: their shares must be equal.
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             for who in ["ana", "bo"] {
                 world.come_and_go(&who.into(), Presence::Online).await;
                 world.steady.insert(who.into());
@@ -179,7 +179,7 @@ impl World {
 
     /// Lives for a while under faults.
     pub(crate) async fn play(&mut self) {
-        let crash = if self.seed % 3 == 0 { 0 } else { 12 };
+        let crash = if self.seed.is_multiple_of(3) { 0 } else { 12 };
         self.control.set(Odds { park: 15, crash });
         for _ in 0..STEPS {
             match self.control.below(100) {

@@ -150,8 +150,10 @@ impl Conversation {
             self.settled.push(handoff.fired.trigger);
         }
         self.asked.clear();
+        self.waiting_since = None;
         self.note = (!note.is_empty()).then(|| note.to_owned());
-        self.happened(at, &format!("Given back to the agent by {by}"));
+        let note = if note.is_empty() { String::new() } else { format!(": {note}") };
+        self.happened(at, &format!("Given back to the agent by {by}{note}"));
     }
 
     fn wait_in(&mut self, queue: &QueueId, epoch: Epoch, at: Timestamp) {

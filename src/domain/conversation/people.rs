@@ -96,14 +96,24 @@ impl Answering<'_> {
         if self.agent().is_none() {
             return Err(Refusal::NoAgent);
         }
+        if matches!(self.now.owner, Owner::Agent) {
+            return Err(Refusal::Stale);
+        }
         let epoch = self.next_epoch();
         let note = crate::domain::text::clip(note.trim(), NOTE_CHARS_MAX);
-        let unanswered = self.now.waiting_since.is_some();
+        let unanswered = self.now.waiting_since.is_some() && !self.is_dealt_with();
         self.push(Event::Resumed { by, note, epoch });
         if unanswered {
             self.gather(Millis(0));
         }
         Ok(())
+    }
+
+    /// The customer's newest words are those for which a person was here: the agent has nothing to add to them.
+    fn is_dealt_with(&self) -> bool {
+        let newest = self.now.customer_lines().next_back().map(|(message, _)| message);
+        let evidence = self.now.handoff.iter().flat_map(|h| &h.fired.evidence);
+        newest.is_some_and(|newest| evidence.into_iter().any(|e| e.message == *newest))
     }
 
     pub(super) fn close(&mut self, by: OperatorId, reason: &str) -> Result<(), Refusal> {
