@@ -47,7 +47,7 @@ impl IntoResponse for Problem {
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
-            Failure::Conflict => Self::new(StatusCode::CONFLICT, "conflict", "Somebody moved first. Look again."),
+            Failure::Conflict | Failure::Raced => Self::new(StatusCode::CONFLICT, "conflict", "Somebody moved first. Look again."),
             Failure::Unavailable(_) => {
                 tracing::warn!(error = %failure, "the database did not answer");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The database does not answer. Try again in a moment.")

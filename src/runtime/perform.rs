@@ -51,11 +51,8 @@ impl Runtime {
         match outcome {
             Ok(Performed::Done) => self.inner.agenda.let_go(&work.id),
             Ok(Performed::Later(pause)) => self.put_back(work, pause).await,
-            // The lease is gone: somebody else has it.
-            Err(Failure::Conflict) => {
-                tracing::debug!(work.id = %work.id, "work is held by another node, or done");
-                self.inner.agenda.let_go(&work.id);
-            }
+            // Too many moved first, or the lease is gone: putting it back tells which.
+            Err(Failure::Conflict) => self.put_back(work, Millis(RETRY_MS)).await,
             Err(failure) => self.fail(work, &failure).await,
         }
     }
@@ -74,12 +71,18 @@ impl Runtime {
         self.put_back(work, Millis(pause)).await;
     }
 
-    /// Keeps holding the row and tries again later. If even that cannot be stored, memory remembers, and the lease if memory is lost.
+    /// Keeps holding the row and tries again later, unless it is done or another node's by now. If even that cannot be stored,
+    /// memory remembers, and the lease if memory is lost.
     async fn put_back(&self, mut work: Work, pause: Millis) {
         work.due_ms = self.inner.clock.now().plus(pause).0;
         work.attempts += 1;
-        if let Err(failure) = self.inner.store.postpone(&work.id, &self.inner.node, work.due_ms, Some(&self.inner.node)).await {
-            tracing::debug!(work.id = %work.id, error = %failure, "work could not be put back in the database; kept in memory");
+        match self.inner.store.postpone(&work.id, &self.inner.node, work.due_ms, Some(&self.inner.node)).await {
+            Ok(true) => {}
+            Ok(false) => {
+                tracing::debug!(work.id = %work.id, "work is held by another node, or done");
+                return self.inner.agenda.let_go(&work.id);
+            }
+            Err(failure) => tracing::debug!(work.id = %work.id, error = %failure, "work could not be put back in the database; kept in memory"),
         }
         self.inner.agenda.add_again(work);
     }

@@ -137,6 +137,11 @@ async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
 async fn move_desk(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
     let (before, after) = (commit.before_operator.as_ref(), commit.next.operator());
     if before != after {
+        // Rows are locked in the order of their ids, so that two moves crossing each other never wait for each other.
+        if let (Some(gave), Some(got)) = (before, after) {
+            let first = gave.min(got);
+            conn.execute("UPDATE operators SET held = held WHERE id = $1", args![first.as_str()]).await?;
+        }
         if let Some(gave) = before {
             conn.execute("UPDATE operators SET held = held - 1 WHERE id = $1", args![gave.as_str()]).await?;
         }

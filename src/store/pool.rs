@@ -33,6 +33,9 @@ pub enum Failure {
     /// A guard said no: somebody moved first. Load again, decide again.
     #[error("somebody moved first")]
     Conflict,
+    /// Two transactions waited for each other and the database broke one. Repeated in here; never leaves this room.
+    #[error("the database asks to repeat")]
+    Raced,
     /// What is stored or asked makes no sense: a bug or a foreign hand.
     #[error("database: {0}")]
     Corrupt(String),
@@ -42,7 +45,7 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(db) if db.is_unique_violation() => Self::Conflict,
-            sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("40001" | "40P01")) => Self::Conflict,
+            sqlx::Error::Database(db) if matches!(db.code().as_deref(), Some("40001" | "40P01")) => Self::Raced,
             sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::ColumnNotFound(_)
             | sqlx::Error::ColumnIndexOutOfBounds { .. }
@@ -57,6 +60,7 @@ pub(super) enum Conn {
     Sqlite(SqliteConnection),
     SqliteReader(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
+    PostgresWriter(sqlx::Transaction<'static, Postgres>),
 }
 
 macro_rules! on_conn {
@@ -73,6 +77,11 @@ macro_rules! on_conn {
                 $body
             }
             Conn::Postgres(c) => {
+                let $query = bind_postgres($sql, $args);
+                let ($c, $wrap) = (&mut **c, Row::Postgres);
+                $body
+            }
+            Conn::PostgresWriter(c) => {
                 let $query = bind_postgres($sql, $args);
                 let ($c, $wrap) = (&mut **c, Row::Postgres);
                 $body
@@ -233,18 +242,19 @@ where
     let mut tries = 0;
     loop {
         tries += 1;
-        let mut conn = Conn::Postgres(pool.acquire().await?);
-        conn.execute("BEGIN", &[]).await?;
+        let mut conn = Conn::PostgresWriter(pool.begin().await?);
         let result = work(&mut conn).await;
+        let Conn::PostgresWriter(transaction) = conn else { return Err(Failure::Corrupt("not a transaction".to_owned())) };
         let committed = match &result {
-            Ok(_) => conn.execute("COMMIT", &[]).await,
-            Err(_) => conn.execute("ROLLBACK", &[]).await,
+            Ok(_) => transaction.commit().await.map_err(Failure::from),
+            Err(_) => transaction.rollback().await.map_err(Failure::from),
         };
         match (result, committed) {
-            (Ok(value), Ok(_)) => return Ok(value),
+            (Ok(value), Ok(())) => return Ok(value),
             // A statement may lose a race that only the database saw; the guards in the work tell real conflicts apart.
-            (Err(Failure::Conflict), Ok(_)) if tries == 1 => {}
-            (_, Err(Failure::Conflict)) if tries < RETRIES_MAX => {}
+            (Err(Failure::Conflict), Ok(())) if tries == 1 => {}
+            (Err(Failure::Raced), _) | (_, Err(Failure::Raced)) if tries < RETRIES_MAX => {}
+            (Err(Failure::Raced), _) | (_, Err(Failure::Raced)) => return Err(Failure::Unavailable("too many deadlocks".to_owned())),
             (Err(failure), _) | (Ok(_), Err(failure)) => return Err(failure),
         }
     }

@@ -14,26 +14,31 @@ pub(super) enum Arg {
 
 impl From<&str> for Arg {
     fn from(text: &str) -> Self {
-        Self::Text(Some(text.to_owned()))
+        text.to_owned().into()
     }
 }
 
 impl From<String> for Arg {
     fn from(text: String) -> Self {
-        Self::Text(Some(text))
+        Self::Text(Some(without_zero(text)))
     }
 }
 
 impl From<Option<String>> for Arg {
     fn from(text: Option<String>) -> Self {
-        Self::Text(text)
+        Self::Text(text.map(without_zero))
     }
 }
 
 impl From<Option<&str>> for Arg {
     fn from(text: Option<&str>) -> Self {
-        Self::Text(text.map(str::to_owned))
+        text.map(str::to_owned).into()
     }
+}
+
+/// Postgres keeps no zero byte in a text; one from outside must not look like a broken database.
+fn without_zero(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
 impl From<i64> for Arg {

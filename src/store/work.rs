@@ -111,6 +111,9 @@ impl Store {
             let (items, unhandled) = (items.clone(), unhandled.clone());
             Box::pin(async move {
                 let mut fresh = Vec::with_capacity(items.len());
+                // In one order, so that two copies of a webhook never wait for each other.
+                let mut items = items;
+                items.sort_by(|a, b| a.id.cmp(&b.id));
                 for item in &items {
                     if insert(conn, item).await? {
                         fresh.push(item.id.clone());
@@ -174,15 +177,14 @@ impl Store {
         .await
     }
 
-    /// Puts a row back for later; the node lets go of it when `keep` is none.
-    pub async fn postpone(&self, id: &str, node: &str, due_ms: i64, keep: Option<&str>) -> Result<(), Failure> {
+    /// Puts a row back for later; the node lets go of it when `keep` is none. `false`: it is done, or another node's.
+    pub async fn postpone(&self, id: &str, node: &str, due_ms: i64, keep: Option<&str>) -> Result<bool, Failure> {
         let (id, node, keep) = (id.to_owned(), node.to_owned(), keep.map(str::to_owned));
         self.write(move |conn| {
             let (id, node, keep) = (id.clone(), node.clone(), keep.clone());
             Box::pin(async move {
                 const SQL: &str = "UPDATE work SET due_ms = $3, node = $4, attempts = attempts + 1 WHERE id = $1 AND node = $2 AND done_ms IS NULL";
-                conn.execute(SQL, args![id, node, due_ms, keep]).await?;
-                Ok(())
+                Ok(conn.execute(SQL, args![id, node, due_ms, keep]).await? == 1)
             })
         })
         .await
