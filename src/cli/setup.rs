@@ -30,18 +30,32 @@ pub(super) fn project(files: &Files) -> Result<Project, Failed> {
     crate::spec::load(files).map_err(|problems| Failed::usage(format!("the project has mistakes:\n{problems}")))
 }
 
-/// Opens the database; an embedded one is locked, so that no second process uses it.
+/// Opens the database for a short look or a small change: right beside a running server too.
+pub(super) async fn database_beside(config: &Config) -> Result<Store, Failed> {
+    let url = database_url(config);
+    if let Some(folder) = url.strip_prefix("sqlite://").and_then(|path| Path::new(path).parent()) {
+        std::fs::create_dir_all(folder).map_err(|e| Failed::outside(format!("{}: {e}", folder.display())))?;
+    }
+    open(&url).await
+}
+
+/// Opens the database for a server; an embedded one is locked, so that no second server uses it.
 pub(super) async fn database(config: &Config) -> Result<(Store, Option<File>), Failed> {
-    let url = match &config.database_url {
-        Some(url) => url.clone(),
-        None => format!("sqlite://{}", config.data_dir.join("baton.db").display()),
-    };
+    let url = database_url(config);
     let lock = match url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
         Some(path) => Some(lock(Path::new(path.split('?').next().unwrap_or(path)))?),
         None => None,
     };
-    let store = Store::open(&url).await.map_err(|e| Failed::outside(format!("cannot open the database: {e}")))?;
-    Ok((store, lock))
+    Ok((open(&url).await?, lock))
+}
+
+fn database_url(config: &Config) -> String {
+    let embedded = || format!("sqlite://{}", config.data_dir.join("baton.db").display());
+    config.database_url.clone().unwrap_or_else(embedded)
+}
+
+async fn open(url: &str) -> Result<Store, Failed> {
+    Store::open(url).await.map_err(|e| Failed::outside(format!("cannot open the database: {e}")))
 }
 
 fn lock(database: &Path) -> Result<File, Failed> {

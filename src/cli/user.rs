@@ -26,7 +26,7 @@ pub(crate) enum User {
 
 impl User {
     pub(super) async fn run(self, config: &Config) -> Result<ExitCode, Failed> {
-        let (store, _lock) = setup::database(config).await?;
+        let store = setup::database_beside(config).await?;
         if store.workspace().await?.is_none() {
             let project = setup::project(&setup::files(config)?)?;
             store.seed(project.seed).await?;

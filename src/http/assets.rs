@@ -47,7 +47,7 @@ pub(super) async fn asset(Path(file): Path<String>) -> Result<Response, Problem>
 
 fn serve(name: &str) -> Result<Response, Problem> {
     let Some((_, bytes)) = ASSETS.iter().find(|(known, _)| *known == name) else {
-        return Err(Problem::not_found());
+        return Err(Problem::no_such_route());
     };
     let kind = match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",

@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::problem::Problem;
+use super::problem::{Asked, Body, Problem};
 use super::views::{self, Detail};
 use crate::domain::conversation::{Conversation, Input};
 use crate::domain::id::{ConversationId, OperatorId, QueueId};
@@ -11,7 +11,7 @@ use crate::domain::visibility::{self, Action, Viewer};
 use crate::runtime::{Cause, Stepped};
 use crate::store::inbox::{Cursor, Scope};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ pub(super) struct Resume {
 }
 
 /// What the viewer may see, newest change first.
-pub(super) async fn list(State(door): State<Door>, who: SignedIn, Query(asked): Query<Listing>) -> Result<Json<Value>, Problem> {
+pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(asked): Asked<Listing>) -> Result<Json<Value>, Problem> {
     let scope = asked.scope.as_deref().unwrap_or("all");
     let scope = Scope::parse(scope).ok_or_else(|| Problem::bad_request("`scope` is mine, waiting, agent, closed or all."))?;
     let after = asked
@@ -91,7 +91,7 @@ pub(super) async fn say(
     State(door): State<Door>,
     who: SignedIn,
     Path(id): Path<String>,
-    Json(say): Json<Say>,
+    Body(say): Body<Say>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let id = ConversationId::new(id);
     let client_id = say.client_id.unwrap_or_else(|| door.runtime().ids().fresh("m"));
@@ -114,7 +114,7 @@ pub(super) async fn transfer(
     State(door): State<Door>,
     who: SignedIn,
     Path(id): Path<String>,
-    Json(wanted): Json<Transfer>,
+    Body(wanted): Body<Transfer>,
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
     let input = Input::Transferred { by: who.viewer.id.clone(), queue: QueueId::new(wanted.queue), reason: wanted.reason };
@@ -128,7 +128,7 @@ pub(super) async fn resume(
     State(door): State<Door>,
     who: SignedIn,
     Path(id): Path<String>,
-    Json(wanted): Json<Resume>,
+    Body(wanted): Body<Resume>,
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
     let input = Input::Resumed { by: who.viewer.id.clone(), note: wanted.note };
@@ -142,7 +142,7 @@ pub(super) async fn close(
     State(door): State<Door>,
     who: SignedIn,
     Path(id): Path<String>,
-    Json(wanted): Json<Close>,
+    Body(wanted): Body<Close>,
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
     let input = Input::Closed { by: who.viewer.id.clone(), reason: wanted.reason };

@@ -4,6 +4,8 @@ use crate::domain::conversation::Refusal;
 use crate::runtime::StepError;
 use crate::store::Failure;
 use axum::Json;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -23,6 +25,10 @@ impl Problem {
 
     pub(super) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such conversation, or it is not yours to see.")
+    }
+
+    pub(super) fn no_such_route() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such route.")
     }
 
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
@@ -81,6 +87,35 @@ fn sentence(text: &str) -> String {
     format!("{first}{}.", chars.as_str())
 }
 
+/// A JSON body; what cannot be read is a problem like any other.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(body)) => Ok(Self(body)),
+            Err(rejection) => Err(Problem::new(rejection.status(), "bad-body", rejection.body_text())),
+        }
+    }
+}
+
+/// The query of an address; likewise.
+pub(super) struct Asked<T>(pub(super) T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(asked)) => Ok(Self(asked)),
+            Err(rejection) => Err(Problem::new(rejection.status(), "bad-query", rejection.body_text())),
+        }
+    }
+}
+
+/// No route, no file.
 pub(super) async fn no_such_route() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not-found", "There is no such route.")
+    Problem::no_such_route()
 }

@@ -1,7 +1,7 @@
 //! The sandbox's phones, and its Graph API: only where a sandbox runs.
 
 use super::Door;
-use super::problem::Problem;
+use super::problem::{Body, Problem};
 use crate::channel::sandbox::{Gesture, Sandbox, Tap};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -44,7 +44,7 @@ async fn messages(State(door): State<Door>, Path(phone): Path<String>) -> Result
     Ok(Json(json!({"messages": messages})))
 }
 
-async fn gesture(State(door): State<Door>, Path(phone): Path<String>, Json(body): Json<GestureBody>) -> Result<StatusCode, Problem> {
+async fn gesture(State(door): State<Door>, Path(phone): Path<String>, Body(body): Body<GestureBody>) -> Result<StatusCode, Problem> {
     let gesture = match (body.text.filter(|t| !t.trim().is_empty()), body.button, body.ad) {
         (_, Some(tap), _) => Gesture::Tap(tap),
         (Some(text), None, true) => Gesture::ClickAd(text),
@@ -77,7 +77,7 @@ async fn feed(State(door): State<Door>, Path(phone): Path<String>) -> Result<Sse
 async fn send(
     State(door): State<Door>,
     Path((_version, number)): Path<(String, String)>,
-    Json(body): Json<Value>,
+    Body(body): Body<Value>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let (status, answer) = sandbox(&door)?.take(&number, &body);
     Ok((StatusCode::from_u16(status).unwrap_or(StatusCode::OK), Json(answer)))

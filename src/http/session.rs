@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::auth::{COOKIE, SESSION_HOURS, SignedIn, Verdict, is_password, token_hash, token_of};
-use super::problem::Problem;
+use super::problem::{Body, Problem};
 use crate::domain::routing::Presence;
 use crate::domain::time::Millis;
 use crate::store::people::Operator;
@@ -31,7 +31,7 @@ pub(super) async fn info(State(door): State<Door>) -> Json<Value> {
 }
 
 /// Opens a session. The token is in the cookie, and in the answer for scripts.
-pub(super) async fn sign_in(State(door): State<Door>, Json(given): Json<SignIn>) -> Result<Response, Problem> {
+pub(super) async fn sign_in(State(door): State<Door>, Body(given): Body<SignIn>) -> Result<Response, Problem> {
     let runtime = door.runtime();
     let now = runtime.clock().now();
     let email = given.email.trim().to_lowercase();
@@ -76,7 +76,7 @@ pub(super) async fn me(State(door): State<Door>, who: SignedIn) -> Json<Value> {
 }
 
 /// May I be given chats?
-pub(super) async fn set_presence(State(door): State<Door>, who: SignedIn, Json(wanted): Json<SetPresence>) -> Result<Json<Value>, Problem> {
+pub(super) async fn set_presence(State(door): State<Door>, who: SignedIn, Body(wanted): Body<SetPresence>) -> Result<Json<Value>, Problem> {
     let presence = Presence::parse(&wanted.status).ok_or_else(|| Problem::bad_request("`status` is online, away or offline."))?;
     door.runtime().set_presence(&who.viewer.id, presence).await?;
     Ok(Json(json!({"status": presence.word()})))

@@ -2,13 +2,13 @@
 //! here. Not durable: 503, and WhatsApp comes again.
 
 use super::Door;
-use super::problem::Problem;
+use super::problem::{Asked, Problem};
 use crate::channel::whatsapp::{Item, parse};
 use crate::runtime::Runtime;
 use crate::store::Failure;
 use crate::store::work::{Kind, NewWork, Unhandled};
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
@@ -24,7 +24,7 @@ pub(super) struct Handshake {
 }
 
 /// Meta asks whether the address is ours (Meta, create webhook endpoint): the bare challenge is the answer.
-pub(super) async fn handshake(State(door): State<Door>, Query(asked): Query<Handshake>) -> Result<String, Problem> {
+pub(super) async fn handshake(State(door): State<Door>, Asked(asked): Asked<Handshake>) -> Result<String, Problem> {
     let ours = door.inner.verify_token.as_deref().filter(|t| !t.is_empty());
     let same = ours.zip(asked.token.as_deref()).is_some_and(|(ours, theirs)| bool::from(ours.as_bytes().ct_eq(theirs.as_bytes())));
     match (asked.mode.as_deref(), same, asked.challenge) {

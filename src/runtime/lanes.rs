@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Conversations kept folded.
-const LANES_MAX: usize = 20_000;
+const LANES_MAX: usize = 10_000;
 
 pub(super) type Lane = Arc<tokio::sync::Mutex<Option<Conversation>>>;
 

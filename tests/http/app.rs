@@ -46,6 +46,7 @@ pub(crate) struct App {
     stop: CancellationToken,
     _folder: tempfile::TempDir,
     postgres: Option<String>,
+    database_url: String,
 }
 
 pub(crate) fn client() -> reqwest::Client {
@@ -78,6 +79,16 @@ impl App {
     pub(crate) async fn start(engine: Engine, brain: Brain) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         let (database_url, postgres) = database(engine, &folder).await?;
+        Some(Self::on(database_url, postgres, folder, brain, None).await)
+    }
+
+    /// Another node on the same database, with the same customers' phones.
+    pub(crate) async fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::on(self.database_url.clone(), None, folder, Brain::Offline, Some(self.graph.clone())).await
+    }
+
+    async fn on(database_url: String, postgres: Option<String>, folder: tempfile::TempDir, brain: Brain, phones: Option<Graph>) -> Self {
         let store = Store::open(&database_url).await.expect("a database");
         let project = baton::spec::load(&Files::built_in()).expect("no mistakes");
         store.seed(project.seed.clone()).await.expect("seeded");
@@ -99,7 +110,10 @@ impl App {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let secrets = Secrets::parse(&format!("{SECRET},the-next-secret"));
-        let graph = Graph::start(http.clone(), &url, &secrets).await;
+        let graph = match phones {
+            Some(graph) => graph,
+            None => Graph::start(http.clone(), &url, &secrets).await,
+        };
         let provider = match &brain {
             Brain::Offline => None,
             Brain::Server(server) => Some(Provider::new(http.clone(), &server.url, "test-key", "test-model", &policy)),
@@ -116,7 +130,7 @@ impl App {
             async move { runtime.run(stop).await }
         });
         tokio::spawn(async move { axum::serve(listener, router(door)).await });
-        Some(Self { url, http, graph, runtime, secrets, sent: AtomicU64::new(0), stop, _folder: folder, postgres })
+        Self { url, http, graph, runtime, secrets, sent: AtomicU64::new(0), stop, _folder: folder, postgres, database_url }
     }
 
     pub(crate) fn sign(&self, body: &[u8]) -> String {

@@ -9,6 +9,7 @@
 mod access;
 mod app;
 mod models;
+mod nodes;
 mod recorded;
 mod servers;
 mod story;

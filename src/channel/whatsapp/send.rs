@@ -122,3 +122,71 @@ pub fn body_of(message: &Departure<'_>) -> Option<Value> {
 fn button_of(button: &Choice) -> Value {
     json!({"type": "reply", "reply": {"id": button.id, "title": clip(&button.title, BUTTON_CHARS_MAX)}})
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::{NumberId, OutboundId, PhoneNumber, WhatsappUserId};
+    use crate::domain::message::Customer;
+
+    fn check(to: &Customer, body: &OutboundBody, expected: Option<&Value>) {
+        let (id, number) = (OutboundId::from("c1.2.0"), NumberId::from("100"));
+        assert_eq!(body_of(&Departure { id: &id, number: &number, to, body }).as_ref(), expected);
+    }
+
+    fn by_phone() -> Customer {
+        Customer { phone: PhoneNumber::parse("447700900123"), ..Customer::default() }
+    }
+
+    fn choice(id: &str, title: &str) -> Choice {
+        Choice { id: id.to_owned(), title: title.to_owned() }
+    }
+
+    #[test]
+    fn a_phone_number_goes_into_to_and_a_user_id_into_recipient() {
+        let text = OutboundBody::text("Hello");
+        let common = json!({"messaging_product": "whatsapp", "recipient_type": "individual", "biz_opaque_callback_data": "c1.2.0"});
+        let with = |key: &str, value: &str| {
+            let mut body = common.clone();
+            body[key] = json!(value);
+            body["type"] = json!("text");
+            body["text"] = json!({"body": "Hello", "preview_url": false});
+            Some(body)
+        };
+        check(&by_phone(), &text, with("to", "+447700900123").as_ref());
+        let by_id = Customer { user_id: Some(WhatsappUserId::from("US.1349")), ..Customer::default() };
+        check(&by_id, &text, with("recipient", "US.1349").as_ref());
+        check(&Customer::default(), &text, None);
+    }
+
+    #[test]
+    fn buttons_and_lists_keep_to_metas_counts_and_lengths() {
+        let long = "a title of far more than twenty characters";
+        let buttons = (0..5).map(|n| choice(&format!("b{n}"), long)).collect();
+        let (id, number, to) = (OutboundId::from("c1.2.0"), NumberId::from("100"), by_phone());
+        let body = OutboundBody::Buttons { text: "x".repeat(2_000), buttons };
+        let sent = body_of(&Departure { id: &id, number: &number, to: &to, body: &body }).unwrap();
+        let shown = sent["interactive"]["action"]["buttons"].as_array().unwrap();
+        assert_eq!(shown.len(), 3);
+        assert!(shown.iter().all(|b| b["reply"]["title"].as_str().unwrap().chars().count() <= 20));
+        assert_eq!(sent["interactive"]["body"]["text"].as_str().unwrap().chars().count(), 1_024);
+        let rows = (0..12).map(|n| choice(&format!("r{n}"), long)).collect();
+        let body = OutboundBody::List { text: "Choose".to_owned(), open: long.to_owned(), rows };
+        let sent = body_of(&Departure { id: &id, number: &number, to: &to, body: &body }).unwrap();
+        let shown = sent["interactive"]["action"]["sections"][0]["rows"].as_array().unwrap();
+        assert_eq!(shown.len(), 10);
+        assert!(shown.iter().all(|r| r["title"].as_str().unwrap().chars().count() <= 24));
+        assert!(sent["interactive"]["action"]["button"].as_str().unwrap().chars().count() <= 20);
+    }
+
+    #[test]
+    fn errors_are_judged_by_their_code() {
+        let answer = |code: i64| json!({"error": {"code": code, "message": "m"}});
+        for code in [131_056, 130_429, 4, 80_007, 131_057, 131_000] {
+            assert!(matches!(judge(code, &answer(code)), Sent::Later { .. }), "{code}");
+        }
+        for code in [131_047, 131_026, 190, 100, 131_051, 132_000] {
+            assert!(matches!(judge(code, &answer(code)), Sent::Rejected { .. }), "{code}");
+        }
+    }
+}
