@@ -118,7 +118,7 @@ fn wrong_settings_are_told_and_secrets_are_not() {
     std::fs::write(folder.path().join("baton.toml"), "baton_listen = \"127.0.0.1:0\"\nwhatsapp_secret = \"x\"\n").expect("written");
     let (code, _, err) = run(baton(folder.path()).arg("check"));
     assert_eq!(code, 2);
-    assert!(err.contains("baton.toml:2") && err.contains("whatsapp_secret"), "{err}");
+    assert!(err.contains("baton.toml:2:1") && err.contains("whatsapp_secret"), "{err}");
     let (_, help, _) = run(baton(folder.path()).args(["serve", "--help"]).env("OPENAI_API_KEY", "sk-very-secret"));
     assert!(!help.contains("sk-very-secret"));
 }

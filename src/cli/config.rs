@@ -141,7 +141,9 @@ fn read_file(path: Option<&PathBuf>) -> Result<File, Failed> {
     };
     let text = std::fs::read_to_string(path).map_err(|e| Failed::usage(format!("{}: {e}", path.display())))?;
     toml::from_str(&text).map_err(|e| {
-        let at = e.span().map(|span| text.get(..span.start).unwrap_or_default()).map_or(1, |before| before.lines().count().max(1));
-        Failed::usage(format!("{}:{at}: {}", path.display(), e.message()))
+        let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Failed::usage(format!("{}:{line}:{column}: {}", path.display(), e.message()))
     })
 }
