@@ -81,7 +81,9 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
         reloading.abort();
     }
     stop_work.cancel();
+    let store = runtime.store().clone();
     worker.await.map_err(|e| Failed::outside(format!("the worker broke: {e}")))??;
+    store.close().await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -135,7 +135,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite { readers: SqlitePool, writer: mpsc::Sender<Box<dyn Job>> },
+    Sqlite { readers: SqlitePool, writer: mpsc::Sender<Message> },
     Postgres(PgPool),
 }
 
@@ -188,6 +188,21 @@ impl Store {
         Ok(Self { engine: Engine::Sqlite { readers, writer: sender } })
     }
 
+    /// Finishes what is under way and closes all connections. An embedded database is one file after that.
+    pub async fn close(self) {
+        match self.engine {
+            Engine::Sqlite { readers, writer } => {
+                readers.close().await;
+                let (reply, closed) = oneshot::channel();
+                if writer.send(Message::Close(reply)).await.is_ok() {
+                    // A writer that is gone has nothing left to close.
+                    let _ = closed.await;
+                }
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+
     /// Is it the embedded one, which this process alone uses?
     pub fn is_embedded(&self) -> bool {
         matches!(self.engine, Engine::Sqlite { .. })
@@ -227,7 +242,7 @@ impl Store {
             Engine::Sqlite { writer, .. } => {
                 let (reply, answer) = oneshot::channel();
                 let job = Task { work, result: None, reply };
-                writer.send(Box::new(job)).await.map_err(|_| Failure::Unavailable("the writer has stopped".to_owned()))?;
+                writer.send(Message::Write(Box::new(job))).await.map_err(|_| Failure::Unavailable("the writer has stopped".to_owned()))?;
                 answer.await.map_err(|_| Failure::Unavailable("the writer has stopped".to_owned()))?
             }
             Engine::Postgres(pool) => write_postgres(pool, work).await,
@@ -292,9 +307,23 @@ where
     }
 }
 
-async fn write_in_groups(mut conn: Conn, mut jobs: mpsc::Receiver<Box<dyn Job>>) {
-    let mut batch: Vec<Box<dyn Job>> = Vec::with_capacity(BATCH_MAX);
-    while jobs.recv_many(&mut batch, BATCH_MAX).await > 0 {
+/// What the writer is sent.
+enum Message {
+    Write(Box<dyn Job>),
+    Close(oneshot::Sender<()>),
+}
+
+async fn write_in_groups(mut conn: Conn, mut messages: mpsc::Receiver<Message>) {
+    let mut received: Vec<Message> = Vec::with_capacity(BATCH_MAX);
+    while messages.recv_many(&mut received, BATCH_MAX).await > 0 {
+        let mut batch: Vec<Box<dyn Job>> = Vec::with_capacity(received.len());
+        let mut close = None;
+        for message in received.drain(..) {
+            match message {
+                Message::Write(job) => batch.push(job),
+                Message::Close(reply) => close = Some(reply),
+            }
+        }
         let outcomes = match commit_all(&mut conn, &mut batch).await {
             Ok(true) => batch.iter().map(|_| Ok(())).collect(),
             // One of them failed: again, each behind a savepoint, so that it takes nobody with it.
@@ -304,7 +333,21 @@ async fn write_in_groups(mut conn: Conn, mut jobs: mpsc::Receiver<Box<dyn Job>>)
         for (job, outcome) in batch.drain(..).zip(outcomes) {
             job.finish(outcome);
         }
+        if let Some(reply) = close {
+            return close_writer(conn, reply).await;
+        }
     }
+}
+
+/// The last connection: closing it takes the write-ahead log back into the database file.
+async fn close_writer(conn: Conn, reply: oneshot::Sender<()>) {
+    use sqlx::Connection as _;
+    if let Conn::Sqlite(connection) = conn
+        && let Err(error) = connection.close().await
+    {
+        tracing::warn!(%error, "the database was not closed cleanly; its log is taken up at the next start");
+    }
+    let _ = reply.send(());
 }
 
 /// The common case: all of them succeed in one transaction. `Ok(false)`: one did not, and nothing was committed.

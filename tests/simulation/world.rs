@@ -80,17 +80,11 @@ static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
         runtime.block_on(async {
             let store = Store::open_scratch(&template).await.expect("a database");
             store.seed(PROJECT.seed.clone()).await.expect("a seed");
+            store.close().await;
         });
     })
     .join()
     .expect("a template");
-    // The last connection closes on a thread of its own and takes the log file with it: then the database is one file.
-    let mut log = path.clone().into_os_string();
-    log.push("-wal");
-    let log = PathBuf::from(log);
-    while log.exists() {
-        std::thread::yield_now();
-    }
     path
 });
 

@@ -29,7 +29,7 @@ export function brief(on) {
       pack && needed && !move && next(pack),
       known(facts, on, pack),
       pack?.last_request && !pack.why.evidence.some((proof) => proof.quote === pack.last_request) && part("Last request", h("blockquote", { class: "said" }, pack.last_request)),
-      pack?.summary.length > 0 && part("Summary", h("ul", { class: "summary" }, pack.summary.map((line) => h("li", {}, line))), "Written by the agent"),
+      pack?.summary.length > 0 && part("Summary", h("ul", { class: "summary" }, pack.summary.map((line) => h("li", {}, line))), "From the facts"),
       pack?.tried.length > 0 && part("Already tried", h("ul", { class: "tried" }, pack.tried.map((step) => h("li", {}, h("time", {}, clock(step.at)), h("span", {}, step.what))))),
       about(detail),
     ].filter(Boolean));
