@@ -77,6 +77,7 @@ pub(crate) async fn check_all(world: &mut World) {
     one_reply_to_a_burst(&logs, &mut broken);
     everyone_is_answered(&states, &mut broken);
     handoff_is_whole(&logs, &mut broken);
+    the_agent_answers_only_its_own_turn(&logs, &mut broken);
     nothing_is_sent_twice_or_out_of_turn(world, &mut broken);
     the_view_equals_the_log(world, &states, &mut broken).await;
     people_hold_what_they_own(world, &states, &mut broken).await;
@@ -158,6 +159,22 @@ fn handoff_is_whole(logs: &BTreeMap<ConversationId, Log>, broken: &mut Vec<Strin
                 if notice.is_none() || *epoch != before.epoch.next() {
                     broken.push(format!("hand-over line, pause, brief and queue entry are one: {id}"));
                 }
+            }
+            before.apply(event, *at, &policy);
+        }
+    }
+}
+
+/// A reply is to the turn that was being asked about, by the owner of that moment: what came late was dropped.
+fn the_agent_answers_only_its_own_turn(logs: &BTreeMap<ConversationId, Log>, broken: &mut Vec<String>) {
+    let policy = Policy::default();
+    for (id, log) in logs {
+        let mut before = Conversation::new(id.clone());
+        for (at, event) in log {
+            if let Event::Replied { turn, .. } = event
+                && (before.owner != Owner::Agent || before.turn.no != *turn || before.turn.phase != Phase::Asking)
+            {
+                broken.push(format!("the agent answers only its own turn: {id} turn {} while {:?} {:?}", turn.0, before.owner, before.turn));
             }
             before.apply(event, *at, &policy);
         }
