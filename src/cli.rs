@@ -77,6 +77,7 @@ impl From<std::io::Error> for Failed {
 
 /// Runs the command line. Exit codes: 0 done, 1 found mistakes, 2 wrong settings or files, 3 the outside failed.
 pub fn main() -> ExitCode {
+    end_quietly_on_a_closed_pipe();
     let cli = Cli::parse();
     telemetry::start(&cli.options);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -87,6 +88,19 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(failed) => report(&failed),
     }
+}
+
+/// `baton check | head`: a reader that has seen enough is no fault.
+fn end_quietly_on_a_closed_pipe() {
+    const LIKE_SIGPIPE: i32 = 141;
+    let otherwise = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let message = info.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if message.starts_with("failed printing to stdout") && message.contains("Broken pipe") {
+            std::process::exit(LIKE_SIGPIPE);
+        }
+        otherwise(info);
+    }));
 }
 
 async fn run(cli: Cli) -> Result<ExitCode, Failed> {

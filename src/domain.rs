@@ -17,6 +17,7 @@ pub mod policy;
 pub mod prompt;
 pub mod routing;
 pub mod slot;
+pub mod stop;
 pub mod text;
 pub mod time;
 pub mod trigger;

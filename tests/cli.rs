@@ -148,9 +148,9 @@ fn a_chat_in_the_terminal_shows_slots_and_the_handoff() {
     assert_eq!(lines[2]["owner"], "queue");
 }
 
-fn replay(files: &[&Path]) -> Value {
+fn replay(files: &[&Path], agent: &str) -> Value {
     let mut command = baton(Path::new(env!("CARGO_MANIFEST_DIR")));
-    let (code, out, err) = run(command.args(["replay", "--json"]).args(files).env("BATON_LOG", "error"));
+    let (code, out, err) = run(command.args(["replay", "--json", "--agent", agent]).args(files).env("BATON_LOG", "error"));
     assert_eq!(code, 0, "{out}\n{err}");
     serde_json::from_str(&out).expect("JSON")
 }
@@ -158,10 +158,13 @@ fn replay(files: &[&Path]) -> Value {
 #[test]
 fn our_dialogues_end_in_a_reply_or_a_handoff_and_nothing_is_lost() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let report = replay(&[&root.join("evals/lead_qualifier/dialogues.jsonl"), &root.join("evals/support_triage/dialogues.jsonl")]);
+    let triage = replay(&[&root.join("evals/support_triage/dialogues.jsonl")], "support_triage");
+    assert_eq!(triage["total"]["ended"]["handed off: Everything needed is known"], 4, "{triage}");
+    let report = replay(&[&root.join("evals/lead_qualifier/dialogues.jsonl")], "lead_qualifier");
     assert_eq!((&report["total"]["lost"], &report["total"]["doubled"]), (&json!(0), &json!(0)));
     let ended = |id: &str| report["outcomes"].as_array().and_then(|o| o.iter().find(|o| o["name"] == id)).map(|o| o["ended"].clone());
     assert_eq!(ended("lead-es"), Some(json!("handed off: Everything needed is known")));
+    assert_eq!(ended("lead-stop"), Some(json!("stopped by the customer")));
     assert_eq!(ended("lead-person-es"), Some(json!("handed off: Asked for a person")));
     assert_eq!(ended("lead-no-human-needed"), Some(json!("handed off: Everything needed is known")), "a refusal of a person is no request for one");
     assert_eq!(ended("lead-questions-only"), Some(json!("handed off: Beyond the agent")));
@@ -183,7 +186,7 @@ fn recorded_dialogues_of_others_end_in_a_reply_a_handoff_or_a_clear_stop() {
         std::fs::write(&path, text.lines().take(60).collect::<Vec<_>>().join("\n")).expect("written");
         files.push(path);
     }
-    let report = replay(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+    let report = replay(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>(), "lead_qualifier");
     assert!(report["total"]["inputs"].as_u64() >= Some(250), "{}", report["total"]);
     assert_eq!((&report["total"]["lost"], &report["total"]["doubled"], &report["total"]["refused"]), (&json!(0), &json!(0), &json!(0)));
 }

@@ -9,6 +9,7 @@ use super::setup;
 use crate::channel::whatsapp::sign::Secrets;
 use crate::domain::card::owner_word;
 use crate::domain::conversation::{Conversation, Owner, Speaker};
+use crate::domain::id::AgentName;
 use crate::domain::time::{Millis, Timestamp};
 use crate::eval::trial::{NUMBER, Trial};
 use crate::http::{self, Door};
@@ -37,6 +38,9 @@ pub(crate) struct Replay {
     /// Post to this server's webhook instead of a trial, e.g. <http://127.0.0.1:8080>
     #[arg(long)]
     url: Option<String>,
+    /// The agent that answers in a trial [default: the workspace's]
+    #[arg(long)]
+    agent: Option<String>,
     /// Stop after so many dialogues
     #[arg(long)]
     most: Option<usize>,
@@ -73,7 +77,7 @@ impl Replay {
         let client = setup::http_client()?;
         let outcomes = match &self.url {
             Some(url) => to_server(&client, url, &config, &recordings).await?,
-            None => in_trial(&client, config, &recordings).await?,
+            None => in_trial(&client, config, self.agent.as_deref(), &recordings).await?,
         };
         self.print(&outcomes);
         let bad = outcomes.iter().any(|o| o.refused > 0 || o.lost > 0 || o.doubled > 0);
@@ -155,9 +159,12 @@ async fn to_server(client: &reqwest::Client, url: &str, config: &Config, recordi
     Ok(outcomes)
 }
 
-async fn in_trial(client: &reqwest::Client, config: Config, recordings: &[Recording]) -> Result<Vec<Outcome>, Failed> {
+async fn in_trial(client: &reqwest::Client, config: Config, agent: Option<&str>, recordings: &[Recording]) -> Result<Vec<Outcome>, Failed> {
     let project = setup::project(&setup::files(&config)?)?;
-    let agent = project.default_agent.clone();
+    let agent = agent.map_or_else(|| project.default_agent.clone(), AgentName::from);
+    if project.agents.get(&agent).is_none() {
+        return Err(Failed::usage(format!("there is no agent {agent}")));
+    }
     let model = setup::model(&config, client);
     let trial = Trial::start(project.agents, project.seed, &agent, model, config.policy.clone(), START).await?;
     let secrets = Secrets::parse("replay");
@@ -208,8 +215,10 @@ async fn play_dialogue(stage: &Stage<'_>, nth: usize, name: &str, texts: &[Strin
         let with_agent = conversation.as_ref().is_none_or(|c| c.owner == Owner::Agent);
         conversation = newest(trial, nth).await?;
         // One answer to what the agent heard, none to what a person will read.
+        let stopped = conversation.as_ref().is_some_and(|c| !c.is_open());
         match (with_agent, left) {
             (true, 1) | (false, 0) => {}
+            (true, 0) if stopped => {}
             (true, 0) => outcome.lost += 1,
             (true | false, _) => outcome.doubled += 1,
         }
@@ -223,6 +232,7 @@ async fn play_dialogue(stage: &Stage<'_>, nth: usize, name: &str, texts: &[Strin
     outcome.lost += texts.len().saturating_sub(heard);
     outcome.ended = match &conversation.handoff {
         Some(handoff) => format!("handed off: {}", handoff.fired.trigger.title()),
+        None if !conversation.is_open() => "stopped by the customer".to_owned(),
         None => format!("with the {}", owner_word(&conversation.owner)),
     };
     Ok(outcome)

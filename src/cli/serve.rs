@@ -28,8 +28,14 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
     if config.access_token.is_none() {
         tracing::warn!("WHATSAPP_ACCESS_TOKEN is missing: WhatsApp will refuse what we send");
     }
+    if config.verify_token.is_none() {
+        tracing::warn!("WHATSAPP_VERIFY_TOKEN is missing: Meta's handshake will be refused");
+    }
     let files = setup::files(&config)?;
     let project = setup::project(&files)?;
+    if config.numbers.is_empty() && project.seed.workspace.numbers.is_empty() {
+        tracing::warn!("WHATSAPP_PHONE_NUMBER_ID is missing: no agent answers, every chat goes to the catch-all queue");
+    }
     let (store, _lock) = setup::database(&config).await?;
     let settings = setup::settings(&store, project, &config).await?;
     let client = setup::http_client()?;

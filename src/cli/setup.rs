@@ -34,7 +34,7 @@ pub(super) fn project(files: &Files) -> Result<Project, Failed> {
 pub(super) async fn database_beside(config: &Config) -> Result<Store, Failed> {
     let url = database_url(config);
     if let Some(folder) = url.strip_prefix("sqlite://").and_then(|path| Path::new(path).parent()) {
-        std::fs::create_dir_all(folder).map_err(|e| Failed::outside(format!("{}: {e}", folder.display())))?;
+        private_folder(folder)?;
     }
     open(&url).await
 }
@@ -58,9 +58,16 @@ async fn open(url: &str) -> Result<Store, Failed> {
     Store::open(url).await.map_err(|e| Failed::outside(format!("cannot open the database: {e}")))
 }
 
+/// Chats and accounts live in it: nobody else on the machine reads a folder that we made.
+fn private_folder(folder: &Path) -> Result<(), Failed> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|e| Failed::outside(format!("{}: {e}", folder.display())))
+}
+
 fn lock(database: &Path) -> Result<File, Failed> {
     if let Some(folder) = database.parent().filter(|f| !f.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|e| Failed::outside(format!("{}: {e}", folder.display())))?;
+        private_folder(folder)?;
     }
     let path = database.with_extension("lock");
     let file = File::create(&path).map_err(|e| Failed::outside(format!("{}: {e}", path.display())))?;

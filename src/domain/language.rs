@@ -11,12 +11,15 @@ const CONFIDENCE_MIN: f64 = 0.4;
 /// Words that tell by themselves.
 const TELLING: [(&str, &str); 7] = [
     ("en", "hello hi hey thanks the and you your what want need please with would is are have not about"),
-    ("es", "hola gracias quiero necesito somos por favor buenas buenos días soy tengo una usted cómo está para los vuestro qué"),
+    (
+        "es",
+        "hola gracias quiero hablar persona puedo ayuda precio necesito somos por favor buenas buenos días soy tengo una usted cómo está para los vuestro qué",
+    ),
     ("pt", "olá oi obrigado obrigada quero preciso você vocês não uma bom dia somos tenho estou por meu"),
-    ("de", "hallo guten danke ich wir sind bitte möchte und nicht ist ein eine mit für das brauche"),
-    ("fr", "bonjour merci je nous sommes vous voudrais une avec pour est le les pas mon besoin"),
+    ("de", "hallo moin servus guten danke ich wir sind bitte möchte und nicht ist ein eine mit für das brauche"),
+    ("fr", "bonjour salut merci je nous sommes vous voudrais une avec pour est le les pas mon besoin"),
     ("it", "ciao buongiorno grazie vorrei siamo sono per favore una con ho bisogno della"),
-    ("nl", "hallo dank ik wij zijn graag een het niet met voor mijn goedemorgen"),
+    ("nl", "dank ik wij zijn graag een het niet met voor mijn goedemorgen"),
 ];
 
 static LATIN: LazyLock<Detector> = LazyLock::new(|| {
@@ -101,6 +104,8 @@ mod tests {
     fn short_messages_are_told_apart_and_names_are_not_guessed() {
         let cases = [
             ("Hola", Some("es")),
+            ("quiero hablar con una persona", Some("es")),
+            ("Hallo", Some("de")),
             ("Hola, vi vuestro anuncio", Some("es")),
             ("Hi, I saw your ad", Some("en")),
             ("Can I talk to a person?", None),

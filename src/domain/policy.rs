@@ -41,6 +41,8 @@ pub struct Policy {
     pub hops_max: usize,
     /// How sure a detector must be that a person is asked for.
     pub explicit_request_min: f64,
+    /// A message that was under way for longer when its conversation was closed is kept with it; a fresher one opens another.
+    pub late_ms_max: Millis,
     /// Time allowed for one send to WhatsApp.
     pub send_ms_max: Millis,
     /// Sends of one message while WhatsApp says "later".
@@ -76,7 +78,8 @@ impl Default for Policy {
             hops_max: 3,
             explicit_request_min: 0.5,
             send_ms_max: Millis::secs(10),
-            send_attempts_max: 8,
+            late_ms_max: Millis::mins(5),
+            send_attempts_max: 60,
             unknown_settle_ms: Millis::secs(120),
             status_park_ms_max: Millis::secs(120),
             work_attempts_max: 50,

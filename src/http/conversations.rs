@@ -82,6 +82,10 @@ pub(super) async fn open(State(door): State<Door>, who: SignedIn, Path(id): Path
 pub(super) async fn accept(State(door): State<Door>, who: SignedIn, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
     let input = Input::OperatorAccepted { operator: who.viewer.id.clone() };
+    let owned = door.runtime().load(&id).await?.is_some_and(|c| c.operator() == Some(&who.viewer.id));
+    if owned {
+        return detail(&door, &who.viewer, &id).await.map(Json);
+    }
     act(&door, &who.viewer, &id, Action::Accept, input).await?;
     detail(&door, &who.viewer, &id).await.map(Json)
 }

@@ -31,7 +31,7 @@ pub(super) async fn info(State(door): State<Door>) -> Json<Value> {
 }
 
 /// Opens a session. The token is in the cookie, and in the answer for scripts.
-pub(super) async fn sign_in(State(door): State<Door>, Body(given): Body<SignIn>) -> Result<Response, Problem> {
+pub(super) async fn sign_in(State(door): State<Door>, headers: HeaderMap, Body(given): Body<SignIn>) -> Result<Response, Problem> {
     let runtime = door.runtime();
     let now = runtime.clock().now();
     let email = given.email.trim().to_lowercase();
@@ -47,7 +47,9 @@ pub(super) async fn sign_in(State(door): State<Door>, Body(given): Body<SignIn>)
     let token = format!("{}{}", runtime.ids().fresh("s"), runtime.ids().fresh(""));
     let expires = now.plus(Millis::hours(SESSION_HOURS));
     runtime.store().open_session(&token_hash(&token), &operator.id, expires.0).await?;
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", SESSION_HOURS * 3600);
+    let behind_tls = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+    let secure = if behind_tls { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{secure}", SESSION_HOURS * 3600);
     Ok(([(header::SET_COOKIE, cookie)], Json(json!({"operator": person(&operator), "token": token}))).into_response())
 }
 

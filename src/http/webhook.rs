@@ -37,6 +37,7 @@ pub(super) async fn handshake(State(door): State<Door>, Asked(asked): Asked<Hand
 pub(super) async fn receive(State(door): State<Door>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Problem> {
     let signature = headers.get("x-hub-signature-256").and_then(|v| v.to_str().ok());
     if !door.inner.secrets.is_genuine(signature, &body) {
+        tracing::info!("a webhook was refused: its signature is not ours (WHATSAPP_APP_SECRET)");
         return Err(Problem::new(
             StatusCode::UNAUTHORIZED,
             "bad-signature",

@@ -49,13 +49,13 @@ impl Runtime {
                 self.finish(work, "accepted").await
             }
             Sent::Later { after_ms, detail } if sending.attempts < attempts_max => {
-                tracing::info!(outbound.id = %sending.id, reason = %detail, "WhatsApp asks to wait");
+                tracing::info!(outbound.id = %sending.id, reason = %detail, "a message did not leave yet; trying again");
                 self.inner.store.requeue(&sending.id, now).await?;
                 let factor = 1_i64 << (sending.attempts - 1).clamp(0, 4);
                 Ok(Performed::Later(Millis(after_ms.saturating_mul(factor))))
             }
             Sent::Later { detail, .. } | Sent::Rejected { detail } => {
-                tracing::warn!(outbound.id = %sending.id, reason = %detail, "WhatsApp refused a message");
+                tracing::warn!(outbound.id = %sending.id, reason = %detail, "a message could not be sent");
                 self.inner.store.lift(&sending.id, Delivery::Failed, None, Some(&detail), now).await?;
                 let input = Input::Undelivered { message: sending.id, outcome: Delivery::Failed, detail };
                 self.step_and_finish(&sending.conversation, input, work).await

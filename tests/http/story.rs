@@ -170,3 +170,26 @@ async fn the_pair_limit_delays_a_message_and_a_closed_window_is_told() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_under_way_when_a_chat_was_closed_opens_another_and_stop_is_respected() {
+    let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
+    app.customer_writes(PHONE, "Can I talk to a person please?").await;
+    app.phone_shows(PHONE, 1).await;
+    let dara = app.sign_in("dara@example.com").await;
+    let id = dara.first_in("waiting").await["id"].as_str().expect("an id").to_owned();
+    assert_eq!(dara.post(&format!("conversations/{id}/accept"), json!({})).await.0, 200);
+    assert_eq!(dara.post(&format!("conversations/{id}/accept"), json!({})).await.0, 200, "twice is no fault");
+    assert_eq!(dara.post(&format!("conversations/{id}/close"), json!({"reason": "done"})).await.0, 200);
+    // WhatsApp writes whole seconds: a message of this very second may carry a moment before the close.
+    app.customer_writes(PHONE, "Sorry, one more question about it.").await;
+    assert_eq!(app.phone_shows(PHONE, 2).await.len(), 2, "somebody answers");
+    app.customer_writes(PHONE, "STOP").await;
+    let eva = app.sign_in("eva@example.com").await;
+    eventually("the end", || async {
+        let (_, list) = eva.get("conversations?scope=closed").await;
+        (list["conversations"].as_array().map(Vec::len) == Some(2)).then_some(())
+    })
+    .await;
+    assert_eq!(app.graph.taken().len(), 2, "nothing is said to who wants nothing");
+}

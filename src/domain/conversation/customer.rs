@@ -7,13 +7,14 @@ use crate::domain::event::Event;
 use crate::domain::id::{ContactId, QueueId, TurnNo};
 use crate::domain::language;
 use crate::domain::message::Inbound;
+use crate::domain::stop;
 use crate::domain::trigger::{self, Fired, Moment, Scene, Trigger};
 use crate::domain::turn::{self, Phase};
 
 impl Answering<'_> {
     pub(super) fn receive(&mut self, message: Inbound, contact: ContactId) -> Result<(), Refusal> {
         if let Owner::Closed { since } = self.now.owner
-            && message.sent_at > since
+            && message.sent_at.plus(self.ctx.policy.late_ms_max) > since
             && message.body.wants_answer()
         {
             return Err(Refusal::Closed);
@@ -58,6 +59,10 @@ impl Answering<'_> {
             let queue = self.ctx.workspace.catch_all.clone();
             return self.hand_off(Fired::certain(trigger, Vec::new()), &queue, None);
         };
+        if self.now.customer_lines().next_back().is_some_and(|(_, words)| stop::is_wanted(words)) {
+            let epoch = self.next_epoch();
+            return self.push(Event::Closed { by: None, reason: "The customer wants no messages".to_owned(), epoch });
+        }
         let scene = Scene { conversation: &self.now, agent: &agent, policy: self.ctx.policy, moment: Moment::Message };
         if let Some(fired) = trigger::first(&scene) {
             let queue = agent.queue_for(fired.trigger).clone();

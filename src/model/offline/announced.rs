@@ -63,7 +63,7 @@ pub(super) static COMPANY_AFTER_NAME: Rule = Rule::new(|| {
 /// A name with its legal form, in the raw text.
 pub(super) static COMPANY_SUFFIX: Rule = Rule::new(|| {
     Regex::new(
-        r"(?:^|[\s,(])(?P<name>(?:[A-Z0-9][\w&'’.\-]* ){1,4}(?:& )?(?:GmbH|AG|KG|UG|Inc|LLC|Ltd|Limited|Corp|Corporation|PLC|LLP|SL|S\.L|SLU|SA|S\.A|SAS|SARL|Srl|S\.r\.l|SpA|BV|B\.V|NV|Lda|Ltda|Oy|AB|ApS|Pty|Co)\b\.?(?: de C\.?V\b\.?)?)",
+        r"(?:^|[\s,(])(?P<name>(?:[\p{Lu}0-9][\w&'’.\-]*,? (?:(?:&|and|und|y|et|e) )?){1,5}(?:GmbH|AG|KG|UG|Inc|LLC|Ltd|Limited|Corp|Corporation|PLC|LLP|SL|S\.L|SLU|SA|S\.A|SAS|SARL|Srl|S\.r\.l|SpA|BV|B\.V|NV|Lda|Ltda|Oy|AB|ApS|Pty|Co)\b\.?(?: de C\.?V\b\.?)?)",
     )
     .ok()
 });

@@ -238,3 +238,26 @@ fn outside_text_never_breaks_the_reader() {
     let last: Vec<&str> = many.iter().copied().chain(["a@b.co"]).collect();
     assert_eq!(read(&lead(), "", &[], &last).first().map(|one| one.message), Some(50));
 }
+
+#[test]
+fn words_of_the_sentence_are_no_part_of_an_order_number() {
+    let form = json!({"order_id": {"type": "string", "pattern": "^[A-Z]{1,3}-?[0-9]{3,10}$"}});
+    let cases = [
+        ("order a-1093 has an error, paid in 2024", json!({"order_id": "A-1093"})),
+        ("my order number is A1093", json!({"order_id": "A1093"})),
+        ("Sie haben mir 200 Euro abgebucht", json!({})),
+        ("I paid on 12 may 2024 for 3 licences", json!({})),
+    ];
+    for (message, outcome) in cases {
+        check(&form, "", &[], &[message], &outcome);
+    }
+}
+
+#[test]
+fn a_company_keeps_all_of_its_name() {
+    let form = json!({"company": {"type": "string", "title": "Company"}});
+    for name in ["Müller & Söhne KG", "Procter & Gamble Co. Ltd.", "Johnson, Smith and Partners LLP", "People & Person GmbH"] {
+        let found = read(&form, "company", &[], &[name]);
+        assert_eq!(found.first().map(|f| f.value.as_str().unwrap_or_default().trim_end_matches('.')), Some(name.trim_end_matches('.')), "{found:?}");
+    }
+}

@@ -140,6 +140,9 @@ pub(super) fn fitting(text: &Text<'_>, pattern: &Regex, slot: &Slot<'_>, hearing
         if hearing != Hearing::Asked && (!token.contains(|sign: char| sign.is_ascii_digit()) || (lax && !is_labelled(text, span, slot))) {
             continue;
         }
+        if joins_a_word_of_the_sentence(token) {
+            continue;
+        }
         let spellings = [token.to_owned(), token.to_uppercase(), token.replace([' ', '-', '.'], "").to_uppercase()];
         let fits = |spelling: &String| pattern.find(spelling).is_some_and(|found| found.len() == spelling.len());
         if let Some(spelling) = spellings.into_iter().find(fits)
@@ -149,6 +152,16 @@ pub(super) fn fitting(text: &Text<'_>, pattern: &Regex, slot: &Slot<'_>, hearing
         }
     }
     readings
+}
+
+/// "in 2024", "is A1093": a small-letter word belongs to the sentence, not to the identifier, unless what follows is a long
+/// number and nothing but a number ("ab 123456").
+fn joins_a_word_of_the_sentence(token: &str) -> bool {
+    const DIGITS_MIN: usize = 5;
+    let is_word = |piece: &str| piece.chars().count() > 1 && piece.chars().all(char::is_alphabetic) && piece.chars().any(char::is_lowercase);
+    let is_mixed = |piece: &str| piece.chars().any(char::is_alphabetic) && piece.chars().any(|c| c.is_ascii_digit());
+    let digits = token.chars().filter(char::is_ascii_digit).count();
+    token.contains(' ') && token.split(' ').any(is_word) && (digits < DIGITS_MIN || token.split(' ').any(is_mixed))
 }
 
 /// Identifiers: a token with a digit. Unasked, it must follow the slot's own words ("order 1234") .
