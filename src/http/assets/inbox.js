@@ -99,7 +99,7 @@ function nothing(scope, me, counts, on) {
       return say("Nothing assigned to you", "You are online. The next chat that needs you appears here by itself.");
     case "waiting": return say("Nobody is waiting", "When an agent hands over and no one is free, the customer waits here.");
     case "agent": return say("No agent is talking", me.role === "lead" ? "What an agent leads for your teams appears here as customers write." : "What an agent leads appears here as customers write.");
-    case "closed": return say("Nothing closed yet", "What ends moves here, and reopens when the customer writes again.");
+    case "closed": return say("Nothing closed yet", "What ends moves here. When the customer writes again, a new chat begins.");
     default: return me.role === "rep"
       ? say("Nothing for you right now", "Your chats and those that wait in your queues appear here.")
       : say("No conversations yet", "The first message to your WhatsApp number starts one.");
