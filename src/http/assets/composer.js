@@ -79,6 +79,6 @@ function reason({ card, can, window_closes_at: closes }, me) {
       if (closes && closes <= Date.now()) return `WhatsApp's 24-hour window closed at ${clock(closes)}. You can write again once the customer does.`;
       return "You cannot write here right now.";
     case "outside": return `${words(card.owner.name ?? "another app")} is answering outside Baton.${invite}`;
-    default: return "This conversation is closed. It reopens when the customer writes again.";
+    default: return "This conversation is closed. A new one begins when the customer writes again.";
   }
 }
