@@ -15,7 +15,7 @@ use baton::domain::id::NumberId;
 use baton::domain::policy::Policy;
 use baton::domain::time::Millis;
 use baton::http::{Door, router};
-use baton::model::{Ask, Model, NoAnswer};
+use baton::model::{Answer, Ask, Model};
 use baton::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
 use baton::spec::Files;
 use baton::store::Store;
@@ -35,8 +35,10 @@ const NUMBER: &str = "100000000000001";
 struct Instantly;
 
 impl Model for Instantly {
-    fn answer<'a>(&'a self, _: Ask<'a>) -> BoxFuture<'a, Result<Draft, NoAnswer>> {
-        Box::pin(async { Ok(Draft { reply: "Which company are you with?".to_owned(), model: "instant".to_owned(), ..Draft::default() }) })
+    fn answer<'a>(&'a self, _: Ask<'a>) -> BoxFuture<'a, Answer> {
+        Box::pin(async {
+            Answer::from(Ok(Draft { reply: "Which company are you with?".to_owned(), model: "instant".to_owned(), ..Draft::default() }))
+        })
     }
 }
 

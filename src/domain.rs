@@ -22,5 +22,6 @@ pub mod text;
 pub mod time;
 pub mod trigger;
 pub mod turn;
+pub mod usage;
 pub mod visibility;
 pub mod workspace;

@@ -14,12 +14,51 @@ use crate::domain::conversation::Conversation;
 use crate::domain::draft::Draft;
 use crate::domain::policy::Policy;
 use crate::domain::time::Timestamp;
+use crate::domain::usage::Usage;
 use futures::future::BoxFuture;
 
 /// Answers turns.
 pub trait Model: Send + Sync {
-    /// Proposes an answer. The error says why there is none; the caller finds the customer another way.
-    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Result<Draft, NoAnswer>>;
+    /// Proposes an answer, or says why there is none; the caller finds the customer another way.
+    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer>;
+}
+
+/// What came of asking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The proposal; its usage is the sum of all calls.
+    pub draft: Result<Draft, NoAnswer>,
+    /// Every call that was made for it, the failed ones too: the cost ledger's lines.
+    pub calls: Vec<Call>,
+}
+
+/// One call of a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The model's name in the configuration.
+    pub model: String,
+    /// When it began.
+    pub at: Timestamp,
+    /// How long it took.
+    pub took_ms: i64,
+    /// `ok`, or the kind of failure: `timeout`, `status_429`, `invalid`, `cut_off`, `filtered`, `refused`, `unreachable`.
+    pub outcome: String,
+    /// What it cost.
+    pub usage: Usage,
+}
+
+impl Answer {
+    /// What all calls cost together.
+    pub fn usage(&self) -> Usage {
+        self.calls.iter().map(|call| call.usage).sum()
+    }
+}
+
+/// Without any call: the offline model, or a scripted one.
+impl From<Result<Draft, NoAnswer>> for Answer {
+    fn from(draft: Result<Draft, NoAnswer>) -> Self {
+        Self { draft, calls: Vec::new() }
+    }
 }
 
 /// What is asked of a model.

@@ -15,6 +15,7 @@ use baton::domain::message::{Author, Choice, Customer, Inbound, InboundBody, Med
 use baton::domain::slot::{Slot, SlotState};
 use baton::domain::time::Timestamp;
 use baton::domain::trigger::{Evidence, Fired, Trigger};
+use baton::domain::usage::Usage;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -202,7 +203,13 @@ fn undelivered(outcome: Delivery) -> Event {
 }
 
 fn replied(asks: Option<String>) -> Event {
-    Event::Replied { turn: TurnNo(2), message: outbound(by_agent()), asks, model: "gpt-x".to_owned(), tokens: (900, 40) }
+    Event::Replied {
+        turn: TurnNo(2),
+        message: outbound(by_agent()),
+        asks,
+        model: "gpt-x".to_owned(),
+        usage: Usage { input: 900, cached: 512, output: 40, micros: 210 },
+    }
 }
 
 #[test]

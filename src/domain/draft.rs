@@ -2,6 +2,7 @@
 
 use super::agent::Agent;
 use super::slot::Claim;
+use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -25,9 +26,9 @@ pub struct Draft {
     /// Which model wrote it.
     #[serde(default)]
     pub model: String,
-    /// Tokens in and out, as the provider counts them.
+    /// What all calls for it cost.
     #[serde(default)]
-    pub tokens: (u32, u32),
+    pub usage: Usage,
 }
 
 /// What a model noticed.
@@ -115,7 +116,7 @@ pub fn parse(text: &str, agent: &Agent) -> Result<Draft, String> {
         declined: declined.filter_map(Value::as_str).filter(|s| known(s)).map(str::to_owned).collect(),
         hints: Hints { wants_person: flag("wants_person"), frustrated: flag("frustrated"), cannot_answer: flag("cannot_answer") },
         model: String::new(),
-        tokens: (0, 0),
+        usage: Usage::default(),
     })
 }
 

@@ -7,6 +7,7 @@ use super::message::{Customer, Inbound, Outbound, Referral};
 use super::slot::Slot;
 use super::time::Timestamp;
 use super::trigger::Fired;
+use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 
 /// One fact of a conversation's log.
@@ -75,8 +76,9 @@ pub enum Event {
         asks: Option<String>,
         /// Which model wrote it.
         model: String,
-        /// Tokens in and out.
-        tokens: (u32, u32),
+        /// What the answer cost.
+        #[serde(default)]
+        usage: Usage,
     },
     /// The agent stopped; the conversation waits for a person, who gets the brief.
     HandedOff {

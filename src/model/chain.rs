@@ -2,8 +2,7 @@
 
 use super::offline::Offline;
 use super::openai::OpenAi;
-use super::{Ask, Model, NoAnswer};
-use crate::domain::draft::Draft;
+use super::{Answer, Ask, Model};
 use futures::future::BoxFuture;
 
 /// The models of a server, in the order in which they are tried.
@@ -20,20 +19,22 @@ impl Chain {
 }
 
 impl Model for Chain {
-    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Result<Draft, NoAnswer>> {
+    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
         Box::pin(async move {
             let Some(provider) = &self.provider else {
                 return self.offline.answer(ask).await;
             };
-            let failed = match provider.answer(ask).await {
-                Ok(draft) => return Ok(draft),
+            let Answer { draft, calls } = provider.answer(ask).await;
+            let failed = match draft {
+                Ok(draft) => return Answer { draft: Ok(draft), calls },
                 Err(failed) => failed,
             };
             tracing::warn!(conversation.id = %ask.conversation.id, error = %failed, "the model gave no answer; trying the offline one");
             // Form filling can carry a conversation that is filling a form. It cannot hold one: without progress a person takes over.
-            let draft = self.offline.answer(ask).await?;
+            let draft = super::offline::answer(ask);
             let first_words = ask.conversation.agent_said().is_none();
-            if first_words || !draft.claims.is_empty() { Ok(draft) } else { Err(failed) }
+            let draft = if first_words || !draft.claims.is_empty() { Ok(draft) } else { Err(failed) };
+            Answer { draft, calls }
         })
     }
 }

@@ -18,11 +18,12 @@ mod times;
 mod units;
 mod yes_no;
 
-use super::{Ask, Model, NoAnswer};
+use super::{Answer, Ask, Model};
 use crate::domain::agent::SlotSpec;
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::{Draft, Hints};
 use crate::domain::slot::{Claim, SlotState};
+use crate::domain::usage::Usage;
 use extract::{Field, Surroundings};
 use futures::future::BoxFuture;
 
@@ -36,8 +37,8 @@ pub const NAME: &str = "offline";
 const QUESTIONS_MAX: usize = 2;
 
 impl Model for Offline {
-    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Result<Draft, NoAnswer>> {
-        Box::pin(std::future::ready(Ok(answer(ask))))
+    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
+        Box::pin(std::future::ready(Ok(answer(ask)).into()))
     }
 }
 
@@ -57,7 +58,7 @@ pub fn answer(ask: Ask<'_>) -> Draft {
     let asks_now = claims.is_empty() && said.last().is_some_and(|text| extract::asks_question(text));
     let hints = Hints { cannot_answer: asks_now && questions > QUESTIONS_MAX, ..Hints::default() };
     let reply = compose(ask, next, if asks_now { Tone::Deflect } else { Tone::of(conversation, &claims) });
-    Draft { reply, asks: next.map(|s| s.name.clone()), claims, declined, hints, model: NAME.to_owned(), tokens: (0, 0) }
+    Draft { reply, asks: next.map(|s| s.name.clone()), claims, declined, hints, model: NAME.to_owned(), usage: Usage::default() }
 }
 
 fn read(ask: Ask<'_>, said: &[&str]) -> Vec<Claim> {

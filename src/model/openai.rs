@@ -1,10 +1,11 @@
 //! Any OpenAI-compatible server, through async-openai's tower seam: the one place for deadlines, retries and bounds. Its own
 //! defaults are unsafe here: no overall timeout, `Retry-After` without a cap, no jitter.
 
-use super::{Ask, Model, NoAnswer, tokens};
+use super::{Answer, Ask, Model, NoAnswer, tokens};
 use crate::domain::draft::{self, Draft};
 use crate::domain::policy::Policy;
 use crate::domain::prompt;
+use crate::domain::usage::Usage;
 use async_openai::Client;
 use async_openai::config::OpenAIConfig;
 use async_openai::error::OpenAIError;
@@ -58,19 +59,24 @@ impl OpenAi {
             return Err(NoAnswer::Invalid("an empty reply".to_owned()));
         }
         let tokens = |name: &str| answer.pointer(&format!("/usage/{name}")).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-        draft.tokens = (tokens("prompt_tokens"), tokens("completion_tokens"));
+        draft.usage = Usage {
+            input: tokens("prompt_tokens"),
+            cached: tokens("prompt_tokens_details/cached_tokens"),
+            output: tokens("completion_tokens"),
+            micros: 0,
+        };
         draft.model.clone_from(&self.model);
         Ok(draft)
     }
 }
 
 impl Model for OpenAi {
-    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Result<Draft, NoAnswer>> {
+    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
         Box::pin(async move {
             let deadline = ask.policy.model_ms_max.to_std();
             match tokio::time::timeout(deadline, self.ask(ask)).await {
-                Ok(answer) => answer,
-                Err(_) => Err(NoAnswer::Unavailable(format!("no answer within {} s", deadline.as_secs()))),
+                Ok(answer) => answer.into(),
+                Err(_) => Err(NoAnswer::Unavailable(format!("no answer within {} s", deadline.as_secs()))).into(),
             }
         })
     }

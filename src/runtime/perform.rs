@@ -11,7 +11,7 @@ use crate::domain::id::{ContactId, ConversationId, NumberId, OutboundId, QueueId
 use crate::domain::message::{Customer, Inbound};
 use crate::domain::time::Millis;
 use crate::domain::turn::Phase;
-use crate::model::Ask;
+use crate::model::{Answer, Ask};
 use crate::store::Failure;
 use crate::store::threads::{Fresh, Thread};
 use crate::store::work::{Done, Kind, Work};
@@ -204,8 +204,8 @@ impl Runtime {
         match answer {
             None if self.is_asking(id, turn).await? => Ok(Performed::Later(Millis(RETRY_MS))),
             None => self.finish(work, "cancelled").await,
-            Some(Ok(draft)) => self.step_and_finish(id, Input::Answered { turn, draft: Box::new(draft) }, work).await,
-            Some(Err(failed)) => {
+            Some(Answer { draft: Ok(draft), .. }) => self.step_and_finish(id, Input::Answered { turn, draft: Box::new(draft) }, work).await,
+            Some(Answer { draft: Err(failed), .. }) => {
                 tracing::warn!(conversation.id = %id, error = %failed, "no model answered; a person takes over");
                 self.step_and_finish(id, Input::ModelFailed { turn }, work).await
             }

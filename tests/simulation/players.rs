@@ -4,11 +4,10 @@ use super::control::Control;
 use baton::channel::whatsapp::parse::Status;
 use baton::channel::{Channel, Departure, Sent};
 use baton::domain::delivery::Delivery;
-use baton::domain::draft::Draft;
 use baton::domain::id::MessageId;
 use baton::domain::slot::Claim;
 use baton::domain::time::Timestamp;
-use baton::model::{Ask, Model, NoAnswer, offline};
+use baton::model::{Answer, Ask, Model, NoAnswer, offline};
 use baton::runtime::Clock;
 use baton::store::Store;
 use futures::future::BoxFuture;
@@ -97,10 +96,10 @@ pub(crate) struct Moody {
 pub(crate) const INVENTED: &str = "Globex Invented Inc";
 
 impl Model for Moody {
-    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Result<Draft, NoAnswer>> {
+    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
         Box::pin(async move {
             if *self.healthy.lock().expect("no panic") {
-                return Ok(offline::answer(ask));
+                return Answer::from(Ok(offline::answer(ask)));
             }
             if self.control.percent(40) {
                 self.control.count("a model is slow");
@@ -108,14 +107,14 @@ impl Model for Moody {
             }
             if self.control.percent(12) {
                 self.control.count("a model fails");
-                return Err(NoAnswer::Unavailable("overloaded".to_owned()));
+                return Answer::from(Err(NoAnswer::Unavailable("overloaded".to_owned())));
             }
             let mut draft = offline::answer(ask);
             if self.control.percent(15) {
                 self.control.count("a model invents");
                 draft.claims.push(Claim { slot: "company".to_owned(), value: json!(INVENTED), quote: INVENTED.to_owned() });
             }
-            Ok(draft)
+            Answer::from(Ok(draft))
         })
     }
 }

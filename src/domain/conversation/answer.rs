@@ -65,7 +65,7 @@ impl Answering<'_> {
         let text = text::clip(draft.reply.trim(), self.ctx.policy.reply_chars_max);
         let agent = self.now.agent.clone().unwrap_or_else(|| "agent".into());
         let message = self.outbound(Author::Agent { agent }, OutboundBody::Text { text });
-        self.push(Event::Replied { turn, message: message.clone(), asks: draft.asks.clone(), model: draft.model.clone(), tokens: draft.tokens });
+        self.push(Event::Replied { turn, message: message.clone(), asks: draft.asks.clone(), model: draft.model.clone(), usage: draft.usage });
         self.wish(Effect::Send { message });
     }
 
