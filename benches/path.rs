@@ -19,6 +19,7 @@ use baton::model::{Answer, Ask, Model};
 use baton::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
 use baton::spec::Files;
 use baton::store::Store;
+use baton::tool::Tools;
 use futures::future::BoxFuture;
 use serde_json::json;
 use std::io::Write as _;
@@ -74,6 +75,7 @@ async fn run() {
         clock: Clock::system(),
         ids: Ids::System,
         model: Arc::new(Instantly),
+        tools: Tools::none(),
         channel: Arc::new(channel),
         settings: Settings { policy, agents: project.agents, workspace },
         probe: Probe::default(),

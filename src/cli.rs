@@ -4,8 +4,13 @@ mod chat;
 mod check;
 mod config;
 mod demo;
+mod learn;
+mod measure;
 mod migrate;
+mod new;
+mod prompt;
 mod replay;
+mod schema;
 mod serve;
 mod setup;
 mod telemetry;
@@ -35,10 +40,25 @@ enum Command {
     Chat(chat::Chat),
     /// Find mistakes in agents, prompts and workspace, all at once, with their places.
     Check(check::Check),
+    /// Write a starting point: a new agent with its prompt.
+    #[command(subcommand)]
+    New(new::New),
+    /// See what a model sees.
+    #[command(subcommand)]
+    Prompt(prompt::PromptCommand),
+    /// Print JSON Schemas of the files that people write, for editors.
+    #[command(subcommand)]
+    Schema(schema::Schema),
     /// Bring the database up to date.
     Migrate,
     /// Feed recorded webhooks or dialogues through the real webhook, and report what came of each.
     Replay(replay::Replay),
+    /// Measure detectors and slot filling on recorded, labelled dialogues.
+    #[command(subcommand)]
+    Measure(measure::Measure),
+    /// Learn from labelled dialogues, for the offline model.
+    #[command(subcommand)]
+    Learn(learn::Learn),
     /// Operators' accounts.
     #[command(subcommand)]
     User(user::User),
@@ -110,8 +130,13 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
         Command::Serve => serve::run(config).await,
         Command::Chat(chat) => chat.run(config).await,
         Command::Check(check) => check.run(&config),
+        Command::New(new) => new.run(&config),
+        Command::Prompt(prompt) => prompt.run(&config).await,
+        Command::Schema(schema) => schema.run(),
         Command::Migrate => migrate::run(&config).await,
-        Command::Replay(replay) => replay.run(config).await,
+        Command::Replay(replay) => Box::pin(replay.run(config)).await,
+        Command::Measure(measure) => measure.run(),
+        Command::Learn(learn) => learn.run(),
         Command::User(user) => user.run(&config).await,
     }
 }

@@ -1,3 +1,5 @@
 //! L4: the production runtime on a virtual clock, for trying agents, replaying recordings and, later, suites.
 
+pub mod measure;
+pub mod stats;
 pub mod trial;

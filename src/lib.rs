@@ -88,3 +88,4 @@ pub mod model;
 pub mod runtime;
 pub mod spec;
 pub mod store;
+pub mod tool;

@@ -2,12 +2,18 @@
 //!
 //! Never decides: a draft is a proposal. Never waits without a bound.
 
+pub mod breaker;
+pub mod cassette;
 mod chain;
 pub mod offline;
-pub mod openai;
+mod openai;
+pub mod outcome;
+pub mod provider;
+mod reading;
 pub mod tokens;
 
 pub use chain::Chain;
+pub use provider::Provider;
 
 use crate::domain::agent::Agent;
 use crate::domain::conversation::Conversation;
@@ -21,6 +27,11 @@ use futures::future::BoxFuture;
 pub trait Model: Send + Sync {
     /// Proposes an answer, or says why there is none; the caller finds the customer another way.
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer>;
+
+    /// How its providers are doing; none for a model that needs none.
+    fn health(&self) -> Vec<provider::Health> {
+        Vec::new()
+    }
 }
 
 /// What came of asking.
@@ -41,7 +52,7 @@ pub struct Call {
     pub at: Timestamp,
     /// How long it took.
     pub took_ms: i64,
-    /// `ok`, or the kind of failure: `timeout`, `status_429`, `invalid`, `cut_off`, `filtered`, `refused`, `unreachable`.
+    /// A word of [`outcome::Outcome`]: `ok`, or the kind of failure, such as `timeout`, `status_429`, `other_schema`, `cut_off`.
     pub outcome: String,
     /// What it cost.
     pub usage: Usage,
@@ -83,4 +94,7 @@ pub enum NoAnswer {
     /// It answered with something that is not an answer.
     #[error("model answered badly: {0}")]
     Invalid(String),
+    /// Cassettes are playing, and nobody recorded this request. No other model steps in: it would hide a broken test.
+    #[error("{0}")]
+    Unrecorded(String),
 }

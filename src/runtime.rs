@@ -4,6 +4,7 @@
 //! a model call or a send.
 
 mod agenda;
+mod asking;
 pub mod clock;
 pub mod feed;
 pub mod ids;
@@ -12,6 +13,7 @@ mod perform;
 mod probe;
 mod route;
 mod sending;
+mod spending;
 mod step;
 pub mod worker;
 
@@ -29,6 +31,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::workspace::Workspace;
 use crate::model::Model;
 use crate::store::{Failure, Store};
+use crate::tool::Tools;
 use agenda::Agenda;
 use feed::Feed;
 use lanes::Lanes;
@@ -49,8 +52,8 @@ pub struct Settings {
 
 impl Settings {
     /// Time and settings as the domain wants them.
-    pub fn ctx(&self, now: Timestamp) -> Ctx<'_> {
-        Ctx { now, policy: &self.policy, agents: &self.agents, workspace: &self.workspace }
+    pub fn ctx(&self, now: Timestamp, spent_today: u64) -> Ctx<'_> {
+        Ctx { now, policy: &self.policy, agents: &self.agents, workspace: &self.workspace, spent_today }
     }
 }
 
@@ -64,6 +67,8 @@ pub struct Parts {
     pub ids: Ids,
     /// Who answers turns.
     pub model: Arc<dyn Model>,
+    /// Who looks things up for a model.
+    pub tools: Tools,
     /// Where messages leave.
     pub channel: Arc<dyn Channel>,
     /// What decisions depend on.
@@ -84,6 +89,7 @@ struct Inner {
     ids: Ids,
     node: String,
     model: Arc<dyn Model>,
+    tools: Tools,
     channel: Arc<dyn Channel>,
     settings: RwLock<Arc<Settings>>,
     probe: Probe,
@@ -95,6 +101,7 @@ struct Inner {
     /// One rotation at a time in this process; other nodes are kept out by the commit's guard.
     routing: tokio::sync::Mutex<()>,
     threads: perform::Threads,
+    spending: spending::Spending,
 }
 
 impl Runtime {
@@ -107,6 +114,7 @@ impl Runtime {
             ids: parts.ids,
             node,
             model: parts.model,
+            tools: parts.tools,
             channel: parts.channel,
             settings: RwLock::new(Arc::new(parts.settings)),
             probe: parts.probe,
@@ -116,6 +124,7 @@ impl Runtime {
             asking: Mutex::new(HashMap::new()),
             routing: tokio::sync::Mutex::new(()),
             threads: perform::Threads::default(),
+            spending: spending::Spending::default(),
         };
         Self { inner: Arc::new(inner) }
     }

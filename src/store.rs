@@ -5,12 +5,14 @@
 
 pub mod desk;
 pub mod inbox;
+pub mod ledger;
 pub mod log;
 pub mod outbox;
 pub mod people;
 mod pool;
 mod row;
 pub mod threads;
+pub mod versions;
 pub mod work;
 pub mod workspace;
 

@@ -23,10 +23,10 @@ fn run(command: &mut Command) -> (i32, String, String) {
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    for part in ["agents", "prompts"] {
+    for part in ["agents", "prompts", "prompts/partials", "prompts/knowledge"] {
+        let Ok(entries) = std::fs::read_dir(root.join(part)) else { continue };
         std::fs::create_dir(folder.path().join(part)).expect("a folder");
-        for entry in std::fs::read_dir(root.join(part)).expect("readable") {
-            let path = entry.expect("an entry").path();
+        for path in entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_file()) {
             std::fs::copy(&path, folder.path().join(part).join(path.file_name().expect("a name"))).expect("copied");
         }
     }

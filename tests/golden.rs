@@ -9,10 +9,11 @@ use baton::domain::brief::{Ad, Brief, Channel, Known, Missing, Routing, Tried, W
 use baton::domain::card::Card;
 use baton::domain::delivery::Delivery;
 use baton::domain::effect::{Effect, Why};
-use baton::domain::event::{Event, How};
+use baton::domain::event::{Event, Found, How, PassReason};
+use baton::domain::guard::{Commitment, Finding};
 use baton::domain::id::{Epoch, HandoffNo, PhoneNumber, TurnNo};
 use baton::domain::message::{Author, Choice, Customer, Inbound, InboundBody, MediaKind, Outbound, OutboundBody, Referral};
-use baton::domain::slot::{Slot, SlotState};
+use baton::domain::slot::{Ground, Slot, SlotState};
 use baton::domain::time::Timestamp;
 use baton::domain::trigger::{Evidence, Fired, Trigger};
 use baton::domain::usage::Usage;
@@ -112,6 +113,9 @@ fn slot() -> Slot {
         message: "wamid.IN1".into(),
         quote: "one and a half".to_owned(),
         at: Timestamp(1_760_000_001_000),
+        ground: Ground::Said,
+        confidence: 0.75,
+        sensitive: true,
         previous: vec![json!(1), json!("two")],
     }
 }
@@ -185,6 +189,7 @@ fn opened(with_all: Option<()>) -> Event {
         contact: "k1".into(),
         customer: customer(),
         agent: with_all.map(|()| "lead_qualifier".into()),
+        version: with_all.map(|()| "0123456789ab".to_owned()),
         queue: "inbound".into(),
         referral: with_all.map(|()| referral()),
     }
@@ -208,8 +213,32 @@ fn replied(asks: Option<String>) -> Event {
         message: outbound(by_agent()),
         asks,
         model: "gpt-x".to_owned(),
-        usage: Usage { input: 900, cached: 512, output: 40, micros: 210 },
+        usage: usage(),
+        sources: vec!["delivery#returns".to_owned()],
     }
+}
+
+fn usage() -> Usage {
+    Usage { input: 900, cached: 512, output: 40, micros: 210 }
+}
+
+fn tool_called() -> Event {
+    let arguments = json!({"order_id": "A-1093"});
+    Event::ToolCalled { turn: TurnNo(2), nth: 1, tool: "order_status".to_owned(), arguments, usage: usage() }
+}
+
+fn tool_answered(found: Found) -> Event {
+    Event::ToolAnswered { turn: TurnNo(2), nth: 1, found }
+}
+
+fn passed(why: PassReason, forgets: &[&str]) -> Event {
+    let forgets = forgets.iter().map(ToString::to_string).collect();
+    Event::Passed { from: "support_triage".into(), to: "order_status".into(), version: "0123456789ab".to_owned(), why, forgets }
+}
+
+fn held_back() -> Event {
+    let findings = vec![Finding::Commits { kind: Commitment::Discount, quote: "20 % off".to_owned() }, Finding::LeaksPrompt];
+    Event::HeldBack { turn: TurnNo(2), reply: "You get 20 % off".to_owned(), findings, usage: usage() }
 }
 
 #[test]
@@ -227,6 +256,18 @@ fn events_are_stored_as_ever() {
         Event::SlotFilled { .. } => ["slot filled": Event::SlotFilled { name: "weight".to_owned(), slot: slot() }],
         Event::SlotRefused { .. } => ["slot refused": Event::SlotRefused { name: "budget".to_owned(), slot: refused_slot() }],
         Event::Replied { .. } => ["replied": replied(Some("employees".to_owned())), "replied, bare": replied(None)],
+        Event::HeldBack { .. } => ["held back": held_back()],
+        Event::ToolCalled { .. } => ["tool called": tool_called()],
+        Event::ToolAnswered { .. } => [
+            "tool answered": tool_answered(Found::Result { result: json!({"status": "on its way"}) }),
+            "tool failed": tool_answered(Found::Failure { detail: "shop.example.com did not answer in time".to_owned() }),
+        ],
+        Event::Passed { .. } => ["passed by an outcome": passed(PassReason::Outcome, &[]), "passed by a hint": passed(PassReason::Hint, &["budget"])],
+        Event::Quieted { .. } => [
+            "quieted": Event::Quieted { turn: TurnNo(2), until: Timestamp(1_760_020_000_000), message: Some(outbound(by_agent())) },
+            "quieted again": Event::Quieted { turn: TurnNo(3), until: Timestamp(1_760_020_000_000), message: None },
+        ],
+        Event::Shadowed { .. } => ["shadowed": Event::Shadowed { fired: fired() }],
         Event::HandedOff { .. } => [
             "handed off": handed_off(brief(), fired(), Some(outbound(by_notice()))),
             "handed off, bare": handed_off(bare_brief(), bare_fired(), None),
@@ -235,7 +276,7 @@ fn events_are_stored_as_ever() {
         Event::Said { .. } => ["said": said(by_operator())],
         Event::Transferred { .. } => ["transferred": Event::Transferred { by: by(), queue: queue(), reason: "wrong team".to_owned(), epoch }],
         Event::Revoked { .. } => ["revoked": Event::Revoked { operator: by(), queue: queue(), epoch }],
-        Event::Resumed { .. } => ["resumed": Event::Resumed { by: by(), note: "ask for the budget".to_owned(), epoch }],
+        Event::Resumed { .. } => ["resumed": Event::Resumed { by: by(), note: "ask for the budget".to_owned(), epoch, version: Some("0123456789ab".to_owned()) }],
         Event::Echoed { .. } => ["echoed": Event::Echoed { text: "I called them".to_owned(), epoch }],
         Event::Undelivered { .. } => ["undelivered": undelivered(Delivery::Failed)],
         Event::Closed { .. } => [
@@ -254,10 +295,12 @@ fn effects_are_stored_as_ever() {
     let first_response = || Why::FirstResponse { handoff: HandoffNo(1), epoch: Epoch(2) };
     let whys = every_variant!(Why {
         Why::BurstEnds { .. } => ["burst ends": burst()],
+        Why::QuietEnds { .. } => ["quiet ends": Why::QuietEnds { turn: TurnNo(2) }],
         Why::FirstResponse { .. } => ["first response": first_response()],
     });
     let samples = every_variant!(Effect {
-        Effect::AskModel { .. } => ["ask model": Effect::AskModel { turn: TurnNo(2) }],
+        Effect::AskModel { .. } => ["ask model": Effect::AskModel { turn: TurnNo(2), again: 1 }],
+        Effect::CallTool { .. } => ["call tool": Effect::CallTool { turn: TurnNo(2), nth: 1 }],
         Effect::Send { .. } => ["send": Effect::Send { message: outbound(by_agent()) }],
         Effect::Route { .. } => ["route": Effect::Route { queue: "inbound".into() }],
         Effect::Wake { .. } => ["wake": Effect::Wake { at: Timestamp(1_760_000_004_000), why: burst() }],
@@ -384,6 +427,10 @@ fn the_words_inside_of_stored_types_stay() {
         Trigger::ComplexQuery => ["complex query": Trigger::ComplexQuery],
         Trigger::AttemptsExhausted => ["attempts exhausted": Trigger::AttemptsExhausted],
         Trigger::ModelUnavailable => ["model unavailable": Trigger::ModelUnavailable],
+        Trigger::Budget => ["budget": Trigger::Budget],
+        Trigger::Loop => ["loop": Trigger::Loop],
+        Trigger::Promise => ["promise": Trigger::Promise],
+        Trigger::UnsafeAnswer => ["unsafe answer": Trigger::UnsafeAnswer],
         Trigger::SlotsComplete => ["slots complete": Trigger::SlotsComplete],
         Trigger::Transferred => ["transferred": Trigger::Transferred],
         Trigger::UnknownNumber => ["unknown number": Trigger::UnknownNumber],

@@ -1,11 +1,19 @@
 //! Settings of a process: flag, else environment, else config file, else default. Secrets are never printed.
 
+mod bounds;
+mod models;
+mod tools;
+
 use super::Failed;
 use crate::domain::policy::Policy;
 use clap::Args;
+use models::{Given, Models, Table};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use toml::Spanned;
+use tools::ToolsTable;
 
 /// Flags and environment.
 #[derive(Args, Default)]
@@ -46,12 +54,16 @@ pub(crate) struct Options {
     /// Key of the model provider
     #[arg(long, env = "OPENAI_API_KEY", global = true, hide_env_values = true)]
     openai_api_key: Option<String>,
-    /// Any OpenAI-compatible address [default: https://api.openai.com/v1]
+    /// Any OpenAI-compatible address; a server that needs no key is used without one [default: https://api.openai.com/v1]
     #[arg(long, env = "OPENAI_BASE_URL", global = true)]
     openai_base_url: Option<String>,
-    /// A model name, or `offline` [default: offline without a key, else gpt-4o-mini]
+    /// Models in the order in which they are asked, with commas: names of [models] tables, a model of OPENAI_BASE_URL, `offline`
+    /// [default: gpt-4o-mini with a key, then all [models] tables, then offline]
     #[arg(long, env = "BATON_MODEL", global = true)]
     model: Option<String>,
+    /// `record:FOLDER` keeps every model's answers, `replay:FOLDER` plays them without any network
+    #[arg(long, env = "BATON_CASSETTES", global = true)]
+    cassettes: Option<String>,
     /// What to log, e.g. `info` or `baton=debug` [default: info for servers, warn else]
     #[arg(long, env = "BATON_LOG", global = true)]
     pub(crate) log: Option<String>,
@@ -77,6 +89,9 @@ struct File {
     openai_api_key: Option<String>,
     openai_base_url: Option<String>,
     baton_model: Option<String>,
+    baton_cassettes: Option<String>,
+    models: BTreeMap<String, Spanned<Table>>,
+    tools: ToolsTable,
     policy: Policy,
 }
 
@@ -92,22 +107,32 @@ pub(crate) struct Config {
     pub(crate) numbers: Vec<String>,
     pub(crate) graph_url: String,
     pub(crate) graph_version: String,
-    pub(crate) openai_key: Option<String>,
-    pub(crate) openai_base: String,
+    pub(crate) models: Models,
+    pub(crate) tools: ToolsTable,
+    /// The models for people: `gpt-4o-mini, then offline`.
     pub(crate) model: String,
     pub(crate) policy: Policy,
 }
 
 impl Config {
     pub(crate) fn of(options: Options) -> Result<Self, Failed> {
-        let file = read_file(options.config.as_ref())?;
+        let source = Source::read(options.config.as_ref())?;
+        let file = source.parse()?;
+        Self::from(options, file, &source)
+    }
+
+    fn from(options: Options, file: File, source: &Source) -> Result<Self, Failed> {
+        bounds::check(&file.policy, source)?;
         let listen = options.listen.or(file.baton_listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let listen =
             listen.parse().map_err(|_| Failed::usage(format!("BATON_LISTEN is {listen:?}; write an address and a port, e.g. 127.0.0.1:8080")))?;
-        let openai_key = given(options.openai_api_key.or(file.openai_api_key));
-        let base = given(options.openai_base_url.or(file.openai_base_url));
-        let chosen = given(options.model.or(file.baton_model));
-        let model = chosen.unwrap_or_else(|| if openai_key.is_some() { "gpt-4o-mini" } else { "offline" }.to_owned());
+        let asked = Given {
+            key: given(options.openai_api_key.or(file.openai_api_key)),
+            base_url: given(options.openai_base_url.or(file.openai_base_url)),
+            names: given(options.model.or(file.baton_model)),
+            cassettes: given(options.cassettes.or(file.baton_cassettes)),
+        };
+        let models = Models::of(file.models, asked, source)?;
         let numbers = options.whatsapp_phone_number_id.or(file.whatsapp_phone_number_id).unwrap_or_default();
         Ok(Self {
             listen,
@@ -120,9 +145,9 @@ impl Config {
             numbers: numbers.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect(),
             graph_url: given(options.whatsapp_graph_url.or(file.whatsapp_graph_url)).unwrap_or_else(|| "https://graph.facebook.com".to_owned()),
             graph_version: given(options.whatsapp_graph_version.or(file.whatsapp_graph_version)).unwrap_or_else(|| "v25.0".to_owned()),
-            openai_key,
-            openai_base: base.unwrap_or_else(|| "https://api.openai.com/v1".to_owned()),
-            model,
+            model: models.shown(),
+            models,
+            tools: file.tools,
             policy: file.policy,
         })
     }
@@ -132,18 +157,45 @@ fn given(text: Option<String>) -> Option<String> {
     text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
-fn read_file(path: Option<&PathBuf>) -> Result<File, Failed> {
-    let default = PathBuf::from("baton.toml");
-    let path = match path {
-        Some(path) => path,
-        None if default.exists() => &default,
-        None => return Ok(File::default()),
-    };
-    let text = std::fs::read_to_string(path).map_err(|e| Failed::usage(format!("{}: {e}", path.display())))?;
-    toml::from_str(&text).map_err(|e| {
-        let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+/// The config file as text, to say where a mistake stands. Without a file it is empty.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    fn read(path: Option<&PathBuf>) -> Result<Self, Failed> {
+        let default = PathBuf::from("baton.toml");
+        let path = match path {
+            Some(path) => path,
+            None if default.exists() => &default,
+            None => return Ok(Self { path: default.display().to_string(), text: String::new() }),
+        };
+        let text = std::fs::read_to_string(path).map_err(|e| Failed::usage(format!("{}: {e}", path.display())))?;
+        Ok(Self { path: path.display().to_string(), text })
+    }
+
+    fn parse(&self) -> Result<File, Failed> {
+        toml::from_str(&self.text).map_err(|e| Failed::usage(format!("{}: {}", self.at(e.span().map_or(0, |span| span.start)), e.message())))
+    }
+
+    /// `baton.toml:3:1`, of a byte.
+    fn at(&self, byte: usize) -> String {
+        let before = self.text.get(..byte).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Failed::usage(format!("{}:{line}:{column}: {}", path.display(), e.message()))
-    })
+        format!("{}:{line}:{column}", self.path)
+    }
+
+    /// Where a key is set; the file alone if it cannot be found.
+    fn of_key(&self, key: &str) -> String {
+        let sets = |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+        match self.text.lines().position(sets) {
+            Some(nth) => format!("{}:{}", self.path, nth + 1),
+            None => self.path.clone(),
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

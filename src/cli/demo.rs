@@ -9,6 +9,7 @@ use crate::channel::whatsapp::sign::Secrets;
 use crate::http::{DemoAccount, Door, hash_password};
 use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, clock};
 use crate::store::Store;
+use crate::tool::Tools;
 use clap::Args;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,16 +39,17 @@ impl Demo {
         if !self.keep {
             remove_old(&config)?;
         }
-        let mut project = setup::project(&setup::files(&config)?)?;
+        let files = setup::files(&config)?;
+        let mut project = setup::project(&files)?;
         if let Some(agent) = self.agent {
             project.default_agent = agent.as_str().into();
             if project.agents.get(&project.default_agent).is_none() {
-                let known: Vec<&str> = project.agents.0.keys().map(super::super::domain::id::AgentName::as_str).collect();
+                let known: Vec<&str> = project.agents.current.keys().map(super::super::domain::id::AgentName::as_str).collect();
                 return Err(Failed::usage(format!("there is no agent {agent}; there is {}", known.join(", "))));
             }
         }
         let (store, _lock) = setup::database(&config).await?;
-        let settings = setup::settings(&store, project, &config).await?;
+        let settings = setup::settings(&store, &files, project, &config).await?;
         let accounts = accounts(&store).await?;
         let client = setup::http_client()?;
         let secrets = Secrets::parse(&Ids::System.fresh("secret"));
@@ -60,6 +62,7 @@ impl Demo {
             clock: Clock::system(),
             ids: Ids::System,
             model: setup::model(&config, &client),
+            tools: sandbox_tools(&config, &base)?,
             channel: Arc::new(graph),
             settings,
             probe: Probe::default(),
@@ -102,3 +105,17 @@ async fn accounts(store: &Store) -> Result<Vec<DemoAccount>, Failed> {
     }
     Ok(accounts)
 }
+
+/// The shop that the example agents ask is played by the sandbox; other hosts stay as the configuration allows.
+fn sandbox_tools(config: &Config, base: &str) -> Result<Tools, Failed> {
+    let mut table = config.tools.clone();
+    table.hosts.entry("shop.example.com".to_owned()).or_insert_with(|| format!("{base}/sandbox/shop"));
+    let named = table.secrets.contains(&SHOP_TOKEN.to_owned());
+    if !named {
+        table.secrets.push(SHOP_TOKEN.to_owned());
+    }
+    table.tools(|name| if name == SHOP_TOKEN && !named { Some("sandbox".to_owned()) } else { std::env::var(name).ok() })
+}
+
+/// The secret that the example agent's header names.
+const SHOP_TOKEN: &str = "SHOP_TOKEN";

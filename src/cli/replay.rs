@@ -11,7 +11,7 @@ use crate::domain::card::owner_word;
 use crate::domain::conversation::{Conversation, Owner, Speaker};
 use crate::domain::id::AgentName;
 use crate::domain::time::{Millis, Timestamp};
-use crate::eval::trial::{NUMBER, Trial};
+use crate::eval::trial::{NUMBER, Setup, Trial};
 use crate::http::{self, Door};
 use clap::Args;
 use serde::Serialize;
@@ -166,7 +166,9 @@ async fn in_trial(client: &reqwest::Client, config: Config, agent: Option<&str>,
         return Err(Failed::usage(format!("there is no agent {agent}")));
     }
     let model = setup::model(&config, client);
-    let trial = Trial::start(project.agents, project.seed, &agent, model, config.policy.clone(), START).await?;
+    let setup =
+        Setup { agents: project.agents, seed: project.seed, agent, model, tools: setup::tools(&config)?, policy: config.policy.clone(), now: START };
+    let trial = Trial::start(setup).await?;
     let secrets = Secrets::parse("replay");
     let door = Door::new(trial.runtime.clone(), secrets.clone(), None, None, Vec::new());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

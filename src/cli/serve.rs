@@ -37,7 +37,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
         tracing::warn!("WHATSAPP_PHONE_NUMBER_ID is missing: no agent answers, every chat goes to the catch-all queue");
     }
     let (store, _lock) = setup::database(&config).await?;
-    let settings = setup::settings(&store, project, &config).await?;
+    let settings = setup::settings(&store, &files, project, &config).await?;
     let client = setup::http_client()?;
     let token = config.access_token.clone().unwrap_or_default();
     let graph = Graph::new(client.clone(), &config.graph_url, &config.graph_version, &token, config.policy.send_ms_max.to_std());
@@ -46,6 +46,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
         clock: Clock::system(),
         ids: Ids::System,
         model: setup::model(&config, &client),
+        tools: setup::tools(&config)?,
         channel: Arc::new(graph),
         settings,
         probe: Probe::default(),
@@ -70,7 +71,7 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
         async move { runtime.run(stop).await }
     });
     // The first use of the detector builds its tables: not while a customer waits.
-    tokio::task::spawn_blocking(|| crate::domain::trigger::explicit_request::detect("hello", None));
+    tokio::task::spawn_blocking(warm);
     let reloading = reload.map(|(files, config)| tokio::spawn(reload_on_change(runtime.clone(), files, config)));
     let router = http::router(door.clone());
     let server = tokio::spawn({
@@ -94,6 +95,13 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
     Ok(())
 }
 
+/// Builds the tables of detectors, guards and tokens.
+fn warm() {
+    crate::domain::trigger::explicit_request::detect("hello", None);
+    crate::domain::guard::review("Hello, how can I help you?", &crate::domain::guard::Grounds::default());
+    crate::model::tokens::count("hello");
+}
+
 /// Puts changed agents in force. Files with mistakes are refused and the old version stays.
 async fn reload_on_change(runtime: Runtime, mut known: Files, config: Config) {
     loop {
@@ -107,8 +115,14 @@ async fn reload_on_change(runtime: Runtime, mut known: Files, config: Config) {
             Ok(project) => {
                 let now: Arc<Settings> = runtime.settings();
                 let policy: Policy = now.policy.clone();
-                runtime.replace_settings(Settings { policy, agents: project.agents, workspace: now.workspace.clone() });
-                tracing::info!("the project changed: the new agents are in force");
+                if let Err(failed) = setup::versions::keep(runtime.store(), &known, &project.agents).await {
+                    tracing::error!("the project changed, but its versions cannot be kept; the old agents stay: {}", failed.message);
+                    known = Files::default();
+                    continue;
+                }
+                let agents = project.agents.replacing(&now.agents);
+                runtime.replace_settings(Settings { policy, agents, workspace: now.workspace.clone() });
+                tracing::info!("the project changed: the new agents are in force for new chats");
             }
             Err(problems) => tracing::error!("the project changed and has mistakes; the old agents stay:\n{problems}"),
         }

@@ -1,14 +1,17 @@
 //! Parts of a server that several commands put together.
 
+pub(super) mod versions;
+
 use super::Failed;
 use super::config::Config;
-use crate::domain::id::NumberId;
+use crate::domain::agent::Agent;
+use crate::domain::id::{AgentName, NumberId};
 use crate::domain::workspace::Workspace;
-use crate::model::openai::OpenAi;
-use crate::model::{Chain, Model};
+use crate::model::{Chain, Model, Provider};
 use crate::runtime::Settings;
 use crate::spec::{Files, Project};
 use crate::store::Store;
+use crate::tool::Tools;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,7 +84,10 @@ fn lock(database: &Path) -> Result<File, Failed> {
 }
 
 /// Seeds an empty database and gives the settings in force.
-pub(super) async fn settings(store: &Store, project: Project, config: &Config) -> Result<Settings, Failed> {
+pub(super) async fn settings(store: &Store, files: &Files, project: Project, config: &Config) -> Result<Settings, Failed> {
+    let mut agents = project.agents;
+    versions::keep(store, files, &agents).await?;
+    versions::add_older(store, &mut agents).await?;
     let default_agent = project.default_agent.clone();
     if store.seed(project.seed).await? {
         tracing::info!("seeded the empty database from workspace.yaml");
@@ -90,22 +96,37 @@ pub(super) async fn settings(store: &Store, project: Project, config: &Config) -
     for number in &config.numbers {
         workspace.numbers.entry(NumberId::new(number.clone())).or_insert_with(|| default_agent.clone());
     }
-    Ok(Settings { policy: config.policy.clone(), agents: project.agents, workspace })
+    Ok(Settings { policy: config.policy.clone(), agents, workspace })
 }
 
 /// The models in the order in which they are tried.
 pub(super) fn model(config: &Config, http: &reqwest::Client) -> Arc<dyn Model> {
-    let provider = (config.model != "offline").then(|| {
-        let key = config.openai_key.as_deref().unwrap_or_default();
-        OpenAi::new(http.clone(), &config.openai_base, key, &config.model, &config.policy)
-    });
-    Arc::new(Chain::new(provider))
+    let models = &config.models;
+    let provider =
+        |(name, settings): (&String, &_)| (name.clone(), Provider::new(name, Clone::clone(settings), http.clone(), models.cassettes.clone()));
+    Arc::new(Chain::new(models.providers.iter().map(provider).collect(), models.order.clone()))
+}
+
+/// The wire to tools, as `[tools]` allows.
+pub(super) fn tools(config: &Config) -> Result<Tools, Failed> {
+    install_crypto();
+    config.tools.tools(|name| std::env::var(name).ok())
+}
+
+/// The agent of that name, or an error that names those there are.
+pub(super) fn agent(project: &Project, name: &AgentName) -> Result<Arc<Agent>, Failed> {
+    let known = || project.agents.current.keys().map(AgentName::as_str).collect::<Vec<_>>().join(", ");
+    project.agents.get(name).cloned().ok_or_else(|| Failed::usage(format!("there is no agent {name}; there is {}", known())))
+}
+
+fn install_crypto() {
+    // A second install (in tests) keeps the first one's.
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// The one HTTP client: no redirects, bounded connects.
 pub(super) fn http_client() -> Result<reqwest::Client, Failed> {
-    // A second install (in tests) keeps the first one's.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    install_crypto();
     #[expect(clippy::disallowed_methods, reason = "the one place that builds a client")]
     let builder = reqwest::Client::builder();
     let client = builder

@@ -5,7 +5,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging. A filter that cannot be read falls back to the default, and says so.
 pub(super) fn start(options: &Options) {
-    let default = "baton=info,warn";
+    let default = "baton=info,rmcp=off,warn";
     let wanted = options.log.as_deref().unwrap_or(default);
     let filter = EnvFilter::try_new(wanted).unwrap_or_else(|error| {
         eprintln!("baton: BATON_LOG: {error}; logging with {default}");

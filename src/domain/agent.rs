@@ -1,19 +1,35 @@
 //! A micro-agent: one narrow task, a prompt and typed slots. Built from files by `spec`, or in Rust from a `schemars` type.
 
+pub mod localized;
+pub mod outcome;
+pub mod quiet;
+pub mod slot_spec;
+
+pub use localized::Localized;
+pub use outcome::{Outcome, Target, Test};
+pub use quiet::QuietHours;
+pub use slot_spec::{BadSchema, SlotSpec};
+
+use super::draft;
 use super::id::{AgentName, QueueId};
+use super::knowledge::Knowledge;
+use super::policy::Policy;
+use super::prompt::Template;
+use super::slot::Slot;
+use super::tool::ToolSpec;
 use super::trigger::Trigger;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An AI micro-agent as the runtime uses it. Never a person.
 #[derive(Clone, Debug)]
 pub struct Agent {
     /// Its name.
     pub name: AgentName,
-    /// Hash of all it depends on.
+    /// Hash of all it depends on: a conversation stays on it until a handoff or its end.
     pub version: String,
     /// What people call it.
     pub title: String,
@@ -21,106 +37,189 @@ pub struct Agent {
     pub description: String,
     /// The language of last resort, ISO 639-1.
     pub language: String,
-    /// The prompt, a minijinja template.
-    pub prompt: String,
+    /// The languages it answers in; a customer who writes in another one is answered in `language`.
+    pub languages: Vec<String>,
+    /// The prompt with its partials.
+    pub template: Template,
     /// What it finds out, in the order in which it asks.
     pub slots: Vec<SlotSpec>,
     /// Said with the first question.
     pub greeting: Localized,
+    /// What the business wrote down; answers rest on it.
+    pub knowledge: Knowledge,
+    /// Read-only lookups it may ask for.
+    pub tools: Vec<ToolSpec>,
     /// Where each outcome goes, and what is said then.
     pub handoff: HandoffSpec,
+    /// How each trigger runs; one that is not named is enforced with its own threshold.
+    pub triggers: BTreeMap<Trigger, TriggerSetting>,
+    /// Names of models in the order in which they are tried; empty for the workspace's order.
+    pub models: Vec<String>,
+    /// What it may spend on one conversation.
+    pub budgets: Budgets,
+    /// When it does not answer.
+    pub quiet: Option<QuietHours>,
+    /// The schema of an answer, built once.
+    answer_schema: OnceLock<Arc<Value>>,
 }
 
-/// One slot of an agent.
+/// What every agent must have; the rest has defaults and is set on the fields.
 #[derive(Clone, Debug)]
-pub struct SlotSpec {
-    /// Its name in JSON.
-    pub name: String,
-    /// Its name for people.
+pub struct Essentials {
+    /// Its name.
+    pub name: AgentName,
+    /// What people call it.
     pub title: String,
-    /// JSON Schema (2020-12) of the value.
-    pub schema: Value,
-    /// Must it be filled before the goal is reached?
-    pub required: bool,
-    /// How to ask for it.
-    pub ask: Localized,
-    validator: Arc<jsonschema::Validator>,
+    /// One sentence: its task.
+    pub description: String,
+    /// The language of last resort.
+    pub language: String,
+    /// The prompt with its partials.
+    pub template: Template,
+    /// What it finds out.
+    pub slots: Vec<SlotSpec>,
+    /// Where each outcome goes.
+    pub handoff: HandoffSpec,
 }
 
 /// Where a conversation goes when the agent stops, and the line that says so.
 #[derive(Clone, Debug)]
 pub struct HandoffSpec {
-    /// The queue when all required slots are filled.
+    /// The queue when all required slots are filled and no outcome says otherwise.
     pub complete: QueueId,
     /// The queue for everything else.
     pub person: QueueId,
     /// Said at the handoff.
     pub line: Localized,
+    /// By slot values, first match wins: another queue, or the next agent.
+    pub outcomes: Vec<Outcome>,
+    /// Agents to which the model may propose to pass; nobody else.
+    pub passes_to: Vec<AgentName>,
 }
 
-/// A line in several languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Localized(pub BTreeMap<String, String>);
-
-impl Localized {
-    /// A line in one language.
-    pub fn only(language: &str, line: &str) -> Self {
-        Self(BTreeMap::from([(language.to_owned(), line.to_owned())]))
-    }
-
-    /// The line in `language`, else in `otherwise`, else any, else nothing.
-    pub fn get(&self, language: Option<&str>, otherwise: &str) -> &str {
-        let found = language.and_then(|l| self.0.get(l)).or_else(|| self.0.get(otherwise)).or_else(|| self.0.values().next());
-        found.map_or("", String::as_str)
-    }
+/// How a trigger runs for an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TriggerSetting {
+    /// Off, only watching, or acting.
+    #[serde(default)]
+    pub mode: Mode,
+    /// From which score on it counts, 0 to 1; its own when absent.
+    #[serde(default)]
+    pub threshold: Option<f64>,
 }
 
-/// What is wrong with a slot's schema.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("slot {slot}: {detail}")]
-pub struct BadSchema {
-    /// The slot.
-    pub slot: String,
-    /// What the validator says.
-    pub detail: String,
+/// What a trigger does when it fires.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Nothing: it is not even looked at.
+    Off,
+    /// It is written into the log, and nothing else happens.
+    Shadow,
+    /// The agent stops and a person takes over.
+    #[default]
+    Enforce,
 }
 
-impl SlotSpec {
-    /// Compiles the schema. Formats are checked, remote references are never fetched.
-    pub fn new(name: &str, title: &str, schema: Value, required: bool, ask: Localized) -> Result<Self, BadSchema> {
-        let bad = |detail: String| BadSchema { slot: name.to_owned(), detail };
-        if !(schema.is_object() || schema.is_boolean()) {
-            return Err(bad("a JSON Schema is a mapping, e.g. `{type: string}`".to_owned()));
-        }
-        let validator = jsonschema::options().should_validate_formats(true).build(&schema).map_err(|e| bad(e.to_string()))?;
-        Ok(Self { name: name.to_owned(), title: title.to_owned(), schema, required, ask, validator: Arc::new(validator) })
-    }
-
-    /// Is the value valid? The error is the validator's, for people who configure agents.
-    pub fn check(&self, value: &Value) -> Result<(), String> {
-        self.validator.validate(value).map_err(|e| e.to_string())
-    }
+/// What an agent may spend on one conversation. What is absent is the policy's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Budgets {
+    /// Replies until the goal must be reached.
+    pub turns: Option<u32>,
+    /// Tokens in and out.
+    pub tokens: Option<u64>,
+    /// US dollars.
+    pub cost: Option<f64>,
 }
 
 impl Agent {
+    /// An agent with defaults for everything that is not essential.
+    pub fn new(essentials: Essentials) -> Self {
+        let Essentials { name, title, description, language, template, slots, handoff } = essentials;
+        Self {
+            name,
+            version: String::new(),
+            title,
+            description,
+            languages: vec![language.clone()],
+            language,
+            template,
+            slots,
+            greeting: Localized::default(),
+            knowledge: Knowledge::default(),
+            tools: Vec::new(),
+            handoff,
+            triggers: BTreeMap::new(),
+            models: Vec::new(),
+            budgets: Budgets::default(),
+            quiet: None,
+            answer_schema: OnceLock::new(),
+        }
+    }
+
     /// The slot of that name.
     pub fn slot(&self, name: &str) -> Option<&SlotSpec> {
         self.slots.iter().find(|s| s.name == name)
     }
 
-    /// The queue that a trigger leads to.
-    pub fn queue_for(&self, trigger: Trigger) -> &QueueId {
+    /// The tool of that name.
+    pub fn tool(&self, name: &str) -> Option<&ToolSpec> {
+        self.tools.iter().find(|t| t.name == name)
+    }
+
+    /// The language it speaks with a customer of this language.
+    pub fn spoken<'a>(&'a self, language: Option<&'a str>) -> &'a str {
+        language.filter(|l| self.languages.iter().any(|own| own == l)).unwrap_or(&self.language)
+    }
+
+    /// The JSON Schema of its answers.
+    pub fn answer_schema(&self) -> Arc<Value> {
+        self.answer_schema.get_or_init(|| Arc::new(draft::schema_of(self))).clone()
+    }
+
+    /// How a trigger runs here.
+    pub fn setting(&self, trigger: Trigger) -> TriggerSetting {
+        self.triggers.get(&trigger).copied().unwrap_or(TriggerSetting { mode: Mode::Enforce, threshold: None })
+    }
+
+    /// Replies until the goal must be reached.
+    pub fn turns_max(&self, policy: &Policy) -> u32 {
+        self.budgets.turns.unwrap_or(policy.turns_max)
+    }
+
+    /// Tokens for one conversation.
+    pub fn tokens_max(&self, policy: &Policy) -> u64 {
+        self.budgets.tokens.unwrap_or(policy.conversation_tokens_max)
+    }
+
+    /// Millionths of a dollar for one conversation.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a budget that was checked to be positive and finite")]
+    pub fn micros_max(&self, policy: &Policy) -> u64 {
+        let own = self.budgets.cost.filter(|cost| cost.is_finite() && *cost >= 0.0);
+        own.map_or(policy.conversation_micros_max, |cost| (cost * 1e6).round() as u64)
+    }
+
+    /// Where a trigger leads. Completion goes by the slot values; everything else to a person.
+    pub fn target_for(&self, trigger: Trigger, slots: &BTreeMap<String, Slot>) -> Target {
         match trigger {
-            Trigger::SlotsComplete => &self.handoff.complete,
+            Trigger::SlotsComplete => {
+                let matched = self.handoff.outcomes.iter().find(|outcome| outcome.holds(slots));
+                matched.map_or_else(|| Target::Queue(self.handoff.complete.clone()), |outcome| outcome.to.clone())
+            }
             Trigger::ExplicitRequest
             | Trigger::ComplexQuery
             | Trigger::AttemptsExhausted
             | Trigger::ModelUnavailable
+            | Trigger::Budget
+            | Trigger::Loop
+            | Trigger::Promise
+            | Trigger::UnsafeAnswer
             | Trigger::Transferred
             | Trigger::UnknownNumber
             | Trigger::NoAgent
-            | Trigger::Outside => &self.handoff.person,
+            | Trigger::Outside => Target::Queue(self.handoff.person.clone()),
         }
     }
 
@@ -155,13 +254,52 @@ impl Agent {
     }
 }
 
-/// The agents of a project, by name.
+/// The agents of a project, by name, and older versions that conversations are still on.
 #[derive(Clone, Debug, Default)]
-pub struct Agents(pub BTreeMap<AgentName, Arc<Agent>>);
+pub struct Agents {
+    /// In force for new conversations.
+    pub current: BTreeMap<AgentName, Arc<Agent>>,
+    /// Older versions, by name and version.
+    pub older: BTreeMap<(AgentName, String), Arc<Agent>>,
+}
+
+/// Older versions kept at hand; of more, those with the smallest names go.
+const OLDER_MAX: usize = 256;
 
 impl Agents {
-    /// The agent of that name.
+    /// The current version of an agent.
     pub fn get(&self, name: &AgentName) -> Option<&Arc<Agent>> {
-        self.0.get(name)
+        self.current.get(name)
+    }
+
+    /// The version a conversation is on; the current one when that is not known any more.
+    pub fn find(&self, name: &AgentName, version: Option<&str>) -> Option<&Arc<Agent>> {
+        let current = self.current.get(name);
+        match version {
+            Some(version) if current.is_none_or(|agent| agent.version != version) => self.older.get(&(name.clone(), version.to_owned())).or(current),
+            Some(_) | None => current,
+        }
+    }
+
+    /// Adds the current version of an agent.
+    pub fn insert(&mut self, agent: Agent) {
+        self.current.insert(agent.name.clone(), Arc::new(agent));
+    }
+
+    /// Keeps an older version at hand.
+    pub fn keep(&mut self, agent: Arc<Agent>) {
+        if self.current.get(&agent.name).is_none_or(|current| current.version != agent.version) {
+            self.older.insert((agent.name.clone(), agent.version.clone()), agent);
+        }
+        while self.older.len() > OLDER_MAX {
+            self.older.pop_first();
+        }
+    }
+
+    /// These agents, with everything that was in force before them kept as older versions.
+    #[must_use]
+    pub fn replacing(mut self, before: &Self) -> Self {
+        before.older.values().chain(before.current.values()).for_each(|agent| self.keep(agent.clone()));
+        self
     }
 }

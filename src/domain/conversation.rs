@@ -1,22 +1,28 @@
 //! A conversation: a log of events folded into a state with exactly one owner. `decide` does not mutate, `apply` does not
 //! decide, and replaying the log equals the state.
 
+mod act;
 mod answer;
 mod apply;
 mod customer;
 mod decide;
+mod learn;
 mod people;
 
 pub use decide::{Answering, Ctx, Decision, Input, Refusal};
 
+use super::event::Found;
+use super::guard::Finding;
 use super::handoff::Handoff;
-use super::id::{AgentName, ContactId, ConversationId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId};
+use super::id::{AgentName, ContactId, ConversationId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
 use super::message::{Customer, Referral};
 use super::slot::Slot;
 use super::time::Timestamp;
 use super::trigger::Trigger;
 use super::turn::Turn;
+use super::usage::Usage;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -88,6 +94,30 @@ pub struct Line {
     pub outbound: Option<OutboundId>,
 }
 
+/// An answer that was not let out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldBack {
+    /// What it would have said.
+    pub reply: String,
+    /// Why not.
+    pub findings: Vec<Finding>,
+}
+
+/// A lookup.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lookup {
+    /// The turn it was for.
+    pub turn: TurnNo,
+    /// Its number in that turn.
+    pub nth: u32,
+    /// Which tool.
+    pub tool: String,
+    /// With what.
+    pub arguments: Value,
+    /// What came of it; nothing yet while it runs.
+    pub found: Option<Found>,
+}
+
 /// The state of a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conversation {
@@ -107,6 +137,24 @@ pub struct Conversation {
     pub customer: Customer,
     /// The agent in charge of the AI's part.
     pub agent: Option<AgentName>,
+    /// The version of that agent which this conversation is on.
+    pub version: Option<String>,
+    /// Agents it passed through without a person.
+    pub passes: u32,
+    /// What model calls for it cost so far.
+    pub spent: Usage,
+    /// Replies of the agent since its goal was set: since the start, a pass or a return.
+    pub replies: u32,
+    /// Times a model was asked for the turn that is on.
+    pub asks: u32,
+    /// Answers to the turn that is on which were not let out.
+    pub rewrites: u32,
+    /// The newest of them.
+    pub held_back: Option<HeldBack>,
+    /// The newest lookups, oldest first.
+    pub lookups: VecDeque<Lookup>,
+    /// The end of the quiet span for which the customer was told so.
+    pub quiet_told: Option<Timestamp>,
     /// The queue it is in, came from, or would go to.
     pub queue: Option<QueueId>,
     /// The ad that brought them.
@@ -121,6 +169,8 @@ pub struct Conversation {
     pub asked: BTreeMap<String, u32>,
     /// The slot asked for in the agent's last reply.
     pub asking: Option<String>,
+    /// The attempt of that reply was taken off again: the customer filled another slot instead.
+    pub credited: bool,
     /// The newest lines, oldest first.
     pub lines: VecDeque<Arc<Line>>,
     /// The current or last handoff.
@@ -153,6 +203,15 @@ impl Conversation {
             contact: None,
             customer: Customer::default(),
             agent: None,
+            version: None,
+            passes: 0,
+            spent: Usage::default(),
+            replies: 0,
+            asks: 0,
+            rewrites: 0,
+            held_back: None,
+            lookups: VecDeque::new(),
+            quiet_told: None,
             queue: None,
             referral: None,
             language: None,
@@ -160,6 +219,7 @@ impl Conversation {
             slots: BTreeMap::new(),
             asked: BTreeMap::new(),
             asking: None,
+            credited: false,
             lines: VecDeque::new(),
             handoff: None,
             handoffs: HandoffNo::default(),
@@ -189,6 +249,19 @@ impl Conversation {
             self.lines.iter().rev().take_while(ours).filter(|line| line.from == Speaker::Customer).filter_map(|line| line.words.as_deref()).collect();
         words.reverse();
         words
+    }
+
+    /// The customer's messages since our side last spoke.
+    pub fn unanswered_ids(&self) -> Vec<&MessageId> {
+        let ours = |line: &&Arc<Line>| !matches!(line.from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. } | Speaker::Outside);
+        self.lines.iter().rev().take_while(ours).filter_map(|line| line.message.as_ref()).collect()
+    }
+
+    /// What our side said last before a message of the customer.
+    pub fn said_before(&self, message: &MessageId) -> Option<&str> {
+        let at = self.lines.iter().position(|line| line.message.as_ref() == Some(message))?;
+        let before = self.lines.iter().take(at).rev();
+        before.filter(|line| matches!(line.from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. })).map(|line| line.text.as_str()).next()
     }
 
     /// The person who owns it.

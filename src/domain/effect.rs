@@ -13,6 +13,16 @@ pub enum Effect {
     AskModel {
         /// Which.
         turn: TurnNo,
+        /// How often a model was asked for this turn before.
+        #[serde(default)]
+        again: u32,
+    },
+    /// Look something up for a turn; what and with what is in the event.
+    CallTool {
+        /// Which turn.
+        turn: TurnNo,
+        /// Which of its lookups, from 1.
+        nth: u32,
     },
     /// Send a message.
     Send {
@@ -44,6 +54,11 @@ pub enum Effect {
 pub enum Why {
     /// The burst may be over.
     BurstEnds {
+        /// The turn that answers it.
+        turn: TurnNo,
+    },
+    /// Quiet hours end: what the customer wrote is answered.
+    QuietEnds {
         /// The turn that answers it.
         turn: TurnNo,
     },

@@ -2,6 +2,7 @@
 //! the shape of every kind.
 
 use super::brief::Brief;
+use super::guard::Finding;
 use super::id::{AgentName, ContactId, Epoch, HandoffNo, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
 use super::message::{Customer, Inbound, Outbound, Referral};
 use super::slot::Slot;
@@ -9,6 +10,7 @@ use super::time::Timestamp;
 use super::trigger::Fired;
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One fact of a conversation's log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +27,9 @@ pub enum Event {
         /// The agent that speaks first; none on a number nobody configured.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent: Option<AgentName>,
+        /// The version of that agent: the conversation stays on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<String>,
         /// The queue that will get it when nothing else decides; says whose team may look on.
         queue: QueueId,
         /// The ad that brought them.
@@ -79,6 +84,73 @@ pub enum Event {
         /// What the answer cost.
         #[serde(default)]
         usage: Usage,
+        /// Ids of the passages it rests on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sources: Vec<String>,
+    },
+    /// An answer was not let out; the model is asked anew, or a person takes over.
+    HeldBack {
+        /// The turn it was for.
+        turn: TurnNo,
+        /// What it would have said.
+        reply: String,
+        /// Why not.
+        findings: Vec<Finding>,
+        /// What it cost.
+        #[serde(default)]
+        usage: Usage,
+    },
+    /// A lookup was asked for.
+    ToolCalled {
+        /// The turn it is for.
+        turn: TurnNo,
+        /// Its number in the turn, from 1.
+        nth: u32,
+        /// Which tool.
+        tool: String,
+        /// With what.
+        arguments: Value,
+        /// What the model's request cost.
+        #[serde(default)]
+        usage: Usage,
+    },
+    /// A lookup came back.
+    ToolAnswered {
+        /// The turn it is for.
+        turn: TurnNo,
+        /// Its number in the turn.
+        nth: u32,
+        /// What it found, or why it found nothing.
+        found: Found,
+    },
+    /// Another agent goes on, with the slots.
+    Passed {
+        /// From.
+        from: AgentName,
+        /// To.
+        to: AgentName,
+        /// The version of the next agent.
+        version: String,
+        /// Why.
+        why: PassReason,
+        /// Slots that mean something else to the next agent and are forgotten.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forgets: Vec<String>,
+    },
+    /// The customer wrote in quiet hours: told so, answered when they end.
+    Quieted {
+        /// The turn that waits.
+        turn: TurnNo,
+        /// Until when.
+        until: Timestamp,
+        /// What the customer is told, once in each span.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Outbound>,
+    },
+    /// A trigger that only watches would have handed off.
+    Shadowed {
+        /// Which, with what it rests on.
+        fired: Fired,
     },
     /// The agent stopped; the conversation waits for a person, who gets the brief.
     HandedOff {
@@ -142,6 +214,9 @@ pub enum Event {
         note: String,
         /// The new epoch.
         epoch: Epoch,
+        /// The version of the agent from here on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<String>,
     },
     /// A person answered from outside of Baton (the phone app).
     Echoed {
@@ -171,6 +246,32 @@ pub enum Event {
     },
 }
 
+/// What a lookup found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "found", rename_all = "snake_case")]
+pub enum Found {
+    /// A result that follows the tool's schema.
+    Result {
+        /// The result.
+        result: Value,
+    },
+    /// Nothing: refused, unreachable, too late, or not what was promised.
+    Failure {
+        /// Why, for people who run the tools.
+        detail: String,
+    },
+}
+
+/// Why a conversation passed from agent to agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassReason {
+    /// The goal was reached, and an outcome rule names the next agent.
+    Outcome,
+    /// The model said whose task it is, and the agent file allows it.
+    Hint,
+}
+
 /// How a person came to own a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -192,6 +293,12 @@ impl Event {
             Self::SlotFilled { .. } => "slot_filled",
             Self::SlotRefused { .. } => "slot_refused",
             Self::Replied { .. } => "replied",
+            Self::HeldBack { .. } => "held_back",
+            Self::ToolCalled { .. } => "tool_called",
+            Self::ToolAnswered { .. } => "tool_answered",
+            Self::Passed { .. } => "passed",
+            Self::Quieted { .. } => "quieted",
+            Self::Shadowed { .. } => "shadowed",
             Self::HandedOff { .. } => "handed_off",
             Self::Assigned { .. } => "assigned",
             Self::Said { .. } => "said",

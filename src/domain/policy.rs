@@ -17,7 +17,9 @@ pub struct Policy {
     pub burst_ms_max: Millis,
     /// A burst is answered after this many messages.
     pub burst_messages_max: usize,
-    /// Everything a model may take for one turn, retries and fallback included.
+    /// From the end of a burst to an answer or a person, lookups and answers written anew included.
+    pub turn_ms_max: Millis,
+    /// Everything a model may take for one answer, retries and fallback included.
     pub model_ms_max: Millis,
     /// One request to the provider.
     pub model_request_ms_max: Millis,
@@ -33,6 +35,30 @@ pub struct Policy {
     pub reply_chars_max: usize,
     /// Times one slot is asked for before a person takes over.
     pub attempts_max: u32,
+    /// From which confidence on a value counts as filled; below it is unsure, and asked again.
+    pub confidence_min: f64,
+    /// Replies of an agent until its goal must be reached.
+    pub turns_max: u32,
+    /// Tokens in and out for one conversation.
+    pub conversation_tokens_max: u64,
+    /// Millionths of a US dollar for one conversation.
+    pub conversation_micros_max: u64,
+    /// Millionths of a US dollar for all conversations of a day (UTC); then agents hand over instead of asking a model.
+    pub day_micros_max: u64,
+    /// Two bots talk to each other when the agent replies so often ...
+    pub loop_turns_max: usize,
+    /// ... within this span ...
+    pub loop_ms: Millis,
+    /// ... or when the customer writes nearly the same so often.
+    pub loop_same_max: usize,
+    /// Agents that one conversation may pass through without a person.
+    pub passes_max: u32,
+    /// Lookups for one turn.
+    pub tool_calls_max: u32,
+    /// Times an answer that may not go out is written anew.
+    pub rewrites_max: u32,
+    /// Passages of what the business wrote down that a model sees for one turn.
+    pub passages_max: usize,
     /// Lines of the transcript kept in memory; older ones stay in the log.
     pub lines_kept_max: usize,
     /// An assigned chat goes back to its queue when nobody answered for so long.
@@ -65,6 +91,7 @@ impl Default for Policy {
             burst_ms_fragment: Millis(2_500),
             burst_ms_max: Millis::secs(20),
             burst_messages_max: 20,
+            turn_ms_max: Millis::secs(30),
             model_ms_max: Millis::secs(25),
             model_request_ms_max: Millis::secs(12),
             model_attempts_max: 3,
@@ -73,6 +100,18 @@ impl Default for Policy {
             answer_tokens_max: 700,
             reply_chars_max: 4_096,
             attempts_max: 3,
+            confidence_min: 0.6,
+            turns_max: 12,
+            conversation_tokens_max: 60_000,
+            conversation_micros_max: 500_000,
+            day_micros_max: 50_000_000,
+            loop_turns_max: 8,
+            loop_ms: Millis::secs(120),
+            loop_same_max: 3,
+            passes_max: 3,
+            tool_calls_max: 3,
+            rewrites_max: 1,
+            passages_max: 4,
             lines_kept_max: 400,
             first_response_ms_max: Millis::mins(15),
             hops_max: 3,

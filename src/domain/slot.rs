@@ -20,9 +20,31 @@ pub struct Slot {
     pub quote: String,
     /// When it was learned.
     pub at: Timestamp,
+    /// How the customer gave it.
+    #[serde(default)]
+    pub ground: Ground,
+    /// How sure the reader was, 0 to 1.
+    #[serde(default = "certain")]
+    pub confidence: f64,
+    /// Kept out of lists and logs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
     /// What it was before, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub previous: Vec<Value>,
+}
+
+/// How the customer gave a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// In their own words.
+    #[default]
+    Said,
+    /// By saying yes to what the agent offered.
+    Accepted,
+    /// By tapping a button.
+    Tapped,
 }
 
 /// How sure a slot is. A slot that is not there is missing.
@@ -46,6 +68,20 @@ pub struct Claim {
     pub value: Value,
     /// The words it rests on.
     pub quote: String,
+    /// How sure the reader is, 0 to 1.
+    #[serde(default = "certain")]
+    pub confidence: f64,
+}
+
+fn certain() -> f64 {
+    1.0
+}
+
+impl Claim {
+    /// A claim without any doubt of its own.
+    pub fn new(slot: impl Into<String>, value: Value, quote: impl Into<String>) -> Self {
+        Self { slot: slot.into(), value, quote: quote.into(), confidence: certain() }
+    }
 }
 
 /// Why a claim was not believed.
@@ -55,6 +91,8 @@ pub enum Doubt {
     NoSuchSlot,
     /// The customer never wrote those words.
     NotSaid,
+    /// It would change what is known, and rests on words from before.
+    NotSaidNow,
     /// The words are the customer's, the value is not in them.
     NotInQuote,
     /// The schema says no.
@@ -71,30 +109,6 @@ pub fn source<'a>(quote: &str, said: impl DoubleEndedIterator<Item = (&'a Messag
     newest_first.find(|(_, words)| contains_words(&text::fold(words), &wanted)).map(|(id, _)| id.clone())
 }
 
-/// Is the value really in the words? Free text must share a word with its quote, a number its digits, unless the schema
-/// names the allowed values (then the words may be a synonym).
-pub fn rests_on(value: &Value, quote: &str, schema: &Value) -> bool {
-    if schema.get("enum").is_some() || schema.get("const").is_some() {
-        return true;
-    }
-    match value {
-        Value::String(s) => {
-            let quote = text::fold(quote);
-            let value = text::fold(s);
-            value.split(' ').any(|word| contains_words(&quote, word))
-                || digits_of(s).is_some_and(|d| digits_of(&quote).is_some_and(|q| q.contains(&d) || d.contains(&q)))
-                || schema.get("format").is_some()
-        }
-        Value::Array(items) => items.iter().all(|item| rests_on(item, quote, schema.get("items").unwrap_or(&Value::Null))),
-        Value::Number(_) | Value::Bool(_) | Value::Null | Value::Object(_) => true,
-    }
-}
-
-fn digits_of(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= 3).then_some(digits)
-}
-
 /// Word-bounded containment, except for scripts that write no spaces.
 fn contains_words(hay: &str, needle: &str) -> bool {
     hay.match_indices(needle).any(|(at, found)| {
@@ -108,7 +122,6 @@ fn contains_words(hay: &str, needle: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn said<'a>(messages: &'a [(MessageId, &'a str)]) -> impl DoubleEndedIterator<Item = (&'a MessageId, &'a str)> {
         messages.iter().map(|(id, words)| (id, *words))
@@ -122,13 +135,5 @@ mod tests {
         assert_eq!(source("Globex", said(&log)), None, "words the customer never wrote");
         assert_eq!(source("cme", said(&log)), None, "a piece of a word is not a quote");
         assert_eq!(source("", said(&log)), None);
-    }
-
-    #[test]
-    fn a_free_text_value_must_stand_in_its_quote() {
-        let text = json!({"type": "string"});
-        assert!(rests_on(&json!("Acme"), "we are acme", &text));
-        assert!(!rests_on(&json!("Globex"), "we are acme", &text));
-        assert!(rests_on(&json!("enterprise"), "the big plan", &json!({"enum": ["enterprise"]})), "a synonym");
     }
 }

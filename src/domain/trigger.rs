@@ -2,17 +2,20 @@
 //! decides from evidence.
 
 pub mod attempts_exhausted;
+pub mod budget;
 pub mod complex_query;
 pub mod explicit_request;
+pub mod looping;
 pub mod model_unavailable;
 pub mod slots_complete;
 
-use super::agent::Agent;
+use super::agent::{Agent, Mode};
 use super::conversation::Conversation;
 use super::draft::Draft;
 use super::id::MessageId;
 use super::policy::Policy;
 use super::text;
+use super::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,14 @@ pub enum Trigger {
     AttemptsExhausted,
     /// No model answered.
     ModelUnavailable,
+    /// The agent spent what it may: turns, tokens or money.
+    Budget,
+    /// Two bots talk to each other, or nothing moves on.
+    Loop,
+    /// The answer announced a transfer: it becomes one.
+    Promise,
+    /// No answer that may go out came about.
+    UnsafeAnswer,
     /// The goal is reached.
     SlotsComplete,
     /// A person moved it on.
@@ -48,6 +59,10 @@ impl Trigger {
             Self::ComplexQuery => "Beyond the agent",
             Self::AttemptsExhausted => "Asked too often without an answer",
             Self::ModelUnavailable => "The model did not answer",
+            Self::Budget => "The agent's budget is spent",
+            Self::Loop => "The chat goes in circles",
+            Self::Promise => "The agent announced a person",
+            Self::UnsafeAnswer => "The agent's answer was held back",
             Self::SlotsComplete => "Everything needed is known",
             Self::Transferred => "Moved by a colleague",
             Self::UnknownNumber => "Number without an agent",
@@ -63,6 +78,10 @@ impl Trigger {
             Self::ExplicitRequest
             | Self::ComplexQuery
             | Self::ModelUnavailable
+            | Self::Budget
+            | Self::Loop
+            | Self::Promise
+            | Self::UnsafeAnswer
             | Self::Transferred
             | Self::UnknownNumber
             | Self::NoAgent
@@ -78,6 +97,10 @@ impl Trigger {
             Self::ComplexQuery => "Answer the last request; the agent had no facts for it.",
             Self::AttemptsExhausted => "Ask for the missing facts in your own words, or go on without them.",
             Self::ModelUnavailable => "The agent could not answer: reply to the last message.",
+            Self::Budget => "Take over: the agent used up its turns, tokens or money for this chat.",
+            Self::Loop => "See whether a machine writes on the other side; if it is a person, answer the repeated message.",
+            Self::Promise => "The agent felt that a person is needed: take up the last request.",
+            Self::UnsafeAnswer => "Answer the last request: what the agent wanted to say has no ground in what we know.",
             Self::Transferred => "Read your colleague's reason and go on.",
             Self::UnknownNumber => "Reply, and tell an admin that this number has no agent.",
             Self::NoAgent => "Reply, and tell an admin that the agent of this chat was removed.",
@@ -124,6 +147,10 @@ pub struct Scene<'a> {
     pub agent: &'a Agent,
     /// Bounds.
     pub policy: &'a Policy,
+    /// Now.
+    pub now: Timestamp,
+    /// Millionths of a dollar that all conversations spent today.
+    pub spent_today: u64,
     /// When it looks.
     pub moment: Moment<'a>,
 }
@@ -135,11 +162,18 @@ pub enum Moment<'a> {
     Message,
     /// A model answered.
     Answer(&'a Draft),
+    /// A model is about to be asked.
+    Turn,
     /// No model answered.
     Failure,
 }
 
 impl Scene<'_> {
+    /// From which score on a trigger counts here.
+    pub fn threshold(&self, trigger: Trigger, own: f64) -> f64 {
+        self.agent.setting(trigger).threshold.unwrap_or(own)
+    }
+
     /// The customer's newest message as evidence.
     pub fn newest(&self) -> Vec<Evidence> {
         let newest = self.conversation.customer_lines().next_back();
@@ -153,11 +187,41 @@ pub const QUOTE_CHARS_MAX: usize = 240;
 type Detector = fn(&Scene<'_>) -> Option<Fired>;
 
 /// All detectors, in the order in which they win.
-pub const TABLE: [Detector; 5] =
-    [explicit_request::trigger, model_unavailable::trigger, slots_complete::trigger, complex_query::trigger, attempts_exhausted::trigger];
+pub const TABLE: [(Trigger, Detector); 7] = [
+    (Trigger::ExplicitRequest, explicit_request::trigger),
+    (Trigger::ModelUnavailable, model_unavailable::trigger),
+    (Trigger::SlotsComplete, slots_complete::trigger),
+    (Trigger::ComplexQuery, complex_query::trigger),
+    (Trigger::AttemptsExhausted, attempts_exhausted::trigger),
+    (Trigger::Loop, looping::trigger),
+    (Trigger::Budget, budget::trigger),
+];
 
-/// The first trigger that fires.
-pub fn first(scene: &Scene<'_>) -> Option<Fired> {
-    let settled = |fired: &Fired| fired.trigger.is_settled_once() && scene.conversation.settled.contains(&fired.trigger);
-    TABLE.iter().filter_map(|detect| detect(scene)).find(|fired| !settled(fired))
+/// What the table says at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// The first trigger that acts.
+    pub acts: Option<Fired>,
+    /// Triggers that only watch and would have acted.
+    pub shadows: Vec<Fired>,
+}
+
+/// Runs the table in the modes that the agent file sets.
+pub fn judge(scene: &Scene<'_>) -> Verdict {
+    let mut verdict = Verdict::default();
+    for (trigger, detect) in TABLE {
+        let setting = scene.agent.setting(trigger);
+        if setting.mode == Mode::Off {
+            continue;
+        }
+        let settled = trigger.is_settled_once() && scene.conversation.settled.contains(&trigger);
+        let Some(fired) = detect(scene).filter(|_| !settled) else { continue };
+        if setting.mode == Mode::Shadow {
+            verdict.shadows.push(fired);
+        } else {
+            verdict.acts = Some(fired);
+            return verdict;
+        }
+    }
+    verdict
 }

@@ -22,6 +22,13 @@ pub enum Phase {
     },
     /// A model is writing.
     Asking,
+    /// Quiet hours: it is answered when they end.
+    Resting {
+        /// When.
+        until: Timestamp,
+    },
+    /// A tool is being asked, for a model that waits for it.
+    Looking,
 }
 
 /// The turn that is on, or the last one.
@@ -33,6 +40,9 @@ pub struct Turn {
     pub phase: Phase,
     /// Messages since the last answer.
     pub messages: usize,
+    /// When a model was first asked for it.
+    #[serde(default)]
+    pub asked_at: Option<Timestamp>,
 }
 
 /// How long to wait after this message for more of the same burst: nothing after a tap, short after a complete sentence,

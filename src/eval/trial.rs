@@ -12,6 +12,7 @@ use crate::domain::workspace::Seed;
 use crate::model::Model;
 use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
 use crate::store::{Failure, Store};
+use crate::tool::Tools;
 use futures::future::BoxFuture;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -54,6 +55,24 @@ impl Channel for Recorder {
     }
 }
 
+/// What a trial is made of.
+pub struct Setup {
+    /// The agents of the project.
+    pub agents: Agents,
+    /// Who answers.
+    pub seed: Seed,
+    /// The agent that is tried.
+    pub agent: AgentName,
+    /// Who answers turns.
+    pub model: Arc<dyn Model>,
+    /// Who looks things up.
+    pub tools: Tools,
+    /// Bounds and waits.
+    pub policy: Policy,
+    /// When it begins.
+    pub now: Timestamp,
+}
+
 /// A running trial. Its database goes with it.
 pub struct Trial {
     /// The node.
@@ -64,26 +83,21 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Starts one at `now` with an agent on [`NUMBER`].
-    pub async fn start(
-        agents: Agents,
-        seed: Seed,
-        agent: &AgentName,
-        model: Arc<dyn Model>,
-        policy: Policy,
-        now: Timestamp,
-    ) -> Result<Self, Failure> {
+    /// Starts one with an agent on [`NUMBER`].
+    pub async fn start(setup: Setup) -> Result<Self, Failure> {
+        let Setup { agents, seed, agent, model, tools, policy, now } = setup;
         let path = std::env::temp_dir().join(format!("baton-trial-{}.db", Ids::System.fresh("")));
         let store = Store::open_scratch(&path).await?;
         store.seed(seed).await?;
         let mut workspace = store.workspace().await?.ok_or_else(|| Failure::Corrupt("no workspace".to_owned()))?;
-        workspace.numbers.insert(NumberId::from(NUMBER), agent.clone());
+        workspace.numbers.insert(NumberId::from(NUMBER), agent);
         let sent = Arc::new(Recorder::default());
         let runtime = Runtime::new(Parts {
             store,
             clock: Clock::starting_at(now),
             ids: Ids::System,
             model,
+            tools,
             channel: sent.clone(),
             settings: Settings { policy, agents, workspace },
             probe: Probe::default(),
@@ -99,11 +113,14 @@ impl Trial {
             while let Some(work) = self.runtime.pop_due() {
                 self.runtime.perform(work).await;
             }
+            // Far timers are held by nobody until they are due.
+            let unheld = self.runtime.store().next_unheld_ms().await?.map(Timestamp);
+            let next = self.runtime.next_due().into_iter().chain(unheld).min().filter(|due| *due <= until);
+            let Some(due) = next else { return Ok(()) };
             let now = self.runtime.clock().now();
-            match self.runtime.next_due() {
-                Some(due) if due <= until => self.runtime.clock().advance(due.since(now)),
-                Some(_) | None => return Ok(()),
-            }
+            self.runtime.clock().advance(Millis(due.since(now).0.max(0)));
+            self.runtime.beat().await?;
+            self.runtime.poll().await?;
         }
     }
 }

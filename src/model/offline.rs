@@ -1,5 +1,6 @@
 //! The offline model: deterministic form filling from the agent's own schemas. Needs no key and no network; qualifies a lead,
-//! triages a problem, and carries on when the provider is down. It does not converse, and says so by handing over.
+//! triages a problem, looks up an order, answers from what the business wrote down word for word, and carries on when the provider
+//! is down. It does not converse, and says so by handing over.
 
 mod announced;
 mod choice;
@@ -14,6 +15,8 @@ mod leads;
 mod number_words;
 mod numbers;
 mod phrases;
+mod reply;
+pub mod tagger;
 mod times;
 mod units;
 mod yes_no;
@@ -21,11 +24,18 @@ mod yes_no;
 use super::{Answer, Ask, Model};
 use crate::domain::agent::SlotSpec;
 use crate::domain::conversation::Conversation;
-use crate::domain::draft::{Draft, Hints};
+use crate::domain::draft::{Draft, Hints, ToolRequest};
+use crate::domain::event::Found;
+use crate::domain::knowledge::Passage;
+use crate::domain::prompt;
 use crate::domain::slot::{Claim, SlotState};
-use crate::domain::usage::Usage;
+use crate::domain::tool::ToolSpec;
+use crate::domain::trigger::explicit_request;
+use crate::domain::zone;
 use extract::{Field, Surroundings};
 use futures::future::BoxFuture;
+use reply::Tone;
+use serde_json::{Map, Value};
 
 /// Deterministic form filling.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,27 +52,110 @@ impl Model for Offline {
     }
 }
 
+/// What was understood of a turn.
+struct Understood<'a> {
+    /// Values heard.
+    claims: Vec<Claim>,
+    /// Slots the customer will not fill.
+    declined: Vec<String>,
+    /// The passage that answers what was asked.
+    passage: Option<&'a Passage>,
+    /// Was something asked?
+    asks: bool,
+    /// Did they say no to the value that was to be confirmed?
+    denies: bool,
+    /// What a lookup of this conversation found and nobody has said yet, as the tool words it.
+    found: Option<String>,
+}
+
 /// The answer to a turn. The same conversation gives the same answer.
 pub fn answer(ask: Ask<'_>) -> Draft {
+    let understood = understand(ask);
+    let named = |next: Option<&SlotSpec>| next.map(|s| s.name.clone());
+    let base = Draft { claims: understood.claims.clone(), declined: understood.declined.clone(), model: NAME.to_owned(), ..Draft::default() };
+    if let Some(call) = lookup(ask, &understood) {
+        return Draft { call: Some(call), ..base };
+    }
+    let next = next_slot(ask, &understood);
+    let questions = ask.conversation.customer_lines().filter(|(_, words)| extract::asks_question(words)).count();
+    let unanswered = understood.asks && understood.passage.is_none() && understood.found.is_none();
+    let hints = Hints { cannot_answer: unanswered && understood.claims.is_empty() && questions > QUESTIONS_MAX, ..Hints::default() };
+    let tone = Tone::of(ask.conversation, &understood, unanswered);
+    let reply = reply::compose(ask, next, tone, &understood);
+    let sources = understood.passage.iter().map(|passage| passage.id.clone()).collect();
+    Draft { reply, asks: named(next), hints, sources, ..base }
+}
+
+fn understand(ask: Ask<'_>) -> Understood<'_> {
     let conversation = ask.conversation;
     let said = conversation.unanswered();
     let claims = read(ask, &said);
-    let refused = conversation.asking.clone().filter(|slot| claims.iter().all(|c| c.slot != *slot) && said.iter().any(|text| extract::refuses(text)));
-    let declined: Vec<String> = refused.into_iter().collect();
-    let open = |slot: &&SlotSpec| {
-        let known = conversation.slots.get(&slot.name).is_some_and(|s| s.state != SlotState::Unsure);
-        slot.required && !known && claims.iter().all(|c| c.slot != slot.name) && !declined.contains(&slot.name)
+    let required = |name: &str| ask.agent.slot(name).is_some_and(|slot| slot.required);
+    let refuses = |text: &str, required: bool| extract::refuses(text) || extract::declines(text, required);
+    let refused =
+        conversation.asking.clone().filter(|slot| claims.iter().all(|c| c.slot != *slot) && said.iter().any(|text| refuses(text, required(slot))));
+    let denies = said.last().is_some_and(|text| yes_no::says_no(text));
+    let asks = said.iter().any(|text| extract::asks_question(text));
+    let passage = if asks { prompt::passages(conversation, ask.agent, 1).first().copied() } else { None };
+    let found = newest_lookup(conversation).and_then(|(lookup, result)| {
+        let tool = ask.agent.tool(&lookup.tool)?;
+        let spoken = ask.agent.spoken(conversation.language.as_deref());
+        match result {
+            Found::Result { result } => tool.answer_line(Some(spoken), &ask.agent.language, &lookup.arguments, result),
+            Found::Failure { .. } => Some(reply::lookup_failed(spoken).to_owned()),
+        }
+    });
+    Understood { claims, declined: refused.into_iter().collect(), passage, asks, denies, found }
+}
+
+/// The lookup that came back in this turn.
+fn newest_lookup(conversation: &Conversation) -> Option<(&crate::domain::conversation::Lookup, &Found)> {
+    let lookup = conversation.lookups.back().filter(|lookup| lookup.turn == conversation.turn.no)?;
+    lookup.found.as_ref().map(|found| (lookup, found))
+}
+
+/// The first tool whose arguments are all known by the names of slots, and that was not asked with them before.
+fn lookup(ask: Ask<'_>, understood: &Understood<'_>) -> Option<ToolRequest> {
+    let request = |tool: &ToolSpec| {
+        let required = tool.arguments.get("required").and_then(Value::as_array)?;
+        let mut arguments = Map::new();
+        for name in required.iter().filter_map(Value::as_str) {
+            arguments.insert(name.to_owned(), known_value(ask, understood, name)?);
+        }
+        let arguments = Value::Object(arguments);
+        let asked = ask.conversation.lookups.iter().any(|lookup| lookup.tool == tool.name && lookup.arguments == arguments);
+        let fits = !asked && !required.is_empty() && tool.check_arguments(&arguments).is_ok();
+        fits.then(|| ToolRequest { tool: tool.name.clone(), arguments })
     };
-    let next = ask.agent.slots.iter().find(open);
-    let questions = conversation.customer_lines().filter(|(_, words)| extract::asks_question(words)).count();
-    let asks_now = claims.is_empty() && said.last().is_some_and(|text| extract::asks_question(text));
-    let hints = Hints { cannot_answer: asks_now && questions > QUESTIONS_MAX, ..Hints::default() };
-    let reply = compose(ask, next, if asks_now { Tone::Deflect } else { Tone::of(conversation, &claims) });
-    Draft { reply, asks: next.map(|s| s.name.clone()), claims, declined, hints, model: NAME.to_owned(), usage: Usage::default() }
+    ask.agent.tools.iter().find_map(request)
+}
+
+/// A value just heard, or known for sure.
+fn known_value(ask: Ask<'_>, understood: &Understood<'_>, slot: &str) -> Option<Value> {
+    let heard = understood.claims.iter().find(|claim| claim.slot == slot).map(|claim| claim.value.clone());
+    heard.or_else(|| ask.conversation.slots.get(slot).filter(|s| s.state == SlotState::Filled).map(|s| s.value.clone()))
+}
+
+/// What to ask for next: the first required slot that is open, a heard value that is still to be confirmed included.
+fn next_slot<'a>(ask: Ask<'a>, understood: &Understood<'_>) -> Option<&'a SlotSpec> {
+    let open = |slot: &&SlotSpec| {
+        let known = ask.conversation.slots.get(&slot.name);
+        let heard = understood.claims.iter().find(|claim| claim.slot == slot.name);
+        let closed = match (known, heard) {
+            (Some(known), _) if known.state == SlotState::Filled => true,
+            (Some(known), _) if known.state == SlotState::Refused => true,
+            (Some(known), Some(heard)) => !slot.confirm || known.value == heard.value,
+            (None, Some(_)) => !slot.confirm,
+            (_, None) => false,
+        };
+        slot.required && !closed && !understood.declined.contains(&slot.name)
+    };
+    ask.agent.slots.iter().find(open)
 }
 
 fn read(ask: Ask<'_>, said: &[&str]) -> Vec<Claim> {
     let conversation = ask.conversation;
+    let filled = |name: &str| conversation.slots.get(name).filter(|s| s.state == SlotState::Filled);
     let fields: Vec<Field<'_>> = ask
         .agent
         .slots
@@ -71,67 +164,37 @@ fn read(ask: Ask<'_>, said: &[&str]) -> Vec<Claim> {
             name: &slot.name,
             schema: &slot.schema,
             asked: conversation.asking.as_deref() == Some(&slot.name),
-            filled: conversation.slots.get(&slot.name).is_some_and(|s| s.state == SlotState::Filled),
+            filled: filled(&slot.name).is_some(),
         })
         .collect();
+    let known: Vec<(&str, &Value)> = ask.agent.slots.iter().filter_map(|slot| Some((slot.name.as_str(), &filled(&slot.name)?.value))).collect();
     let country = conversation.customer.country();
-    let around = Surroundings { now_ms: ask.now.0, zone: "UTC", country: country.as_deref() };
-    let found = extract::extract(&fields, said, &around);
-    found.into_iter().map(|f| Claim { slot: f.name, value: f.value, quote: f.quote }).collect()
-}
-
-/// How a reply begins.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tone {
-    Greet,
-    Thank,
-    Deflect,
-    Again,
-}
-
-impl Tone {
-    fn of(conversation: &Conversation, claims: &[Claim]) -> Self {
-        match (conversation.agent_said(), claims.is_empty()) {
-            (None, _) => Self::Greet,
-            (Some(_), false) => Self::Thank,
-            (Some(_), true) => Self::Again,
+    let zone = country.as_deref().map_or("UTC", zone::of_country);
+    let around = Surroundings { now_ms: ask.now.0, zone, country: country.as_deref() };
+    let mut found = extract::extract_after(&fields, &known, said, &around);
+    let offered = conversation.agent_said().map(|line| extract::accepted(&fields, line, said, &around)).unwrap_or_default();
+    found.extend(offered.into_iter().filter(|_| !is_confirming(conversation)));
+    let mut claims: Vec<Claim> = Vec::new();
+    for heard in found {
+        if claims.iter().all(|claim| claim.slot != heard.name) {
+            claims.push(Claim::new(heard.name, heard.value, heard.quote));
         }
     }
+    let yes = confirmed(conversation, said).filter(|yes| claims.iter().all(|claim| claim.slot != yes.slot));
+    claims.extend(yes);
+    claims
 }
 
-fn compose(ask: Ask<'_>, next: Option<&SlotSpec>, tone: Tone) -> String {
-    let language = ask.conversation.language.as_deref();
-    let own = &ask.agent.language;
-    // The question's language decides, so that one message never mixes two.
-    let spoken = language.filter(|l| next.is_none_or(|slot| slot.ask.0.contains_key(*l))).unwrap_or(own);
-    let lead = match tone {
-        Tone::Greet => ask.agent.greeting.get(Some(spoken), own).to_owned(),
-        Tone::Thank => fixed(spoken, &THANKS).to_owned(),
-        Tone::Deflect => fixed(spoken, &DEFLECT).to_owned(),
-        Tone::Again => fixed(spoken, &AGAIN).to_owned(),
-    };
-    let question = next.map(|slot| slot.ask.get(Some(spoken), own)).unwrap_or_default();
-    format!("{lead} {question}").trim().to_owned()
+/// Did the agent ask for a yes to a value it had heard?
+fn is_confirming(conversation: &Conversation) -> bool {
+    let asking = conversation.asking.as_ref().and_then(|name| conversation.slots.get(name));
+    asking.is_some_and(|slot| slot.state == SlotState::Unsure)
 }
 
-type Fixed = [(&'static str, &'static str); 5];
-
-const THANKS: Fixed = [("en", "Thank you."), ("es", "Gracias."), ("pt", "Obrigado."), ("de", "Danke."), ("fr", "Merci.")];
-const AGAIN: Fixed = [
-    ("en", "Sorry, I did not get that."),
-    ("es", "Perdona, no lo he entendido."),
-    ("pt", "Desculpe, não entendi."),
-    ("de", "Das habe ich leider nicht verstanden."),
-    ("fr", "Désolé, je n'ai pas compris."),
-];
-const DEFLECT: Fixed = [
-    ("en", "A colleague will answer that for you."),
-    ("es", "Eso te lo responderá una persona del equipo."),
-    ("pt", "Um colega vai responder isso."),
-    ("de", "Das beantwortet Ihnen gleich jemand aus dem Team."),
-    ("fr", "Un collègue vous répondra sur ce point."),
-];
-
-fn fixed(language: &str, lines: &Fixed) -> &'static str {
-    lines.iter().find(|(l, _)| *l == language).or(lines.first()).map_or("", |(_, line)| line)
+/// A yes to the value that the agent asked to confirm.
+fn confirmed(conversation: &Conversation, said: &[&str]) -> Option<Claim> {
+    let asking = conversation.asking.as_ref()?;
+    let unsure = conversation.slots.get(asking).filter(|slot| slot.state == SlotState::Unsure)?;
+    let yes = said.iter().rev().find(|text| explicit_request::says_yes(text))?;
+    Some(Claim::new(asking, unsure.value.clone(), *yes))
 }

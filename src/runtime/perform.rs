@@ -7,22 +7,19 @@ use super::step::{Cause, StepError, WakeBody};
 use crate::channel::whatsapp::parse::{Echo, Status};
 use crate::domain::conversation::{Input, Refusal};
 use crate::domain::delivery::Delivery;
-use crate::domain::id::{ContactId, ConversationId, NumberId, OutboundId, QueueId, TurnNo};
+use crate::domain::id::{ContactId, ConversationId, NumberId, OutboundId, QueueId};
 use crate::domain::message::{Customer, Inbound};
 use crate::domain::time::Millis;
-use crate::domain::turn::Phase;
-use crate::model::{Answer, Ask};
 use crate::store::Failure;
 use crate::store::threads::{Fresh, Thread};
 use crate::store::work::{Done, Kind, Work};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use tokio_util::sync::CancellationToken;
 
 /// Conversations that may end under our feet before we give up and try later.
 const REOPENINGS_MAX: u32 = 8;
 /// Pause before work that failed for outside reasons is tried again; doubles up to the longest.
-const RETRY_MS: i64 = 250;
+pub(super) const RETRY_MS: i64 = 250;
 const RETRY_MS_MAX: i64 = 30_000;
 
 /// What became of a row.
@@ -43,6 +40,7 @@ impl Runtime {
             Kind::Status => self.perform_status(&work).await,
             Kind::Echo => self.perform_echo(&work).await,
             Kind::Ask => self.perform_ask(&work).await,
+            Kind::Tool => self.perform_tool(&work).await,
             Kind::Send => self.perform_send(&work).await,
             Kind::Route => self.perform_route(&work).await,
             Kind::Wake => self.perform_wake(&work).await,
@@ -177,70 +175,14 @@ impl Runtime {
         self.finish(work, "done").await
     }
 
-    async fn perform_ask(&self, work: &Work) -> Result<Performed, Failure> {
-        let turn: TurnNo = body_of(work)?;
-        let id = conversation_of(work)?;
-        let Some(conversation) = self.peek(id).await? else {
-            return self.finish(work, "no_conversation").await;
-        };
-        if !self.is_asking(id, turn).await? {
-            return self.finish(work, "stale").await;
-        }
-        let settings = self.settings();
-        let agent = conversation.agent.as_ref().and_then(|name| settings.agents.get(name));
-        let Some(agent) = agent else {
-            return self.step_and_finish(id, Input::ModelFailed { turn }, work).await;
-        };
-        let stop = self.start_asking(id);
-        let ask = Ask { conversation: &conversation, agent, policy: &settings.policy, now: self.inner.clock.now() };
-        let answer = tokio::select! {
-            biased;
-            () = stop.cancelled() => None,
-            answer = self.inner.model.answer(ask) => Some(answer),
-        };
-        if answer.is_some() {
-            self.inner.probe.at(Point::AfterModel).await;
-        }
-        match answer {
-            None if self.is_asking(id, turn).await? => Ok(Performed::Later(Millis(RETRY_MS))),
-            None => self.finish(work, "cancelled").await,
-            Some(Answer { draft: Ok(draft), .. }) => self.step_and_finish(id, Input::Answered { turn, draft: Box::new(draft) }, work).await,
-            Some(Answer { draft: Err(failed), .. }) => {
-                tracing::warn!(conversation.id = %id, error = %failed, "no model answered; a person takes over");
-                self.step_and_finish(id, Input::ModelFailed { turn }, work).await
-            }
-        }
-    }
-
-    async fn is_asking(&self, id: &ConversationId, turn: TurnNo) -> Result<bool, Failure> {
-        let state = self.peek(id).await?;
-        Ok(state.is_some_and(|c| c.turn.no == turn && c.turn.phase == Phase::Asking))
-    }
-
     /// The folded state, without keeping its lane.
-    async fn peek(&self, id: &ConversationId) -> Result<Option<crate::domain::conversation::Conversation>, Failure> {
+    pub(super) async fn peek(&self, id: &ConversationId) -> Result<Option<crate::domain::conversation::Conversation>, Failure> {
         let lane = self.inner.lanes.of(id);
         let mut state = lane.lock().await;
         if state.is_none() {
             *state = Some(self.fold(id).await?);
         }
         Ok(state.clone().filter(|c| c.seq > 0))
-    }
-
-    fn start_asking(&self, id: &ConversationId) -> CancellationToken {
-        let token = CancellationToken::new();
-        let mut asking = self.inner.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(older) = asking.insert(id.clone(), token.clone()) {
-            older.cancel();
-        }
-        token
-    }
-
-    pub(super) fn cancel_asking(&self, id: &ConversationId) {
-        let mut asking = self.inner.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(token) = asking.remove(id) {
-            token.cancel();
-        }
     }
 
     async fn perform_wake(&self, work: &Work) -> Result<Performed, Failure> {

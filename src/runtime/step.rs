@@ -6,7 +6,7 @@ use super::{Runtime, Settings};
 use crate::domain::conversation::{Conversation, Decision, Input, Refusal};
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::Event;
-use crate::domain::id::ConversationId;
+use crate::domain::id::{ConversationId, TurnNo};
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::turn::Phase;
 use crate::store::Failure;
@@ -56,6 +56,13 @@ pub(super) struct WakeBody {
     pub(super) why: Why,
 }
 
+/// The body of a lookup's row.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ToolBody {
+    pub(super) turn: TurnNo,
+    pub(super) nth: u32,
+}
+
 impl Runtime {
     /// Hands an input to a conversation. Durable when it returns `Ok`.
     pub async fn step(&self, id: &ConversationId, input: Input, cause: Cause) -> Result<Stepped, StepError> {
@@ -71,7 +78,7 @@ impl Runtime {
             let may_be_old = was_cached && !self.inner.store.is_embedded();
             let settings = self.settings();
             let now = self.inner.clock.now();
-            let decision = match conversation.decide(&settings.ctx(now), input.clone()) {
+            let decision = match conversation.decide(&settings.ctx(now, self.inner.spending.today(now)), input.clone()) {
                 Ok(decision) if decision.events.is_empty() && may_be_old => continue,
                 Err(_) if may_be_old => continue,
                 Ok(decision) => decision,
@@ -115,7 +122,7 @@ impl Runtime {
     /// Publishes, dispatches what this node holds, and cancels a model call that became stale. Only after the commit.
     fn after_commit(&self, decision: &Decision, held: Vec<Work>) {
         let next = &decision.next;
-        if next.turn.phase != Phase::Asking {
+        if !matches!(next.turn.phase, Phase::Asking | Phase::Looking) {
             self.cancel_asking(&next.id);
         }
         for work in held {
@@ -175,7 +182,8 @@ impl Runtime {
         let id = &next.id;
         let json = |value: &dyn erased::Json| value.json();
         let (kind, key, body, due) = match effect {
-            Effect::AskModel { turn } => (Kind::Ask, format!("ask:{id}:{}", turn.0), json(turn)?, now),
+            Effect::AskModel { turn, again } => (Kind::Ask, format!("ask:{id}:{}:{again}", turn.0), json(turn)?, now),
+            Effect::CallTool { turn, nth } => (Kind::Tool, format!("tool:{id}:{}:{nth}", turn.0), json(&ToolBody { turn: *turn, nth: *nth })?, now),
             Effect::Send { message } => (Kind::Send, format!("send:{}", message.id), json(&message.id)?, now),
             Effect::Route { queue } => (Kind::Route, format!("route:{id}:{}:{nth}", next.seq), json(queue)?, now),
             Effect::Wake { at, why } => (Kind::Wake, format!("wake:{id}:{}:{}:{nth}", next.seq, at.0), json(&WakeBody { why: why.clone() })?, *at),

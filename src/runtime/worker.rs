@@ -26,6 +26,8 @@ const SWEEP: Duration = Duration::from_secs(5);
 const PRUNE: Duration = Duration::from_secs(600);
 /// How often a node of several looks for the others' changes while pages are open.
 const WATCH: Duration = Duration::from_millis(700);
+/// How long the lines of the cost ledger are kept: thirteen months.
+const CALLS_KEPT_MS: i64 = 396 * 24 * 3_600_000;
 /// Rows claimed at once.
 const CLAIM_MAX: i64 = 256;
 /// Rows performed at once.
@@ -59,7 +61,10 @@ impl Runtime {
             }
             super::Clock::Virtual { .. } => self.inner.clock.now().0,
         };
-        self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await
+        self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await?;
+        let now = Timestamp(now);
+        self.inner.spending.learn(now, self.inner.store.spent_since(super::spending::day_of(now)).await?);
+        Ok(())
     }
 
     /// Takes over due work that nobody alive holds. Returns how much.
@@ -125,6 +130,7 @@ impl Runtime {
     async fn prune(&self) -> Result<(), Failure> {
         let before = self.inner.clock.now().0 - self.settings().policy.work_kept_ms.0;
         let pruned = self.inner.store.prune(before).await?;
+        self.inner.store.prune_calls(Timestamp(self.inner.clock.now().0 - CALLS_KEPT_MS)).await?;
         tracing::debug!(rows = pruned, "forgot finished work");
         Ok(())
     }
@@ -198,7 +204,7 @@ fn lane_of(work: &Work) -> String {
     match work.kind {
         Kind::Message => serde_json::from_str::<Who>(&work.body).map_or_else(|_| work.id.clone(), |who| key_of(&who.number, &who.from)),
         Kind::Send => format!("send:{}", work.conversation.as_ref().map(super::super::domain::id::ConversationId::as_str).unwrap_or_default()),
-        Kind::Status | Kind::Echo | Kind::Ask | Kind::Route | Kind::Wake | Kind::Settle => work.id.clone(),
+        Kind::Status | Kind::Echo | Kind::Ask | Kind::Tool | Kind::Route | Kind::Wake | Kind::Settle => work.id.clone(),
     }
 }
 

@@ -1,179 +1,230 @@
 //! `workspace.yaml`: who answers.
 
-use super::agents::Loaded;
-use super::files::Files;
-use super::problem::Problems;
+use super::files::{Files, WORKSPACE};
+use super::lint::Known;
+use super::problem::{Place, Problems};
+use super::structure::Form;
+use super::suggest;
+use super::tree::{self, Node, Tree};
 use crate::domain::id::{AgentName, NumberId, OperatorId, QueueId, TeamId};
 use crate::domain::visibility::Role;
 use crate::domain::workspace::{Person, Queue, Seed, Workspace};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-const FILE: &str = "workspace.yaml";
 /// Chats that a person can hold unless the file says otherwise.
 const CAPACITY: i64 = 10;
 
-#[derive(Deserialize)]
+static FORM: LazyLock<Form> = LazyLock::new(Form::of::<WorkspaceFile>);
+
+/// Who answers: teams, people, queues.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WorkspaceFile {
-    default_agent: Spanned<String>,
+    /// The agent that greets on every business number without one of its own.
+    default_agent: String,
+    /// Numbers with an agent of their own.
     #[serde(default)]
     numbers: Vec<NumberFile>,
+    /// Teams.
     teams: Vec<TeamFile>,
+    /// People.
     people: Vec<PersonFile>,
+    /// Where handoffs wait.
     queues: Vec<QueueFile>,
-    catch_all: Spanned<String>,
+    /// The queue that gets what belongs nowhere else.
+    catch_all: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NumberFile {
-    id: Spanned<String>,
-    agent: Spanned<String>,
+    /// Meta's phone_number_id, in quotes.
+    id: String,
+    /// The agent that greets there.
+    agent: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TeamFile {
-    id: Spanned<String>,
+    /// Its name in this file.
+    id: String,
+    /// Its name for people.
     name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PersonFile {
-    id: Spanned<String>,
+    /// Their name in this file.
+    id: String,
+    /// Their name.
     name: String,
-    email: Spanned<String>,
-    role: Spanned<String>,
+    /// To sign in with.
+    email: String,
+    /// rep, lead or admin.
+    role: String,
+    /// Teams they belong to.
     #[serde(default)]
-    teams: Vec<Spanned<String>>,
+    teams: Vec<String>,
+    /// Chats they can hold.
     #[serde(default)]
-    capacity: Option<Spanned<i64>>,
+    #[schemars(range(min = 1))]
+    capacity: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct QueueFile {
-    id: Spanned<String>,
+    /// Its name in files.
+    id: String,
+    /// Its name for people.
     name: String,
-    team: Spanned<String>,
+    /// The team whose it is.
+    team: String,
+    /// People who serve it, in the order of the rotation.
     #[serde(default)]
-    members: Vec<Spanned<String>>,
+    members: Vec<String>,
 }
 
-pub(super) fn load(files: &Files, agents: &Loaded, problems: &mut Problems) -> Option<(Seed, AgentName)> {
-    let Some(text) = files.get(FILE) else {
-        problems.add_file(FILE, "there is no such file", "write one, or point BATON_PROJECT at the folder that has one");
+/// The file as a tree, with the mistakes of its structure told.
+pub(super) fn read(files: &Files, problems: &mut Problems) -> Option<Tree> {
+    let Some(text) = files.get(WORKSPACE) else {
+        if !problems.refuse(WORKSPACE) {
+            problems.error(WORKSPACE, Place::WHOLE, "there is no such file", "write one, or point BATON_PROJECT at the folder that has one");
+        }
         return None;
     };
-    let file: WorkspaceFile = match serde_saphyr::from_str(text) {
+    let tree = tree::parse(WORKSPACE, text, problems)?;
+    if matches!(tree.node, Node::Map(_)) {
+        FORM.check(WORKSPACE, &tree, problems);
+        return Some(tree);
+    }
+    problems.error(WORKSPACE, tree.at, "a workspace is a mapping", "begin with `default_agent: …`");
+    None
+}
+
+/// Names of the queues, as far as they can be read.
+pub(super) fn queue_names(tree: &Tree) -> Vec<String> {
+    ids(tree, "queues").into_iter().map(str::to_owned).collect()
+}
+
+fn ids<'a>(tree: &'a Tree, list: &str) -> Vec<&'a str> {
+    tree.list(list).iter().filter_map(|item| item.text_of("id")).collect()
+}
+
+/// Checks the meaning of the file, and reads it when it has no mistakes.
+pub(super) fn load(tree: &Tree, known: &Known<'_>, problems: &mut Problems) -> Option<(Seed, AgentName)> {
+    let agents = known.agents.as_deref().unwrap_or_default();
+    names(tree, agents, problems);
+    people(tree, problems);
+    queues(tree, problems);
+    if problems.refuse(WORKSPACE) {
+        return None;
+    }
+    let file: WorkspaceFile = match serde_json::from_value(tree.json()) {
         Ok(file) => file,
         Err(error) => {
-            problems.add_yaml(FILE, &error);
+            problems.error(WORKSPACE, Place::WHOLE, error.to_string(), "");
             return None;
         }
     };
-    let numbers = numbers_of(&file, agents, problems);
-    check_unique(file.teams.iter().map(|t| &t.id), "team", problems);
-    let teams: BTreeMap<TeamId, String> = file.teams.into_iter().map(|t| (TeamId::new(t.id.value), t.name)).collect();
-    check_unique(file.people.iter().map(|p| &p.id), "person", problems);
-    check_unique(file.people.iter().map(|p| &p.email), "e-mail", problems);
-    let people: Vec<Person> = file.people.iter().filter_map(|p| person_of(p, &teams, problems)).collect();
-    check_unique(file.queues.iter().map(|q| &q.id), "queue", problems);
-    let known: BTreeSet<&str> = file.people.iter().map(|p| p.id.value.as_str()).collect();
-    let queues: BTreeMap<QueueId, Queue> = file.queues.iter().map(|q| queue_of(q, &teams, &known, problems)).collect();
-    let catch_all = QueueId::new(file.catch_all.value.clone());
-    match queues.get(&catch_all) {
-        None => problems.add(FILE, file.catch_all.referenced, format!("there is no queue `{catch_all}`"), "the catch-all must be one of `queues`"),
-        Some(queue) if queue.members.is_empty() => {
-            problems.add(
-                FILE,
-                file.catch_all.referenced,
-                "nobody serves the catch-all",
-                "give this queue at least one member: it gets what belongs nowhere else",
-            );
-        }
-        Some(_) => {}
-    }
-    let default_agent = AgentName::new(file.default_agent.value);
-    Some((Seed { workspace: Workspace { numbers, queues, catch_all }, teams, people }, default_agent))
+    let default_agent = AgentName::new(file.default_agent.clone());
+    Some((seed_of(file), default_agent))
 }
 
-fn numbers_of(file: &WorkspaceFile, agents: &Loaded, problems: &mut Problems) -> BTreeMap<NumberId, AgentName> {
-    let check_agent = |agent: &Spanned<String>, problems: &mut Problems| {
-        if !agents.has(&AgentName::new(agent.value.clone())) {
-            problems.add(FILE, agent.referenced, format!("there is no agent `{}`", agent.value), format!("use one of: {}", agents.names()));
+fn names(tree: &Tree, agents: &[String], problems: &mut Problems) {
+    let known = || agents.iter().map(String::as_str);
+    let numbers = tree.list("numbers");
+    for agent in tree.get("default_agent").into_iter().chain(numbers.iter().filter_map(|number| number.get("agent"))) {
+        exists("agent", Some(agent), known(), "write it with `baton new agent`", problems);
+    }
+    for (id, at) in numbers.iter().filter_map(|number| number.get("id")).filter_map(|id| Some((id.text()?, id.at))) {
+        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_digit()) {
+            let hint = "write the digits that Meta shows under API setup, in quotes";
+            problems.error(WORKSPACE, at, format!("`{id}` is not a phone_number_id"), hint);
         }
+    }
+    unique(numbers.iter().filter_map(|number| number.get("id")), "number", problems);
+    unique(tree.list("teams").iter().filter_map(|team| team.get("id")), "team", problems);
+}
+
+fn people(tree: &Tree, problems: &mut Problems) {
+    let people = tree.list("people");
+    unique(people.iter().filter_map(|person| person.get("id")), "person", problems);
+    unique(people.iter().filter_map(|person| person.get("email")), "e-mail", problems);
+    for person in people {
+        if let Some((mail, at)) = person.get("email").and_then(|mail| Some((mail.text()?, mail.at))).filter(|(mail, _)| !mail.contains('@')) {
+            problems.error(WORKSPACE, at, format!("`{mail}` is not an e-mail address"), "people sign in with it");
+        }
+        if let Some((role, at)) = person.get("role").and_then(|role| Some((role.text()?, role.at))).filter(|(role, _)| Role::parse(role).is_none()) {
+            problems.error(WORKSPACE, at, format!("there is no role `{role}`"), suggest::among(role, ["rep", "lead", "admin"]));
+        }
+        for team in person.list("teams") {
+            exists("team", Some(team), ids(tree, "teams"), "add it to `teams`", problems);
+        }
+    }
+}
+
+fn queues(tree: &Tree, problems: &mut Problems) {
+    let queues = tree.list("queues");
+    unique(queues.iter().filter_map(|queue| queue.get("id")), "queue", problems);
+    for queue in queues {
+        exists("team", queue.get("team"), ids(tree, "teams"), "add it to `teams`", problems);
+        for member in queue.list("members") {
+            exists("person", Some(member), ids(tree, "people"), "add them to `people`", problems);
+        }
+        unique(queue.list("members").iter(), "member", problems);
+    }
+    let Some((catch_all, at)) = tree.get("catch_all").and_then(|name| Some((name.text()?, name.at))) else { return };
+    exists("queue", tree.get("catch_all"), ids(tree, "queues"), "add it to `queues`", problems);
+    let unserved = queues.iter().any(|queue| queue.text_of("id") == Some(catch_all) && queue.list("members").is_empty());
+    if unserved {
+        problems.error(WORKSPACE, at, "nobody serves the catch-all", "give this queue at least one member: it gets what belongs nowhere else");
+    }
+}
+
+fn seed_of(file: WorkspaceFile) -> Seed {
+    let person = |p: PersonFile| {
+        Some(Person {
+            id: OperatorId::new(p.id),
+            name: p.name,
+            email: p.email,
+            role: Role::parse(&p.role)?,
+            teams: p.teams.into_iter().map(TeamId::new).collect(),
+            capacity: p.capacity.unwrap_or(CAPACITY),
+        })
     };
-    check_agent(&file.default_agent, problems);
-    for number in &file.numbers {
-        check_agent(&number.agent, problems);
-        if !number.id.value.bytes().all(|b| b.is_ascii_digit()) {
-            problems.add(
-                FILE,
-                number.id.referenced,
-                format!("`{}` is not a phone_number_id", number.id.value),
-                "write the digits that Meta shows under API setup, in quotes",
-            );
-        }
-    }
-    file.numbers.iter().map(|n| (NumberId::new(n.id.value.clone()), AgentName::new(n.agent.value.clone()))).collect()
-}
-
-fn person_of(person: &PersonFile, teams: &BTreeMap<TeamId, String>, problems: &mut Problems) -> Option<Person> {
-    let mail = &person.email;
-    if !mail.value.contains('@') {
-        problems.add(FILE, mail.referenced, format!("`{}` is not an e-mail address", mail.value), "people sign in with it");
-    }
-    for team in &person.teams {
-        check_team(team, teams, problems);
-    }
-    let capacity = person.capacity.as_ref().map_or(CAPACITY, |c| c.value);
-    if let Some(bad) = person.capacity.as_ref().filter(|c| c.value < 1) {
-        problems.add(FILE, bad.referenced, format!("capacity {}", bad.value), "a person can hold at least one chat");
-    }
-    let Some(role) = Role::parse(&person.role.value) else {
-        problems.add(FILE, person.role.referenced, format!("there is no role `{}`", person.role.value), "use rep, lead or admin");
-        return None;
+    let queue = |q: QueueFile| {
+        let members = q.members.into_iter().map(OperatorId::new).collect();
+        (QueueId::new(q.id), Queue { name: q.name, team: TeamId::new(q.team), members })
     };
-    Some(Person {
-        id: OperatorId::new(person.id.value.clone()),
-        name: person.name.clone(),
-        email: mail.value.clone(),
-        role,
-        teams: person.teams.iter().map(|t| TeamId::new(t.value.clone())).collect(),
-        capacity,
-    })
-}
-
-fn queue_of(queue: &QueueFile, teams: &BTreeMap<TeamId, String>, people: &BTreeSet<&str>, problems: &mut Problems) -> (QueueId, Queue) {
-    check_team(&queue.team, teams, problems);
-    for member in queue.members.iter().filter(|m| !people.contains(m.value.as_str())) {
-        problems.add(
-            FILE,
-            member.referenced,
-            format!("there is no person `{}`", member.value),
-            "add them to `people`, or take them out of the queue",
-        );
-    }
-    check_unique(queue.members.iter(), "member", problems);
-    let members = queue.members.iter().map(|m| OperatorId::new(m.value.clone())).collect();
-    (QueueId::new(queue.id.value.clone()), Queue { name: queue.name.clone(), team: TeamId::new(queue.team.value.clone()), members })
-}
-
-fn check_team(team: &Spanned<String>, teams: &BTreeMap<TeamId, String>, problems: &mut Problems) {
-    if !teams.contains_key(&TeamId::new(team.value.clone())) {
-        problems.add(FILE, team.referenced, format!("there is no team `{}`", team.value), "add it to `teams`");
+    let numbers = file.numbers.into_iter().map(|n| (NumberId::new(n.id), AgentName::new(n.agent))).collect();
+    let queues = file.queues.into_iter().map(queue).collect();
+    Seed {
+        workspace: Workspace { numbers, queues, catch_all: QueueId::new(file.catch_all) },
+        teams: file.teams.into_iter().map(|t| (TeamId::new(t.id), t.name)).collect(),
+        people: file.people.into_iter().filter_map(person).collect(),
     }
 }
 
-fn check_unique<'a>(names: impl Iterator<Item = &'a Spanned<String>>, what: &str, problems: &mut Problems) {
+fn exists<'a>(what: &str, name: Option<&Tree>, known: impl IntoIterator<Item = &'a str>, or: &str, problems: &mut Problems) {
+    let Some((text, at)) = name.and_then(|name| Some((name.text()?, name.at))) else { return };
+    let known: Vec<&str> = known.into_iter().collect();
+    if !known.contains(&text) {
+        problems.error(WORKSPACE, at, format!("there is no {what} `{text}`"), suggest::or(&suggest::among(text, known), or));
+    }
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a Tree>, what: &str, problems: &mut Problems) {
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-    for name in names {
-        if let Some(line) = seen.insert(name.value.to_lowercase(), name.referenced.line()) {
-            problems.add(FILE, name.referenced, format!("{what} `{}` is there twice", name.value), format!("the first one is in line {line}"));
+    for (name, at) in names.filter_map(|name| Some((name.text()?, name.at))) {
+        match seen.get(&name.to_lowercase()) {
+            Some(line) => problems.error(WORKSPACE, at, format!("{what} `{name}` is there twice"), format!("the first one is in line {line}")),
+            None => drop(seen.insert(name.to_lowercase(), at.line)),
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Kind {
     Echo,
     /// Ask a model.
     Ask,
+    /// Look something up for a model.
+    Tool,
     /// Send a message.
     Send,
     /// Find people for a queue.
@@ -43,7 +45,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [Self::Message, Self::Status, Self::Echo, Self::Ask, Self::Send, Self::Route, Self::Wake, Self::Settle];
+    const ALL: [Self; 9] = [Self::Message, Self::Status, Self::Echo, Self::Ask, Self::Tool, Self::Send, Self::Route, Self::Wake, Self::Settle];
 
     /// The stored word.
     pub fn word(self) -> &'static str {
@@ -52,6 +54,7 @@ impl Kind {
             Self::Status => "status",
             Self::Echo => "echo",
             Self::Ask => "ask",
+            Self::Tool => "tool",
             Self::Send => "send",
             Self::Route => "route",
             Self::Wake => "wake",
@@ -163,6 +166,17 @@ impl Store {
                       AND (node IS NULL OR node NOT IN (SELECT id FROM nodes WHERE lease_ms > $2))
                     LIMIT 1";
                 Ok(conn.fetch_opt(SQL, args![due_ms, lease_now_ms]).await?.is_some())
+            })
+        })
+        .await
+    }
+
+    /// When the next unfinished row is due that nobody holds; for moving a virtual clock.
+    pub async fn next_unheld_ms(&self) -> Result<Option<i64>, Failure> {
+        self.read(|conn| {
+            Box::pin(async move {
+                const SQL: &str = "SELECT due_ms FROM work WHERE done_ms IS NULL AND node IS NULL ORDER BY due_ms LIMIT 1";
+                conn.fetch_opt(SQL, &[]).await?.map(|row| row.int(0)).transpose()
             })
         })
         .await

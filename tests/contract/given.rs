@@ -87,6 +87,7 @@ pub(crate) fn step(before: &Conversation, at: i64, events: Vec<Event>) -> Commit
 /// The first commit of a conversation that the agent owns.
 pub(crate) fn opening(id: &str, queue: &str, at: i64) -> Commit {
     let opened = Event::Opened {
+        version: None,
         number: "4411".into(),
         contact: format!("contact of {id}").into(),
         customer: by_phone("+447700900123"),
@@ -140,7 +141,7 @@ pub(crate) fn transferred(before: &Conversation, queue: &str) -> Event {
 }
 
 pub(crate) fn resumed(before: &Conversation) -> Event {
-    Event::Resumed { by: "lea".into(), note: String::new(), epoch: before.epoch.next() }
+    Event::Resumed { by: "lea".into(), note: String::new(), epoch: before.epoch.next(), version: None }
 }
 
 pub(crate) fn closed(before: &Conversation) -> Event {

@@ -76,6 +76,14 @@ contract! {
         assert!(store.has_claimable(41, 100).await.unwrap());
     }
 
+    async fn the_next_row_that_nobody_holds_is_known(store: &Store) {
+        assert_eq!(store.next_unheld_ms().await.unwrap(), None);
+        store.receive(vec![held("mine", 5, "n1"), item("later", 41), item("next", 20)], Vec::new(), 1).await.unwrap();
+        assert_eq!(store.next_unheld_ms().await.unwrap(), Some(20));
+        assert_eq!(claimed(store, "n2", 30).await, ["mine", "next"]);
+        assert_eq!(store.next_unheld_ms().await.unwrap(), Some(41));
+    }
+
     async fn only_the_holder_finishes_a_row_and_only_once(store: &Store) {
         store.receive(vec![held("a", 1, "n1"), item("free", 1)], Vec::new(), 1).await.unwrap();
         assert!(!store.finish(done("a", "n2"), 5).await.unwrap(), "another node holds it");

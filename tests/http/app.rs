@@ -1,12 +1,11 @@
 //! A running Baton for a test, with the outside played by real servers.
 
-use super::servers::{Graph, OpenAi};
+use super::servers::{self, Graph, OpenAi};
 use baton::channel::whatsapp::sign::Secrets;
 use baton::domain::id::NumberId;
 use baton::domain::policy::Policy;
 use baton::domain::time::Millis;
 use baton::http::{Door, hash_password, router};
-use baton::model::openai::OpenAi as Provider;
 use baton::model::{Chain, Model};
 use baton::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
 use baton::spec::Files;
@@ -34,6 +33,7 @@ pub(crate) enum Engine {
 pub(crate) enum Brain {
     Offline,
     Server(OpenAi),
+    Models(Chain),
 }
 
 pub(crate) struct App {
@@ -114,14 +114,23 @@ impl App {
             Some(graph) => graph,
             None => Graph::start(http.clone(), &url, &secrets).await,
         };
-        let provider = match &brain {
-            Brain::Offline => None,
-            Brain::Server(server) => Some(Provider::new(http.clone(), &server.url, "test-key", "test-model", &policy)),
-        };
-        let model: Arc<dyn Model> = Arc::new(Chain::new(provider));
+        let model: Arc<dyn Model> = Arc::new(match brain {
+            Brain::Offline => servers::chain(&http, Vec::new(), None),
+            Brain::Server(server) => servers::chain(&http, vec![("default", server.settings())], None),
+            Brain::Models(chain) => chain,
+        });
         let channel = baton::channel::whatsapp::Graph::new(http.clone(), &graph.url, "v25.0", "token", Duration::from_secs(3));
         let settings = Settings { policy, agents: project.agents, workspace };
-        let parts = Parts { store, clock: Clock::system(), ids: Ids::System, model, channel: Arc::new(channel), settings, probe: Probe::default() };
+        let parts = Parts {
+            store,
+            clock: Clock::system(),
+            ids: Ids::System,
+            model,
+            tools: baton::tool::Tools::none(),
+            channel: Arc::new(channel),
+            settings,
+            probe: Probe::default(),
+        };
         let runtime = Runtime::new(parts);
         let door = Door::new(runtime.clone(), secrets.clone(), Some("verify-me".to_owned()), None, Vec::new());
         let stop = CancellationToken::new();

@@ -8,6 +8,7 @@
 
 mod access;
 mod app;
+mod calls;
 mod models;
 mod nodes;
 mod recorded;

@@ -2,14 +2,20 @@
 
 use axum::Json;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use baton::channel::whatsapp::sign::Secrets;
+use baton::model::cassette::Cassettes;
+use baton::model::provider::Settings;
+use baton::model::{Chain, Provider};
+use futures::stream;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 /// What the next sends meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,19 +129,40 @@ async fn statuses(graph: Arc<GraphInner>, number: String, wamid: String, callbac
 pub(crate) enum Answering {
     /// As it should.
     Well,
+    /// The same, after thoughts, in a fence, with a preamble.
+    Wrapped,
+    /// Of another schema first; well when it is told so.
+    WellWhenTold,
     /// Claims a company that nobody named.
     Inventing,
     Status(u16),
-    /// 429 with a `Retry-After` of an hour.
-    RetryInAnHour,
+    /// An HTML page with that status.
+    Html(u16),
+    /// 429 with that `Retry-After`.
+    RetryAfter(&'static str),
+    /// A status with this `error.code`.
+    Code(u16, &'static str),
+    /// 200 with an error in it.
+    ErrorInside,
     NotJson,
+    /// A completion whose words are no JSON.
+    Prose,
     OtherSchema,
+    /// Slots that are not as the schema says.
+    LooseSlots,
     Empty,
     CutOff,
     Filtered,
+    Refused,
+    /// Calls a tool that nobody offered.
+    ToolCall,
     Never,
-    /// Says that it transfers and does not.
-    TooLong,
+    /// One byte a second.
+    Drip,
+    /// The connection ends in the middle of the answer.
+    BreaksOff,
+    /// Ten megabytes.
+    TooLarge,
 }
 
 /// An OpenAI-compatible server. It fills slots like a perfect model: what follows "company:" and "need:" in the last message.
@@ -147,56 +174,134 @@ pub(crate) struct OpenAi {
 
 struct OpenAiInner {
     answering: Mutex<Answering>,
-    asked: Mutex<Vec<Value>>,
+    asked: Mutex<Vec<(HeaderMap, Value)>>,
+    stop: CancellationToken,
 }
 
 impl OpenAi {
     pub(crate) async fn start(answering: Answering) -> Self {
-        let inner = Arc::new(OpenAiInner { answering: Mutex::new(answering), asked: Mutex::default() });
+        let stop = CancellationToken::new();
+        let inner = Arc::new(OpenAiInner { answering: Mutex::new(answering), asked: Mutex::default(), stop: stop.clone() });
         let routes = Router::new().route("/v1/chat/completions", post(complete)).with_state(inner.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
-        tokio::spawn(async move { axum::serve(listener, routes).await });
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = axum::serve(listener, routes) => {}
+                () = stop.cancelled() => {}
+            }
+        });
         Self { url, inner }
+    }
+
+    /// An address at which nobody listens.
+    pub(crate) async fn nowhere() -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        format!("http://{}/v1", listener.local_addr().expect("an address"))
+    }
+
+    pub(crate) fn is(&self, answering: Answering) {
+        *self.inner.answering.lock().expect("no panic") = answering;
+    }
+
+    /// Nobody listens any more.
+    pub(crate) fn stop(&self) {
+        self.inner.stop.cancel();
     }
 
     /// The requests it got, oldest first.
     pub(crate) fn asked(&self) -> Vec<Value> {
-        self.inner.asked.lock().expect("no panic").clone()
+        self.inner.asked.lock().expect("no panic").iter().map(|(_, body)| body.clone()).collect()
+    }
+
+    /// The headers that came with them.
+    pub(crate) fn headers(&self) -> Vec<HeaderMap> {
+        self.inner.asked.lock().expect("no panic").iter().map(|(headers, _)| headers.clone()).collect()
+    }
+
+    /// How it stands in a configuration.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings { key: Some("test-key".to_owned()), ..Settings::new(self.url.parse().expect("a URL"), "test-model") }
     }
 }
 
-async fn complete(State(server): State<Arc<OpenAiInner>>, Json(request): Json<Value>) -> Response {
-    server.asked.lock().expect("no panic").push(request.clone());
+/// Models in the order in which they are asked.
+pub(crate) fn chain(http: &reqwest::Client, models: Vec<(&str, Settings)>, cassettes: Option<Cassettes>) -> Chain {
+    let cassettes = cassettes.map(Arc::new);
+    let order = models.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let provider = |(name, settings): (&str, Settings)| (name.to_owned(), Provider::new(name, settings, http.clone(), cassettes.clone()));
+    Chain::new(models.into_iter().map(provider).collect(), order)
+}
+
+async fn complete(State(server): State<Arc<OpenAiInner>>, headers: HeaderMap, Json(request): Json<Value>) -> Response {
+    server.asked.lock().expect("no panic").push((headers, request.clone()));
     let answering = *server.answering.lock().expect("no panic");
-    let whole = |content: &str, finish: &str| {
-        Json(json!({
-            "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "test-model",
-            "choices": [{"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": content}}],
-            "usage": {"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366},
-        }))
-        .into_response()
-    };
+    answered(answering, &request).await
+}
+
+async fn answered(answering: Answering, request: &Value) -> Response {
+    let good = || answer_to(request, None).to_string();
+    let say = |content: &str, finish: &str| Json(completion(&json!({"role": "assistant", "content": content}), finish)).into_response();
+    let error = |code: u16, error: Value| (status(code), Json(json!({"error": error}))).into_response();
     match answering {
-        Answering::Well => whole(&answer_to(&request, None).to_string(), "stop"),
-        Answering::Inventing => whole(&answer_to(&request, Some("Globex")).to_string(), "stop"),
-        Answering::Status(code) => {
-            (StatusCode::from_u16(code).expect("a status"), Json(json!({"error": {"message": "no", "type": "server_error"}}))).into_response()
+        Answering::Well => say(&good(), "stop"),
+        Answering::Wrapped => say(&format!("<think>Say {{\"reply\": \"no\"}}?</think>Here you are:\n```json\n{}\n```\n", good()), "stop"),
+        Answering::WellWhenTold if request["messages"].to_string().contains("cannot be used") => say(&good(), "stop"),
+        Answering::WellWhenTold | Answering::OtherSchema => say("{\"answer\": 42}", "stop"),
+        Answering::LooseSlots => say(
+            "{\"reply\": \"Thanks. And your plans?\", \"slots\": {\"company\": \"Acme\", \"use_case\": {\"value\": \"calls\", \"quote\": \"calls\"}}}",
+            "stop",
+        ),
+        Answering::Inventing => say(&answer_to(request, Some("Globex")).to_string(), "stop"),
+        Answering::Status(code) => error(code, json!({"message": "no", "type": "server_error"})),
+        Answering::Html(code) => (status(code), "<html><body><h1>Bad gateway</h1></body></html>").into_response(),
+        Answering::RetryAfter(value) => {
+            (StatusCode::TOO_MANY_REQUESTS, [("retry-after", value)], Json(json!({"error": {"message": "slow down"}}))).into_response()
         }
-        Answering::RetryInAnHour => {
-            (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "3600")], Json(json!({"error": {"message": "slow down"}}))).into_response()
-        }
+        Answering::Code(code, word) => error(code, json!({"message": "no", "code": word})),
+        Answering::ErrorInside => Json(json!({"error": {"message": "upstream is down", "code": 502}})).into_response(),
         Answering::NotJson => (StatusCode::OK, "<html>gateway</html>").into_response(),
-        Answering::OtherSchema => whole("{\"answer\": 42}", "stop"),
-        Answering::Empty => whole("", "stop"),
-        Answering::CutOff => whole("{\"reply\": \"Hello th", "length"),
-        Answering::Filtered => whole("", "content_filter"),
-        Answering::TooLong => whole(&"x".repeat(3 * 1024 * 1024), "stop"),
+        Answering::Prose => say("Of course! Which company are you with?", "stop"),
+        Answering::Empty => say("", "stop"),
+        Answering::CutOff => say("{\"reply\": \"Hello th", "length"),
+        Answering::Filtered => say("", "content_filter"),
+        Answering::Refused => {
+            Json(completion(&json!({"role": "assistant", "content": null, "refusal": "I cannot help with that."}), "stop")).into_response()
+        }
+        Answering::ToolCall => {
+            let call = json!({"id": "call_1", "type": "function", "function": {"name": "delete_everything", "arguments": "{}"}});
+            Json(completion(&json!({"role": "assistant", "content": null, "tool_calls": [call]}), "tool_calls")).into_response()
+        }
+        Answering::TooLarge => Body::from_stream(stream::iter((0..160).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 64 * 1024])))).into_response(),
+        Answering::Drip => {
+            let whole = completion(&json!({"content": good()}), "stop").to_string().into_bytes().into_iter();
+            let bytes = stream::unfold(whole, |mut left| async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                left.next().map(|byte| (Ok::<_, std::io::Error>(vec![byte]), left))
+            });
+            Body::from_stream(bytes).into_response()
+        }
+        Answering::BreaksOff => {
+            let half = completion(&json!({"content": good()}), "stop").to_string().into_bytes().into_iter().take(40).collect::<Vec<u8>>();
+            Body::from_stream(stream::iter([Ok(half), Err(std::io::Error::other("gone"))])).into_response()
+        }
         Answering::Never => {
             tokio::time::sleep(Duration::from_secs(60)).await;
             StatusCode::OK.into_response()
         }
     }
+}
+
+fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).expect("a status")
+}
+
+fn completion(message: &Value, finish: &str) -> Value {
+    json!({
+        "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "test-model",
+        "choices": [{"index": 0, "finish_reason": finish, "message": message}],
+        "usage": {"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366, "prompt_tokens_details": {"cached_tokens": 128}},
+    })
 }
 
 fn answer_to(request: &Value, invented: Option<&str>) -> Value {

@@ -112,7 +112,7 @@ impl Model for Moody {
             let mut draft = offline::answer(ask);
             if self.control.percent(15) {
                 self.control.count("a model invents");
-                draft.claims.push(Claim { slot: "company".to_owned(), value: json!(INVENTED), quote: INVENTED.to_owned() });
+                draft.claims.push(Claim::new("company", json!(INVENTED), INVENTED));
             }
             Answer::from(Ok(draft))
         })

@@ -440,6 +440,7 @@ async fn node(
     let mut workspace = store.workspace().await.expect("a workspace").expect("a seeded workspace");
     workspace.numbers.insert(NumberId::from(NUMBER), PROJECT.default_agent.clone());
     let runtime = Runtime::new(Parts {
+        tools: baton::tool::Tools::none(),
         store: store.clone(),
         clock: clock.clone(),
         ids: Ids::seeded(seed * 1_000 + incarnation),

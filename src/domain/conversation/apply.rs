@@ -1,16 +1,20 @@
 //! Events into state. Never decides, never fails: what is in the log happened.
 
-use super::{Conversation, Line, Owner, Speaker};
+use super::{Conversation, HeldBack, Line, Lookup, Owner, Speaker};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::{Event, How};
 use crate::domain::handoff::Handoff;
-use crate::domain::id::{Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
+use crate::domain::id::{AgentName, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
 use crate::domain::message::{Author, Inbound, InboundBody, Outbound};
 use crate::domain::policy::Policy;
+use crate::domain::slot::Slot;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Fired, Trigger};
 use crate::domain::turn::Phase;
 use std::sync::Arc;
+
+/// Lookups that a conversation remembers: what a model sees of them.
+const LOOKUPS_KEPT_MAX: usize = 6;
 
 impl Conversation {
     /// Takes one event in. `at` is when it was committed.
@@ -18,7 +22,8 @@ impl Conversation {
         self.seq += 1;
         self.updated_at = at;
         match event {
-            Event::Opened { number, contact, customer, agent, queue, referral } => {
+            Event::Opened { number, contact, customer, agent, version, queue, referral } => {
+                self.version.clone_from(version);
                 self.number = Some(number.clone());
                 self.contact = Some(contact.clone());
                 self.customer = customer.clone();
@@ -28,12 +33,50 @@ impl Conversation {
             }
             Event::Received { message, language } => self.received(message, language.as_deref(), at),
             Event::Gathering { turn, until } => self.gathering(*turn, *until, at),
-            Event::TurnStarted { .. } => self.turn.phase = Phase::Asking,
-            Event::SlotFilled { name, slot } | Event::SlotRefused { name, slot } => {
-                self.slots.insert(name.clone(), slot.clone());
-                self.asked.remove(name);
+            Event::TurnStarted { turn } => {
+                self.turn.no = *turn;
+                self.turn.phase = Phase::Asking;
+                // A turn that passes on to another agent is still the same wait for the customer.
+                self.turn.asked_at = self.turn.asked_at.or(Some(at));
+                self.asks += 1;
             }
-            Event::Replied { message, asks, .. } => self.replied(message, asks.as_ref(), at),
+            Event::SlotFilled { name, slot } | Event::SlotRefused { name, slot } => self.learned(name, slot),
+            Event::Replied { message, asks, usage, .. } => {
+                self.spent = self.spent + *usage;
+                self.replies += 1;
+                self.replied(message, asks.as_ref(), at);
+            }
+            Event::HeldBack { reply, findings, usage, .. } => {
+                self.spent = self.spent + *usage;
+                self.rewrites += 1;
+                self.asks += 1;
+                self.held_back = Some(HeldBack { reply: reply.clone(), findings: findings.clone() });
+            }
+            Event::ToolCalled { turn, nth, tool, arguments, usage } => {
+                self.spent = self.spent + *usage;
+                self.turn.phase = Phase::Looking;
+                self.lookups.push_back(Lookup { turn: *turn, nth: *nth, tool: tool.clone(), arguments: arguments.clone(), found: None });
+                if self.lookups.len() > LOOKUPS_KEPT_MAX {
+                    self.lookups.pop_front();
+                }
+            }
+            Event::ToolAnswered { turn, nth, found } => {
+                self.turn.phase = Phase::Asking;
+                self.asks += 1;
+                if let Some(lookup) = self.lookups.iter_mut().find(|lookup| lookup.turn == *turn && lookup.nth == *nth) {
+                    lookup.found = Some(found.clone());
+                }
+            }
+            Event::Passed { to, version, forgets, .. } => self.passed(to, version, forgets, at),
+            Event::Quieted { turn, until, message } => {
+                self.turn.no = *turn;
+                self.turn.phase = Phase::Resting { until: *until };
+                self.quiet_told = Some(*until);
+                if let Some(message) = message {
+                    self.say(Speaker::Agent, message, at);
+                }
+            }
+            Event::Shadowed { fired } => self.happened(at, &format!("Would have handed off: {}", fired.trigger.title())),
             Event::HandedOff { handoff, fired, queue, epoch, notice, .. } => {
                 self.wait_in(queue, *epoch, at);
                 self.handoffs = *handoff;
@@ -63,7 +106,10 @@ impl Conversation {
                 }
                 self.happened(at, &format!("Taken back from {operator}: no answer in time"));
             }
-            Event::Resumed { by, note, epoch } => self.resumed(by, note, *epoch, at),
+            Event::Resumed { by, note, epoch, version } => {
+                self.version = version.clone().or_else(|| self.version.take());
+                self.resumed(by, note, *epoch, at);
+            }
             Event::Echoed { text, epoch } => {
                 self.owned_by(Owner::Outside, *epoch);
                 self.waiting_since = None;
@@ -105,11 +151,41 @@ impl Conversation {
     fn gathering(&mut self, turn: TurnNo, until: Timestamp, at: Timestamp) {
         let since = match self.turn.phase {
             Phase::Gathering { since, .. } if self.turn.no == turn => since,
-            Phase::Gathering { .. } | Phase::Idle | Phase::Asking => at,
+            Phase::Gathering { .. } | Phase::Idle | Phase::Asking | Phase::Looking | Phase::Resting { .. } => at,
         };
         self.turn.no = turn;
         self.turn.phase = Phase::Gathering { since, until };
+        self.turn.asked_at = None;
+        self.asks = 0;
+        self.rewrites = 0;
+        self.held_back = None;
         self.turn.messages += 1;
+    }
+
+    fn learned(&mut self, name: &str, slot: &Slot) {
+        self.slots.insert(name.to_owned(), slot.clone());
+        self.asked.remove(name);
+        // Another slot than the one asked for: that attempt does not count.
+        if let Some(asking) = self.asking.as_ref().filter(|asking| *asking != name && !self.credited)
+            && let Some(count) = self.asked.get_mut(asking)
+        {
+            *count = count.saturating_sub(1);
+            self.credited = true;
+        }
+    }
+
+    /// The next agent has a goal of its own; what the customer said stays said.
+    fn passed(&mut self, to: &AgentName, version: &str, forgets: &[String], at: Timestamp) {
+        self.agent = Some(to.clone());
+        self.version = Some(version.to_owned());
+        self.passes += 1;
+        self.replies = 0;
+        self.asked.clear();
+        self.asking = None;
+        self.rewrites = 0;
+        self.held_back = None;
+        self.slots.retain(|name, _| !forgets.contains(name));
+        self.happened(at, &format!("Passed to the agent {to}"));
     }
 
     fn replied(&mut self, message: &Outbound, asks: Option<&String>, at: Timestamp) {
@@ -117,6 +193,7 @@ impl Conversation {
         self.rest();
         self.waiting_since = None;
         self.asking = asks.cloned();
+        self.credited = false;
         if let Some(slot) = asks {
             *self.asked.entry(slot.clone()).or_default() += 1;
         }
@@ -150,6 +227,8 @@ impl Conversation {
             self.settled.push(handoff.fired.trigger);
         }
         self.asked.clear();
+        self.replies = 0;
+        self.passes = 0;
         self.waiting_since = None;
         self.note = (!note.is_empty()).then(|| note.to_owned());
         let note = if note.is_empty() { String::new() } else { format!(": {note}") };
@@ -191,6 +270,10 @@ impl Conversation {
     fn rest(&mut self) {
         self.turn.phase = Phase::Idle;
         self.turn.messages = 0;
+        self.turn.asked_at = None;
+        self.asks = 0;
+        self.rewrites = 0;
+        self.held_back = None;
     }
 
     fn say(&mut self, from: Speaker, message: &Outbound, at: Timestamp) {

@@ -2,13 +2,15 @@
 
 use super::decide::{Answering, Refusal};
 use super::{Owner, Speaker};
+use crate::domain::agent::Agent;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::Event;
 use crate::domain::id::{ContactId, QueueId, TurnNo};
 use crate::domain::language;
-use crate::domain::message::Inbound;
+use crate::domain::message::{Author, Inbound, OutboundBody};
 use crate::domain::stop;
-use crate::domain::trigger::{self, Fired, Moment, Scene, Trigger};
+use crate::domain::time::Timestamp;
+use crate::domain::trigger::Moment;
 use crate::domain::turn::{self, Phase};
 
 impl Answering<'_> {
@@ -28,7 +30,10 @@ impl Answering<'_> {
         let wait = turn::wait_after(&message.body, self.ctx.policy);
         let wants_answer = message.body.wants_answer();
         let spoken = message.body.words().and_then(language::of).map(str::to_owned);
-        self.push(Event::Received { message: Box::new(message), language: spoken });
+        self.push(Event::Received { message: Box::new(message.clone()), language: spoken });
+        if matches!(self.now.owner, Owner::Agent | Owner::Queue { .. }) {
+            self.take_tap(&message);
+        }
         match self.now.owner {
             Owner::Agent if wants_answer => self.hear(wait),
             Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. } => {}
@@ -47,6 +52,7 @@ impl Answering<'_> {
             contact,
             customer: message.from.clone(),
             agent: name,
+            version: agent.map(|agent| agent.version.clone()),
             queue,
             referral: message.referral.clone(),
         });
@@ -55,18 +61,14 @@ impl Answering<'_> {
     /// The agent hears the customer: a trigger that needs no model, else one more bubble of the burst.
     fn hear(&mut self, wait: crate::domain::time::Millis) {
         let Some(agent) = self.agent() else {
-            let trigger = if self.now.agent.is_some() { Trigger::NoAgent } else { Trigger::UnknownNumber };
-            let queue = self.ctx.workspace.catch_all.clone();
-            return self.hand_off(Fired::certain(trigger, Vec::new()), &queue, None);
+            return self.hand_off_without_agent();
         };
         if self.now.customer_lines().next_back().is_some_and(|(_, words)| stop::is_wanted(words)) {
             let epoch = self.next_epoch();
             return self.push(Event::Closed { by: None, reason: "The customer wants no messages".to_owned(), epoch });
         }
-        let scene = Scene { conversation: &self.now, agent: &agent, policy: self.ctx.policy, moment: Moment::Message };
-        if let Some(fired) = trigger::first(&scene) {
-            let queue = agent.queue_for(fired.trigger).clone();
-            return self.hand_off(fired, &queue, Some(&agent));
+        if let Some(fired) = self.judge(&agent, Moment::Message) {
+            return self.conclude(fired, &agent);
         }
         self.gather(wait);
     }
@@ -76,7 +78,7 @@ impl Answering<'_> {
         let now = self.ctx.now;
         let (turn, since, is_new) = match self.now.turn.phase {
             Phase::Gathering { since, .. } => (self.now.turn.no, since, false),
-            Phase::Idle | Phase::Asking => (TurnNo(self.now.turn.no.0 + 1), now, true),
+            Phase::Idle | Phase::Asking | Phase::Looking | Phase::Resting { .. } => (TurnNo(self.now.turn.no.0 + 1), now, true),
         };
         let until = turn::until(since, now, self.now.turn.messages + 1, wait, self.ctx.policy);
         self.push(Event::Gathering { turn, until });
@@ -101,9 +103,41 @@ impl Answering<'_> {
         }
     }
 
-    fn start_turn(&mut self, turn: TurnNo) {
+    /// Quiet hours ended: what the customer wrote in them is answered.
+    pub(super) fn end_quiet(&mut self, turn: TurnNo) -> Result<(), Refusal> {
+        let rests = matches!(self.now.turn.phase, Phase::Resting { .. }) && self.now.turn.no == turn;
+        if !matches!(self.now.owner, Owner::Agent) || !rests {
+            return Err(Refusal::Stale);
+        }
+        self.start_turn(turn);
+        Ok(())
+    }
+
+    /// A model is asked, unless the agent rests now, or may not spend more.
+    pub(super) fn start_turn(&mut self, turn: TurnNo) {
+        let Some(agent) = self.agent() else {
+            return self.hand_off_without_agent();
+        };
+        if let Some((quiet, until)) = agent.quiet.as_ref().and_then(|quiet| quiet.until(self.ctx.now).map(|until| (quiet, until))) {
+            let line = quiet.line.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned();
+            return self.rest_until(turn, until, &agent, line);
+        }
+        if let Some(fired) = self.judge(&agent, Moment::Turn) {
+            return self.conclude(fired, &agent);
+        }
         self.push(Event::TurnStarted { turn });
-        self.wish(Effect::AskModel { turn });
+        self.wish(Effect::AskModel { turn, again: 0 });
+    }
+
+    /// Told once in each span, answered when it ends.
+    fn rest_until(&mut self, turn: TurnNo, until: Timestamp, agent: &Agent, line: String) {
+        let tell = !line.is_empty() && self.now.quiet_told != Some(until);
+        let message = tell.then(|| self.outbound(Author::Agent { agent: agent.name.clone() }, OutboundBody::Text { text: line }));
+        self.push(Event::Quieted { turn, until, message: message.clone() });
+        if let Some(message) = message {
+            self.wish(Effect::Send { message });
+        }
+        self.wish(Effect::Wake { at: until, why: Why::QuietEnds { turn } });
     }
 
     pub(super) fn echo(&mut self, text: String) {

@@ -5,7 +5,7 @@ use crate::domain::agent::{Agent, Agents};
 use crate::domain::delivery::Delivery;
 use crate::domain::draft::Draft;
 use crate::domain::effect::{Effect, Why};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Found};
 use crate::domain::id::{ContactId, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
 use crate::domain::message::{Inbound, OutboundBody};
 use crate::domain::policy::Policy;
@@ -24,6 +24,8 @@ pub struct Ctx<'a> {
     pub agents: &'a Agents,
     /// Numbers and queues.
     pub workspace: &'a Workspace,
+    /// Millionths of a dollar that model calls of all conversations cost today.
+    pub spent_today: u64,
 }
 
 /// What can happen to a conversation.
@@ -44,6 +46,15 @@ pub enum Input {
         turn: TurnNo,
         /// With what.
         draft: Box<Draft>,
+    },
+    /// A lookup came back.
+    LookedUp {
+        /// For which turn.
+        turn: TurnNo,
+        /// Which of its lookups.
+        nth: u32,
+        /// With what.
+        found: Found,
     },
     /// No model answered a turn.
     ModelFailed {
@@ -153,8 +164,10 @@ impl Conversation {
         match input {
             Input::Received { message, contact } => on.receive(*message, contact)?,
             Input::Woken(Why::BurstEnds { turn }) => on.end_burst(turn)?,
+            Input::Woken(Why::QuietEnds { turn }) => on.end_quiet(turn)?,
             Input::Woken(Why::FirstResponse { handoff, epoch }) => on.revoke(handoff, epoch)?,
             Input::Answered { turn, draft } => on.answer(turn, &draft)?,
+            Input::LookedUp { turn, nth, found } => on.looked_up(turn, nth, found)?,
             Input::ModelFailed { turn } => on.fail(turn)?,
             Input::Assigned { handoff, queue, operator } => on.assign(handoff, &queue, operator)?,
             Input::OperatorAccepted { operator } => on.accept(operator)?,
@@ -179,11 +192,11 @@ pub struct Answering<'a> {
 }
 
 impl<'a> Answering<'a> {
-    fn of(conversation: &Conversation, ctx: &'a Ctx<'a>) -> Self {
+    pub(super) fn of(conversation: &Conversation, ctx: &'a Ctx<'a>) -> Self {
         Self { ctx, now: conversation.clone(), sent: 0, events: Vec::new(), effects: Vec::new() }
     }
 
-    fn done(self) -> Decision {
+    pub(super) fn done(self) -> Decision {
         Decision { events: self.events, effects: self.effects, next: self.now }
     }
 
@@ -196,10 +209,10 @@ impl<'a> Answering<'a> {
         self.effects.push(effect);
     }
 
-    /// The agent in charge, if its file still exists.
+    /// The agent in charge, in the version this conversation is on, if it still exists.
     pub(super) fn agent(&self) -> Option<Arc<Agent>> {
         let name = self.now.agent.as_ref()?;
-        self.ctx.agents.get(name).cloned()
+        self.ctx.agents.find(name, self.now.version.as_deref()).cloned()
     }
 
     pub(super) fn next_epoch(&self) -> Epoch {

@@ -102,7 +102,8 @@ impl Answering<'_> {
         let epoch = self.next_epoch();
         let note = crate::domain::text::clip(note.trim(), NOTE_CHARS_MAX);
         let unanswered = self.now.waiting_since.is_some() && !self.is_dealt_with();
-        self.push(Event::Resumed { by, note, epoch });
+        let version = self.now.agent.as_ref().and_then(|name| self.ctx.agents.get(name)).map(|agent| agent.version.clone());
+        self.push(Event::Resumed { by, note, epoch, version });
         if unanswered {
             self.gather(Millis(0));
         }

@@ -20,5 +20,5 @@ pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     let wanted = draft.asks.as_ref()?;
     let open = conversation.slots.get(wanted).is_none_or(|s| s.state == SlotState::Unsure);
     let asked = conversation.asked.get(wanted).copied().unwrap_or(0);
-    if open && asked >= scene.policy.attempts_max { fired() } else { None }
+    if open && asked >= scene.agent.slot(wanted).and_then(|s| s.attempts).unwrap_or(scene.policy.attempts_max) { fired() } else { None }
 }

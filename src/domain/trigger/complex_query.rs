@@ -12,6 +12,6 @@ pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
         Moment::Answer(draft) if draft.hints.cannot_answer => {
             Some(Fired { trigger: Trigger::ComplexQuery, score: HINT_SCORE, threshold: SCORE_MIN, evidence: scene.newest() })
         }
-        Moment::Answer(_) | Moment::Message | Moment::Failure => None,
+        Moment::Answer(_) | Moment::Message | Moment::Turn | Moment::Failure => None,
     }
 }

@@ -52,7 +52,7 @@ pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     };
     let (message, words) = scene.conversation.customer_lines().next_back()?;
     let request = detect(words, scene.conversation.agent_said())?;
-    let (score, threshold) = (f64::from(request.score), scene.policy.explicit_request_min);
+    let (score, threshold) = (f64::from(request.score), scene.threshold(Trigger::ExplicitRequest, scene.policy.explicit_request_min));
     let evidence = vec![Evidence { message: message.clone(), quote: clip(&request.quote, super::QUOTE_CHARS_MAX) }];
     (score >= threshold).then_some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence })
 }
@@ -81,17 +81,34 @@ fn accepted(reading: &Reading, terms: &[Term], agent_said: &str) -> Option<Found
     }
     let offered = offers(agent_said);
     let to = sentence_end(reading, 0);
-    let refusal = Kinds::of(&[Kind::No, Kind::Not, Kind::If]);
-    let says_yes = |language: usize| {
-        let line = line(terms, language);
-        let first: Vec<Term> = line.iter().filter(|term| term.start < to).map(|term| settled(reading, term)).collect();
-        let yes = first.iter().any(|term| term.kinds.has(Kind::Yes) && term.start <= 2);
-        yes && !first
-            .iter()
-            .any(|term| (term.start < REFUSAL_TOKENS_MAX || term.kinds.has(Kind::If)) && term.kinds.any(refusal) && !term.kinds.has(Kind::Yes))
-    };
+    let says_yes = |language: usize| says_yes_in(reading, terms, language);
     let is_taken = (1..LANGUAGES.len()).filter(|language| offered >> language & 1 == 1).any(|language| says_yes(language) || says_yes(1));
     is_taken.then_some((SCORE_ACCEPTED, 0, to - 1))
+}
+
+/// Does the first sentence say yes in this language, and not no?
+fn says_yes_in(reading: &Reading, terms: &[Term], language: usize) -> bool {
+    let to = sentence_end(reading, 0);
+    let refusal = Kinds::of(&[Kind::No, Kind::Not, Kind::If]);
+    let line = line(terms, language);
+    let first: Vec<Term> = line.iter().filter(|term| term.start < to).map(|term| settled(reading, term)).collect();
+    let yes = first.iter().any(|term| term.kinds.has(Kind::Yes) && term.start <= 2);
+    yes && !first
+        .iter()
+        .any(|term| (term.start < REFUSAL_TOKENS_MAX || term.kinds.has(Kind::If)) && term.kinds.any(refusal) && !term.kinds.has(Kind::Yes))
+}
+
+/// Does the customer say yes to whatever was asked or offered, in any of the languages?
+///
+/// ```
+/// use baton::domain::trigger::explicit_request::says_yes;
+/// assert!(says_yes("yes, that works") && says_yes("vale, perfecto") && says_yes("好的"));
+/// assert!(!says_yes("no thanks") && !says_yes("what does it cost?"));
+/// ```
+pub fn says_yes(text: &str) -> bool {
+    let reading = read(text);
+    let terms = terms(&reading);
+    !reading.tokens.is_empty() && (1..LANGUAGES.len()).any(|language| says_yes_in(&reading, &terms, language))
 }
 
 /// The languages, as bits, in which the end of the agent's message offers a person.

@@ -6,6 +6,6 @@ use super::{Fired, Moment, Scene, Trigger};
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     match scene.moment {
         Moment::Failure => Some(Fired::certain(Trigger::ModelUnavailable, scene.newest())),
-        Moment::Message | Moment::Answer(_) => None,
+        Moment::Message | Moment::Turn | Moment::Answer(_) => None,
     }
 }

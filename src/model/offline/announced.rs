@@ -47,7 +47,9 @@ pub(super) static COMPANY: Rule = Rule::new(|| {
 /// "we are": a company only before a capital letter.
 pub(super) static COMPANY_CAPITAL: Rule = Rule::new(|| {
     Regex::new(concat!(
-        r"(?:^|[\s,.!;])(?:we'?re (?:from )?|we are (?:from )?|our company,? (?:is )?|my company,? (?:is )?|the company is |i'?m with |i am with |i (?:run|own) |somos (?:de )?|(?:mi|nuestra|la) empresa es |(?:minha|nossa|a) empresa e ",
+        r"(?:^|[\s,.!;])(?:(?:i'?m|i am|we'?re|we are) (?:from|with) (?:the |a )?(?:company|firm) |(?:soy|somos|escribo|escribimos|hablo) de la (?:empresa|compania|firma|tienda) |(?:sou|somos|falo) d[ao] (?:empresa|firma|loja) ",
+        r"|(?:ich bin|wir sind|ich schreibe|ich komme) (?:von|aus) (?:der |dem )?(?:firma|unternehmen) |(?:je suis|nous sommes|on est) de (?:la |l')(?:societe|entreprise|boite) |(?:team|crew|people|persons?|employees|staff) (?:at|from) ",
+        r"|we'?re (?:from )?|we are (?:from )?|our company,? (?:is )?|my company,? (?:is )?|the company is |i'?m with |i am with |i (?:run|own) |somos (?:de )?|(?:mi|nuestra|la) empresa es |(?:minha|nossa|a) empresa e ",
         r"|wir sind (?:von |die )?|unsere firma ist |nous sommes |(?:notre|mon) (?:societe|entreprise) est )"
     ))
     .ok()
@@ -73,7 +75,7 @@ pub(super) static NEED: Rule = Rule::new(|| {
         r"\b(?:(?:i|we)(?: really| just| also)? (?:want|wanna|need|would like|would love|wish|plan|hope)(?: to\b)?|(?:i|we)'d (?:like|love)(?: to\b)?|(?:looking|searching) (?:for|to|into)|interested in|(?:trying|hoping|planning) to",
         r"|(?:i|we)(?:'ll|'d| will| would)? (?:use|be using) (?:it|this) (?:for|to)|(?:quiero|queremos|quisiera|quisieramos|necesito|necesitamos|busco|buscamos|estoy buscando|estamos buscando|me interesa|nos interesa|me gustaria|nos gustaria|(?:lo )?(?:usamos|usaria|usariamos) para|es para)",
         r"|(?:quero|preciso de|preciso|precisamos de|precisamos|procuro|procuramos|gostaria de|gostariamos de|estou procurando|estamos procurando|usamos para)|(?:ich|wir) (?:mochten?|wollen|will|brauchen?|suchen?|benotigen?)|(?:ich|wir) wurden? gerne|(?:and|und|et) (?:want to|suchen|mochten|wollen|brauchen|cherchons)",
-        r"|je (?:veux|voudrais|cherche)|j'aimerais|j'ai besoin (?:de |d')|nous (?:voulons|voudrions|cherchons|aimerions)|nous avons besoin (?:de |d')|on (?:veut|cherche|voudrait|aimerait))(?:\s+|$)"
+        r"|je (?:veux|voudrais|cherche)|j'aimerais|j'ai besoin (?:de |d')|nous (?:voulons|voudrions|cherchons|aimerions)|nous avons besoin (?:de |d')|on (?:veut|cherche|voudrait|aimerait)|^(?:hi,? |hello,? |hey,? )?need(?: to\b| an?\b)?)(?:\s+|$)"
     ))
     .ok()
 });

@@ -104,6 +104,11 @@ fn bucket(name: &str) -> Option<(f64, f64)> {
     }
 }
 
+/// Whether the words before a value negate it: "not", "no es", "nicht".
+pub(super) fn is_negated(before: &str) -> bool {
+    NEGATED.matches(before)
+}
+
 /// The choices a message makes, the best first.
 pub(super) fn readings(text: &Text<'_>, choices: &[Choice], slot: &Slot<'_>, hearing: Hearing) -> Vec<Reading> {
     let matches = matches(text, choices, slot, hearing);
@@ -152,7 +157,7 @@ fn matches(text: &Text<'_>, choices: &[Choice], slot: &Slot<'_>, hearing: Hearin
             said(text, form, hearing, |span, chars, near| {
                 let common = form.len() == 1 && form.iter().all(|word| listed(COMMON, word) || (word.chars().count() < 3 && word.is_ascii()));
                 let heard = hearing == Hearing::Asked || !common || labelled(text, span, slot);
-                if heard && !NEGATED.matches(text.before(text.folded_at(span.start))) {
+                if heard && !is_negated(text.before(text.folded_at(span.start))) {
                     found.push(Match { choice: index, span, chars, near });
                 }
             });

@@ -4,33 +4,7 @@ use jiff::civil::Weekday;
 use regex::Regex;
 
 use super::fold::Rule;
-
-/// Month names in the five languages, January first.
-pub(super) const MONTHS: [&str; 12] = [
-    "january|jan|enero|ene|janeiro|januar|janner|janvier|janv|gennaio",
-    "february|feb|febrero|fevereiro|fev|februar|fevrier|fevr|febbraio",
-    "march|mar|marzo|marco|marz|mars",
-    "april|apr|abril|abr|avril|avr|aprile",
-    "may|mayo|maio|mai|maggio",
-    "june|jun|junio|junho|juni|juin|giugno",
-    "july|jul|julio|julho|juli|juillet|juil|luglio",
-    "august|aug|agosto|aout",
-    "september|sept|sep|septiembre|setiembre|setembro|septembre|settembre",
-    "october|oct|octubre|outubro|oktober|okt|octobre|ottobre",
-    "november|nov|noviembre|novembro|novembre",
-    "december|dec|diciembre|dic|dezembro|dez|dezember|decembre|dicembre",
-];
-
-/// Weekday names, Monday first; after "|?" the short ones that are words of their own and count only when a day was asked for.
-pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
-    (Weekday::Monday, "monday|lunes|segunda-feira|segunda feira|montag|lundi|lunedi", "mon|segunda"),
-    (Weekday::Tuesday, "tuesday|tues|tue|martes|terca-feira|terca feira|dienstag|mardi|martedi", "terca"),
-    (Weekday::Wednesday, "wednesday|weds|miercoles|quarta-feira|quarta feira|mittwoch|mercredi|mercoledi", "wed|quarta"),
-    (Weekday::Thursday, "thursday|thurs|thur|thu|jueves|quinta-feira|quinta feira|donnerstag|jeudi|giovedi", "quinta"),
-    (Weekday::Friday, "friday|fri|viernes|sexta-feira|sexta feira|freitag|vendredi|venerdi", "sexta"),
-    (Weekday::Saturday, "saturday|sabado|samstag|sonnabend|samedi|sabato", "sat"),
-    (Weekday::Sunday, "sunday|domingo|sonntag|dimanche|domenica", "sun"),
-];
+pub(super) use crate::domain::format::{MONTHS, WEEKDAYS};
 
 /// "2026-11-30".
 pub(super) static ISO: Rule = Rule::new(|| Regex::new(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b").ok());

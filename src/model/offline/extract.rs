@@ -7,16 +7,21 @@
 //! Quirks on purpose: of a range ("20-50") the lower end is taken; of more than twenty messages the last twenty are read; the first
 //! value of a turn stands until the customer corrects it.
 
+mod offered;
+
 use serde_json::Value;
 
 use super::dates::{self, Calendar};
 use super::fold::{Span, Text};
-use super::formats::{self, Reading};
+use super::formats::{self, Reading, measures};
+use super::free::corrected::{self, Known};
 use super::kind::{self, Hearing, Kind, Slot, Topic};
 use super::numbers::{self, Alone};
 use super::{choice, free, leads, phrases, times, yes_no};
+use crate::domain::format::Unit;
 
-pub use super::phrases::{asks_question, refuses};
+pub use super::phrases::{asks_question, declines, hesitates, refuses};
+pub use offered::accepted;
 
 /// Slots read; the rest are left alone.
 const FIELDS_MAX: usize = 64;
@@ -65,12 +70,17 @@ pub struct Surroundings<'a> {
 /// Reads the customer's messages of one turn, oldest first. Never returns a value whose `quote` is not literally a substring of
 /// `messages[message]`.
 pub fn extract(fields: &[Field<'_>], messages: &[&str], around: &Surroundings<'_>) -> Vec<Found> {
+    extract_after(fields, &[], messages, around)
+}
+
+/// The same, with the values of filled slots by name: "it's not Acme, it's Globex" tells by the old value which slot it corrects.
+pub fn extract_after(fields: &[Field<'_>], known: &[(&str, &Value)], messages: &[&str], around: &Surroundings<'_>) -> Vec<Found> {
     let slots: Vec<Slot<'_>> = fields.iter().take(FIELDS_MAX).map(Slot::new).collect();
     let mut found: Vec<Option<Found>> = vec![None; slots.len()];
     for (number, message) in messages.iter().enumerate().skip(messages.len().saturating_sub(MESSAGES_MAX)) {
         let end = message.char_indices().nth(MESSAGE_CHARS_MAX).map_or(message.len(), |(offset, _)| offset);
         let text = Text::new(message.get(..end).unwrap_or(""));
-        Reader::new(&slots, &text, around).read(number, &mut found);
+        Reader::new(&slots, known, &text, around).read(number, &mut found);
     }
     found.into_iter().flatten().collect()
 }
@@ -93,6 +103,8 @@ enum Class {
 /// One message being read.
 struct Reader<'a> {
     slots: &'a [Slot<'a>],
+    /// Values of filled slots, by name.
+    known: &'a [(&'a str, &'a Value)],
     text: &'a Text<'a>,
     around: &'a Surroundings<'a>,
     /// The message corrects something said before.
@@ -101,19 +113,26 @@ struct Reader<'a> {
     addresses: Vec<Span>,
     /// Words already taken.
     claims: Vec<(Span, Class)>,
+    /// Words that corrected a slot.
+    corrected: Vec<Span>,
 }
 
 impl<'a> Reader<'a> {
     /// Looks at a message as a whole.
-    fn new(slots: &'a [Slot<'a>], text: &'a Text<'a>, around: &'a Surroundings<'a>) -> Self {
+    fn new(slots: &'a [Slot<'a>], known: &'a [(&'a str, &'a Value)], text: &'a Text<'a>, around: &'a Surroundings<'a>) -> Self {
         let mut addresses: Vec<Span> = formats::emails(text).iter().map(|reading| reading.quote).collect();
         addresses.extend(formats::links(text).iter().map(|reading| reading.quote));
-        addresses.extend(formats::phones(text, None, Hearing::Overheard).iter().map(|reading| reading.quote));
-        Self { slots, text, around, corrects: phrases::corrects(text.raw), addresses, claims: Vec::new() }
+        addresses.extend(formats::phones(text, around.country, Hearing::Overheard).iter().map(|reading| reading.quote));
+        addresses.extend(formats::phone_shapes(text));
+        let corrects = phrases::corrects(text.raw);
+        Self { slots, known, text, around, corrects, addresses, claims: Vec::new(), corrected: Vec::new() }
     }
 
     /// Reads the message for every slot still open.
     fn read(mut self, number: usize, found: &mut [Option<Found>]) {
+        if phrases::delays(self.text.raw) {
+            return;
+        }
         let mut typed: Vec<(usize, &Slot<'_>)> = self.slots.iter().enumerate().filter(|(_, slot)| rank(&slot.kind) < FREE_RANK).collect();
         typed.sort_by_key(|(_, slot)| (!slot.field.asked, rank(&slot.kind)));
         for (index, slot) in typed {
@@ -122,7 +141,40 @@ impl<'a> Reader<'a> {
                 self.take(index, number, readings, found);
             }
         }
+        self.correct_free(number, found);
         self.read_free(number, found);
+    }
+
+    /// A correction of a filled free text.
+    fn correct_free(&mut self, number: usize, found: &mut [Option<Found>]) {
+        if !self.corrects {
+            return;
+        }
+        let known: Vec<Known<'_>> = self.slots.iter().enumerate().filter_map(|(index, slot)| self.known_text(index, slot, found)).collect();
+        let open = |(index, slot): (usize, &Slot<'_>)| match slot.kind {
+            Kind::Free(topic) => (slot.field.asked && !slot.field.filled && found.get(index).is_some_and(Option::is_none)).then_some(topic),
+            _ => None,
+        };
+        let asked = self.slots.iter().enumerate().find_map(open);
+        let mut taken: Vec<Span> = self.claims.iter().map(|(span, _)| *span).collect();
+        taken.extend(&self.addresses);
+        if let Some((index, span)) = corrected::reading(self.text, &known, asked, &taken) {
+            let reading = Reading::new(self.text.quote(span), span);
+            drop(known);
+            self.take(index, number, vec![reading], found);
+        }
+    }
+
+    /// A filled slot of free text, for corrections.
+    fn known_text<'b>(&self, index: usize, slot: &'b Slot<'b>, found: &'b [Option<Found>]) -> Option<Known<'b>>
+    where
+        'a: 'b,
+    {
+        let Kind::Free(topic) = slot.kind else { return None };
+        let fresh = found.get(index).and_then(Option::as_ref);
+        let told = || self.known.iter().find(|(name, _)| *name == slot.field.name).map(|(_, value)| *value);
+        let value = fresh.map(|one| &one.value).or_else(told).and_then(Value::as_str);
+        (slot.field.filled || fresh.is_some()).then_some(Known { index, slot, topic, value, fresh: fresh.is_some() })
     }
 
     /// Free text: what announces itself to an asked name, then to the others, then the answer to the question.
@@ -150,6 +202,8 @@ impl<'a> Reader<'a> {
             let exact: Vec<Span> = self.claims.iter().filter(|(_, class)| *class == Class::Exact).map(|(span, _)| *span).collect();
             let mut readings = free::readings(self.text, *topic, &self.addresses, &exact, slot.schema);
             readings.extend(leads::readings(self.text, slot, *topic, &self.addresses));
+            // "no wait, technical" corrects the kind of problem; it does not say what happened.
+            readings.retain(|reading| !self.corrected.iter().any(|span| span.overlaps(reading.quote)));
             self.take(*index, number, readings, found);
         }
     }
@@ -182,6 +236,9 @@ impl<'a> Reader<'a> {
             }
             if let Some(value) = kind::within(slot.schema, reading.value) {
                 self.claims.push((reading.claim, class));
+                if slot.field.filled || place.is_some() {
+                    self.corrected.push(reading.quote);
+                }
                 *place = Some(Found { name: slot.field.name.to_owned(), value, quote: quote.to_owned(), message: number });
                 return;
             }
@@ -199,6 +256,9 @@ impl<'a> Reader<'a> {
             Kind::Clock => times::clocks(text, hearing).into_iter().map(|(_, reading)| reading).collect(),
             Kind::Moment => times::moments(text, Calendar::new(self.around, slot), self.around, hearing),
             Kind::Number => self.numbers(slot, hearing),
+            Kind::Money => measures::amounts(text, slot, hearing, self.around.country),
+            Kind::Quantity(unit) => self.quantities(slot, *unit, hearing),
+            Kind::Country => measures::countries(text, slot, hearing),
             Kind::YesNo if hearing == Hearing::Asked => yes_no::readings(text),
             Kind::YesNo | Kind::Free(_) | Kind::Unread => Vec::new(),
             Kind::Choice(choices) => choice::readings(text, choices, slot, hearing),
@@ -242,6 +302,13 @@ impl<'a> Reader<'a> {
             self.slots.iter().filter(|other| matches!(other.kind, Kind::Number) && other.field.name != slot.field.name).collect();
         let alone = if rivals.is_empty() { Alone::Yes } else { Alone::No };
         numbers::readings(self.text, &taken, slot, &rivals, hearing, alone)
+    }
+
+    /// Quantities; unasked, one without a word of its slot counts when no other slot measures the same kind of thing.
+    fn quantities(&self, slot: &Slot<'_>, unit: Option<&'static Unit>, hearing: Hearing) -> Vec<Reading> {
+        let measures = |other: &&Slot<'_>| matches!(other.kind, Kind::Quantity(_)) && other.field.name != slot.field.name;
+        let alone = if self.slots.iter().any(|other| measures(&other)) { Alone::No } else { Alone::Yes };
+        measures::quantities(self.text, slot, unit, hearing, alone)
     }
 
     /// A list: every reading of its kind in the message, as one value.
@@ -314,8 +381,8 @@ fn rank(kind: &Kind) -> u8 {
         Kind::Moment => 5,
         Kind::Day => 6,
         Kind::Clock => 7,
-        Kind::Number => 8,
-        Kind::Choice(_) | Kind::YesNo => 9,
+        Kind::Money | Kind::Quantity(_) | Kind::Number => 8,
+        Kind::Choice(_) | Kind::Country | Kind::YesNo => 9,
         Kind::List(item) => rank(item).min(FREE_RANK - 1),
         Kind::Free(_) | Kind::Unread => FREE_RANK,
     }
@@ -325,8 +392,9 @@ fn rank(kind: &Kind) -> u8 {
 fn class(kind: &Kind) -> Class {
     match kind {
         Kind::Email | Kind::Link | Kind::Pattern(_) | Kind::Code | Kind::Phone | Kind::Day | Kind::Clock | Kind::Number => Class::Exact,
+        Kind::Money | Kind::Quantity(_) => Class::Exact,
         Kind::Moment => Class::Moment,
-        Kind::Choice(_) => Class::Choice,
+        Kind::Choice(_) | Kind::Country => Class::Choice,
         Kind::YesNo => Class::YesNo,
         Kind::List(item) => class(item),
         Kind::Free(_) | Kind::Unread => Class::Free,

@@ -2,7 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::format::{Around, is_in};
+use crate::domain::time::Timestamp;
+
 use super::*;
+
+#[path = "extract_talk_tests.rs"]
+mod talk;
 
 /// Sunday 22 November 2026, noon in Madrid.
 const NOW_MS: i64 = 1_795_345_200_000;
@@ -45,6 +51,9 @@ fn read(form: &Value, asked: &str, filled: &[&str], messages: &[&str]) -> Vec<Fo
     let found = extract(&fields, messages, &around);
     for one in &found {
         assert!(messages.get(one.message).is_some_and(|message| message.contains(&one.quote)), "{one:?} is no quote of {messages:?}");
+        let schema = form.get(&one.name).unwrap_or(&Value::Null);
+        let around = Around { now: Timestamp(NOW_MS), zone: "Europe/Madrid", country: Some("ES") };
+        assert!(is_in(&one.value, &one.quote, schema, around), "the guard refuses {one:?}");
     }
     found
 }

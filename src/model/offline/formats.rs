@@ -2,12 +2,14 @@
 //!
 //! Reads the raw message: these are written in plain letters and digits. Never asks a server whether an address exists.
 
-use phonenumber::{Mode, country, metadata::DATABASE};
+pub(super) mod measures;
+
 use regex::Regex;
 use serde_json::Value;
 
 use super::fold::{Rule, Span, Text, listed, range, stem};
 use super::kind::{Hearing, Slot};
+use crate::domain::format;
 
 /// A value and the words behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +29,6 @@ impl Reading {
     }
 }
 
-/// Fewest and most digits of a phone number (E.164 allows 15).
-const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// Words joined into one token when a pattern is searched.
 const PATTERN_WORDS_MAX: usize = 4;
 /// Tokens of a message that are tried against a pattern.
@@ -79,13 +79,14 @@ pub(super) fn links(text: &Text<'_>) -> Vec<Reading> {
         }
         let quote = text.quote(Span { start, end }).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_']);
         let span = Span { start, end: start + quote.len() };
-        let scheme = if found.name("full").is_some() { "" } else { "https://" };
-        links.push(Reading::new(format!("{scheme}{quote}"), span));
+        if let Some(address) = format::uri(quote) {
+            links.push(Reading::new(address, span));
+        }
     }
     links
 }
 
-/// Phone numbers as E.164. One without "+" or "00" needs the customer's country, and to be valid there unless it was asked for.
+/// Phone numbers as E.164, valid for their country. One without "+" or "00" needs the customer's country.
 pub(super) fn phones(text: &Text<'_>, country: Option<&str>, hearing: Hearing) -> Vec<Reading> {
     let mut phones = Vec::new();
     for (start, end) in PHONE.all(text.raw).iter().filter_map(|found| range(found, 0)) {
@@ -98,36 +99,17 @@ pub(super) fn phones(text: &Text<'_>, country: Option<&str>, hearing: Hearing) -
         if hearing != Hearing::Asked && ID_WORD.matches(text.before(text.folded_at(start))) {
             continue;
         }
-        if let Some(number) = e164(text.quote(span), country, hearing) {
+        if let Some(number) = format::phone(text.quote(span), country) {
             phones.push(Reading::new(number, span));
         }
     }
     phones
 }
 
-/// The phone number in E.164, when the digits make one.
-fn e164(written: &str, country: Option<&str>, hearing: Hearing) -> Option<String> {
-    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-    if !PHONE_DIGITS.contains(&digits.len()) {
-        return None;
-    }
-    let abroad = if written.trim_start().starts_with('+') { Some(digits.clone()) } else { digits.strip_prefix("00").map(str::to_owned) };
-    let parsed = match abroad {
-        Some(international) if international.len() >= *PHONE_DIGITS.start() => phonenumber::parse(None, format!("+{international}")).ok()?,
-        Some(_) => return None,
-        None => {
-            let region = country?.to_ascii_uppercase();
-            DATABASE.by_id(region.as_str())?;
-            let parsed = phonenumber::parse(Some(region.parse::<country::Id>().ok()?), &digits).ok()?;
-            if !phonenumber::is_valid(&parsed) && hearing != Hearing::Asked {
-                return None;
-            }
-            parsed
-        }
-    };
-    let number = parsed.format().mode(Mode::E164).to_string();
-    let plain = number.strip_prefix('+').is_some_and(|rest| PHONE_DIGITS.contains(&rest.len()) && rest.chars().all(|digit| digit.is_ascii_digit()));
-    plain.then_some(number)
+/// Words that look like a phone number with a country code, valid or not: nothing else is read from them.
+pub(super) fn phone_shapes(text: &Text<'_>) -> Vec<Span> {
+    let shapes = PHONE.all(text.raw).into_iter().filter_map(|found| range(&found, 0)).map(|(start, end)| Span { start, end });
+    shapes.filter(|span| text.quote(*span).starts_with('+')).collect()
 }
 
 /// Tokens that fit a pattern from end to end, as written or in capitals. Unasked, a token needs a digit, and a pattern that any

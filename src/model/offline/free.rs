@@ -3,6 +3,8 @@
 //! The whole answer, without greeting, courtesy, lead-in, and what other slots have already taken. Never from a question, a refusal, a
 //! greeting, a bare yes or no, a hesitation, a request for a person, or signs alone.
 
+pub(super) mod corrected;
+
 use regex::Regex;
 use serde_json::Value;
 
@@ -45,7 +47,8 @@ static SENTENCE_WORD: Rule = Rule::new(|| {
 
 /// The answer in a message to a question for this topic.
 pub(super) fn readings(text: &Text<'_>, topic: Topic, addresses: &[Span], typed: &[Span], schema: &Value) -> Vec<Reading> {
-    if phrases::refuses(text.raw) || phrases::is_empty_answer(text.raw) || phrases::hesitates(text.raw) || phrases::wants_person(text.raw) {
+    let evades = phrases::refuses(text.raw) || phrases::hesitates(text.raw) || phrases::dismisses(text.raw);
+    if evades || phrases::is_empty_answer(text.raw) || phrases::wants_person(text.raw) {
         return Vec::new();
     }
     let mut statements = statements(text);
@@ -206,6 +209,7 @@ fn says_something(text: &Text<'_>, piece: Span) -> bool {
     let quote = text.quote(piece);
     quote.chars().any(char::is_alphanumeric)
         && !phrases::is_empty_answer(quote)
+        && !phrases::dismisses(quote)
         && !matches!(
             super::fold::fold(quote).as_str(),
             "and" | "y" | "e" | "und" | "et" | "my email is" | "email" | "at" | "mail" | "phone" | "it" | "is" | "my email" | "mi correo es" | "or"

@@ -9,6 +9,7 @@ use serde_json::{Number, Value};
 use super::choice::{self, Choice};
 use super::extract::Field;
 use super::fold::{fold, listed, name_words};
+use crate::domain::format::{self, Unit, unit_of};
 
 /// Longest pattern that is compiled.
 const PATTERN_BYTES_MAX: usize = 500;
@@ -45,6 +46,12 @@ pub(super) enum Kind {
     Moment,
     /// An integer or a number.
     Number,
+    /// An amount of money with its currency.
+    Money,
+    /// A number and its unit; with the unit that the schema wants.
+    Quantity(Option<&'static Unit>),
+    /// A country.
+    Country,
     /// True or false.
     YesNo,
     /// One of a closed list.
@@ -116,8 +123,10 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// The value, when it keeps the bounds of the schema.
+/// The value, when it has the format and keeps the bounds of the schema.
 pub(super) fn within(schema: &Value, value: Value) -> Option<Value> {
+    let known = schema.get("format").and_then(Value::as_str).zip(value.as_str()).is_some_and(|(name, text)| !format::is_valid(name, text));
+    let value = if known { format::canonical(&value, schema, None)? } else { value };
     let kept = match &value {
         Value::Number(number) => number_within(schema, number),
         Value::String(text) => text_within(schema, text),
@@ -163,7 +172,7 @@ fn kind(schema: &Value, name: &[String]) -> Kind {
         return Kind::Choice(choices);
     }
     match type_of(schema) {
-        Some("integer" | "number") => Kind::Number,
+        Some("integer" | "number") => unit(schema).map_or(Kind::Number, |unit| Kind::Quantity(Some(unit))),
         Some("boolean") => Kind::YesNo,
         Some("array") => match schema.get("items").map(|items| kind(unwrapped(items), name)) {
             Some(Kind::List(_) | Kind::Unread | Kind::YesNo) | None => Kind::Unread,
@@ -172,6 +181,11 @@ fn kind(schema: &Value, name: &[String]) -> Kind {
         Some("string") | None if schema.get("type").is_some() || schema.get("format").is_some() => text_kind(schema, name),
         _ => Kind::Unread,
     }
+}
+
+/// The unit that a schema wants (`x-unit`), when it is a known one.
+fn unit(schema: &Value) -> Option<&'static Unit> {
+    schema.get("x-unit").and_then(Value::as_str).and_then(unit_of)
 }
 
 /// The first type that is not null.
@@ -191,6 +205,9 @@ fn text_kind(schema: &Value, name: &[String]) -> Kind {
         Some("date") => return Kind::Day,
         Some("time") => return Kind::Clock,
         Some("date-time") => return Kind::Moment,
+        Some("money") => return Kind::Money,
+        Some("quantity") => return Kind::Quantity(unit(schema)),
+        Some("country") => return Kind::Country,
         _ => {}
     }
     // A pattern that an ordinary word fits (letters and spaces) describes prose, not a code to search for.

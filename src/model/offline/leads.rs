@@ -314,6 +314,49 @@ pub(super) fn sentences(raw: &str) -> Vec<Span> {
     sentences
 }
 
+/// What ends a value without being part of it.
+const COURTESIES: [&str; 39] = [
+    " please",
+    " pls",
+    " plz",
+    " thanks",
+    " thanks a lot",
+    " many thanks",
+    " thx",
+    " ty",
+    " thank you",
+    " thank you very much",
+    " thank you so much",
+    " cheers",
+    " gracias",
+    " muchas gracias",
+    " mil gracias",
+    " por favor",
+    " porfa",
+    " obrigado",
+    " obrigada",
+    " muito obrigado",
+    " muito obrigada",
+    " danke",
+    " vielen dank",
+    " danke schön",
+    " bitte",
+    " merci",
+    " merci beaucoup",
+    " svp",
+    " s'il vous plaît",
+    " s'il te plaît",
+    " grazie",
+    " and",
+    " y",
+    " und",
+    " et",
+    " my email is",
+    " email",
+    " my number is",
+    " my phone is",
+];
+
 /// A range without signs and courtesies at its ends.
 pub(super) fn tidy(text: &Text<'_>, span: Span) -> Span {
     let mut span = span;
@@ -322,24 +365,7 @@ pub(super) fn tidy(text: &Text<'_>, span: Span) -> Span {
         let inner = quote.trim_start_matches(|sign: char| !sign.is_alphanumeric() && !"#@+&$€£".contains(sign));
         let start = span.start + (quote.len() - inner.len());
         let mut inner = inner.trim_end_matches(|sign: char| !sign.is_alphanumeric() && !")%+€$£°".contains(sign));
-        for courtesy in [
-            " please",
-            " thanks",
-            " thank you",
-            " gracias",
-            " por favor",
-            " obrigado",
-            " obrigada",
-            " danke",
-            " bitte",
-            " merci",
-            " and",
-            " y",
-            " und",
-            " et",
-            " my email is",
-            " email",
-        ] {
+        for courtesy in COURTESIES {
             let cut = inner.len().saturating_sub(courtesy.len());
             if inner.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case(courtesy)) {
                 inner = inner.get(..cut).unwrap_or(inner);

@@ -10,6 +10,7 @@ use super::formats::Reading;
 use super::kind::{self, Hearing, Slot};
 use super::number_words;
 use super::units::closeness;
+use crate::domain::format::{multiplier, plain_value};
 
 /// Numbers read from a message.
 const NUMBERS_MAX: usize = 50;
@@ -157,29 +158,6 @@ fn written(text: &Text<'_>) -> Vec<Numeral> {
         });
     }
     numerals
-}
-
-/// The value of digits with separators: "1,000", "1.234,56", "1,5".
-fn plain_value(digits: &str) -> Option<f64> {
-    let separators: Vec<(usize, char)> = digits.char_indices().filter(|(_, sign)| !sign.is_ascii_digit()).collect();
-    let plain = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let Some((at, last)) = separators.last().copied() else { return digits.parse().ok() };
-    let (whole, part) = (digits.get(..at)?, digits.get(at + last.len_utf8()..)?);
-    let mixed = separators.iter().any(|(_, sign)| *sign != last);
-    let decimal = ".,".contains(last) && (mixed || part.len() != 3 || whole.len() > 3 && separators.len() == 1 || whole == "0");
-    if decimal { format!("{}.{part}", plain(whole)).parse().ok() } else { plain(digits).parse().ok() }
-}
-
-/// What a multiplier word stands for.
-fn multiplier(word: &str) -> f64 {
-    match word {
-        "k" | "mil" | "thousand" | "tausend" | "mille" => 1e3,
-        "m" | "mm" | "mio" | "million" | "millions" | "millones" | "milhoes" | "millionen" => 1e6,
-        "lakh" | "lakhs" => 1e5,
-        "crore" | "crores" => 1e7,
-        "hundred" => 100.0,
-        _ => 1.0,
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,14 @@
 //!
 //! Closed lists of phrases, one line a language. Never scores and never guesses: an unknown phrase is an ordinary answer.
 
+mod evasions;
+
 use regex::Regex;
 
-use super::fold::{Rule, fold};
+use super::fold::{Rule, fold, range};
+
+pub use evasions::declines;
+pub(super) use evasions::{delays, dismisses};
 
 /// Characters looked at: enough for any refusal or question.
 const PHRASE_CHARS_MAX: usize = 4_000;
@@ -109,11 +114,20 @@ static PERSON_REQUEST: Rule = Rule::new(|| {
     .ok()
 });
 
+static COUNTED: Rule = Rule::new(|| {
+    Regex::new(concat!(
+        r"\b(?:\d[\d.,k]*\+?[ -]?|(?:many|several|few|hundred|thousand|dozen|twelve|ten|twenty|fifty) |for (?:my|our|all|the) )(?:people|persons?|agents?|managers?|reps?|representatives|operators|supervisors)\b",
+        r"|\b\d[\d.,]* ?(?:personas?|agentes?|operadores|representantes|pessoas?|atendentes?|mitarbeiter\w*|berater\w*|kollegen|personnes?|conseillers?)\b"
+    ))
+    .ok()
+});
+
 static STRONG_CORRECTION: Rule = Rule::new(|| {
     Regex::new(concat!(
         r"\b(?:actually|i meant?|i mean|correction|i made a mistake|my mistake|my bad|typo|instead|rather make it|make (?:it|that)|change (?:it|that|this)|should be|it'?s not|not \S+ but",
         r"|en realidad|quise decir|queria decir|me equivoque|mejor(?: dicho)?|corrijo|cambia(?:lo|r)?|perdon,? era|digo,?",
         r"|na verdade|quis dizer|me enganei|errei|corrigindo|alias|melhor|eigentlich|ich meinte|ich meine|doch lieber|korrektur|vertippt|statt(?:dessen)?",
+        r"|no es [^,;.]{1,40}?,? (?:es|sino)|nao e [^,;.]{1,40}?,? (?:e|mas)|nicht [^,;.]{1,40}?,? sondern|ce n'est pas [^,;.]{1,40}?,? (?:c'est|mais)",
         r"|en fait|je voulais dire|je me suis tromp\w+|plutot|correction|volevo dire|in realta|anzi|eigenlijk|ik bedoel|вернее|точнее|на самом деле)\b|^\s*\*\S|\S\*\s*$"
     ))
     .ok()
@@ -124,10 +138,13 @@ static CORRECTED_TO: Rule = Rule::new(|| {
 });
 static WEAK_CORRECTION: Rule = Rule::new(|| {
     Regex::new(
-        r"^\W*(?:no|nope|sorry|oops|ups|wait|hold on|perdon|perdona|disculpa|lo siento|espera|desculpa|desculpe|nao|nein|sorry|entschuldigung|moment|non|pardon|desole|scusa|нет|извините)\s*[,.!;:\-]+\s*\S",
+        r"^\W*(?:no|nope|sorry|oops|ups|wait|hold on|perdon|perdona|disculpa|lo siento|espera|desculpa|desculpe|nao|nein|sorry|entschuldigung|moment|non|pardon|desole|scusa|нет|извините)(?:[\s,]+(?:no|wait|sorry|espera|perdon|perdona|desculpa|warte|moment|attends|attendez|pardon))*\s*[,.!;:\-]+\s*\S",
     )
     .ok()
 });
+
+/// "not Acme, Globex".
+static NOT_FIRST: Rule = Rule::new(|| Regex::new(r"^\W*not [\w&.' ]{1,40}[,;] ?\S").ok());
 
 /// Did the customer decline to give what was asked ("I'd rather not say", "prefiero no decirlo", "skip")?
 pub fn refuses(text: &str) -> bool {
@@ -152,20 +169,29 @@ pub(super) fn is_empty_answer(text: &str) -> bool {
     !rest.chars().any(char::is_alphanumeric) || EMPTY_ANSWER.matches(rest)
 }
 
-/// Whether the customer puts the answer off or does not know it ("one moment", "no idea").
-pub(super) fn hesitates(text: &str) -> bool {
-    HESITATION.matches(clipped(text).trim())
+/// Does the customer put the answer off or not know it ("one moment", "let me check", "no idea")?
+pub fn hesitates(text: &str) -> bool {
+    HESITATION.matches(clipped(text).trim()) || delays(text)
 }
 
-/// Whether the customer asks for a person.
+/// Whether the customer asks for a person. People who are counted or owned are none: "a chatbot for 40 people".
 pub(super) fn wants_person(text: &str) -> bool {
-    PERSON_REQUEST.matches(&clipped(text))
+    let folded = clipped(text);
+    let mut rest = String::with_capacity(folded.len());
+    let mut from = 0;
+    for (start, end) in COUNTED.all(&folded).iter().filter_map(|found| range(found, 0)) {
+        rest.push_str(folded.get(from..start).unwrap_or(""));
+        from = end;
+    }
+    rest.push_str(folded.get(from..).unwrap_or(""));
+    PERSON_REQUEST.matches(&rest)
 }
 
 /// Whether the message says that something said earlier is to be changed. A bare "no," or "sorry," is not enough in a question.
 pub(super) fn corrects(text: &str) -> bool {
     let folded = clipped(text);
-    STRONG_CORRECTION.matches(&folded) || (WEAK_CORRECTION.matches(&folded) && !asks_question(text))
+    let weak = WEAK_CORRECTION.matches(&folded) || (NOT_FIRST.matches(&folded) && !hesitates(text));
+    STRONG_CORRECTION.matches(&folded) || (weak && !asks_question(text))
 }
 
 /// Where the last words that announce the right value end ("make it", "I meant"); 0 when there are none.
@@ -211,6 +237,8 @@ mod tests {
             &STRONG_CORRECTION,
             &WEAK_CORRECTION,
             &CORRECTED_TO,
+            &NOT_FIRST,
+            &COUNTED,
         ] {
             assert!(rule.compiles());
         }
@@ -308,7 +336,7 @@ mod tests {
             "wants_person",
             wants_person,
             &["I want to talk to a human", "quiero hablar con una persona", "agent", "kann ich mit einem Mitarbeiter sprechen"],
-            &["we have 20 people", "travel agency", "una persona"],
+            &["we have 20 people", "travel agency", "una persona", "need a chatbot for 40 people", "queremos un bot para 12 agentes"],
         );
     }
 

@@ -74,11 +74,16 @@ fn is_kin(slot: &Slot<'_>, word: &str) -> bool {
     families(word).any(|family| slot.label.iter().any(|label| family.split_whitespace().any(|name| stem(name) == stem(label))))
 }
 
+/// Whether a slot is about money.
+pub(super) fn is_about_money(slot: &Slot<'_>) -> bool {
+    is_kin(slot, "$")
+}
+
 /// Whether a currency sign stands at the number of a slot about money.
 fn by_money(text: &Text<'_>, start: usize, end: usize, slot: &Slot<'_>) -> bool {
     let before = text.before(start).trim_end().chars().next_back();
     let after = text.after(end).trim_start().chars().next();
-    [before, after].into_iter().flatten().any(|sign| "$€£₹".contains(sign)) && is_kin(slot, "$")
+    [before, after].into_iter().flatten().any(|sign| "$€£₹".contains(sign)) && is_about_money(slot)
 }
 
 #[cfg(test)]

@@ -45,6 +45,11 @@ static NO_INSIDE: Rule = Rule::new(|| {
     Regex::new(r"\b(?:no|nope|not|don'?t|doesn'?t|haven'?t|isn'?t|aren'?t|didn'?t|never|none|without|nao|nein|nicht|kein\w*|non|pas|nie|нет|не|nunca|tampoco)\b").ok()
 });
 
+/// Is the answer a no?
+pub(super) fn says_no(answer: &str) -> bool {
+    readings(&Text::new(answer)).first().is_some_and(|reading| reading.value == Value::Bool(false))
+}
+
 /// The yes or no of an answer, if it is one.
 pub(super) fn readings(text: &Text<'_>) -> Vec<Reading> {
     let folded = text.folded.trim_end();

@@ -1,0 +1,95 @@
+//! The acts: the handoff, the pass to another agent, and messages out. Each is one decision, hence one commit.
+
+use super::decide::Answering;
+use crate::domain::agent::{Agent, Target};
+use crate::domain::brief::{self, Routing};
+use crate::domain::draft::Draft;
+use crate::domain::effect::Effect;
+use crate::domain::event::{Event, PassReason};
+use crate::domain::id::{AgentName, HandoffNo, QueueId, TurnNo};
+use crate::domain::message::{Author, Outbound, OutboundBody};
+use crate::domain::trigger::{Fired, Moment, Scene, Trigger};
+use std::sync::Arc;
+
+impl Answering<'_> {
+    /// A trigger acts: to people, or to the agent that an outcome names.
+    pub(super) fn conclude(&mut self, fired: Fired, agent: &Agent) {
+        self.conclude_with(fired, agent, None);
+    }
+
+    /// The same, with words that are said before the hand-over line.
+    pub(super) fn conclude_with(&mut self, fired: Fired, agent: &Agent, words: Option<String>) {
+        match agent.target_for(fired.trigger, &self.now.slots) {
+            Target::Queue(queue) => self.hand_off_with(fired, &queue, Some(agent), words),
+            Target::Agent(next) if self.may_pass_to(agent, &next) => self.pass_to(agent, &next, PassReason::Outcome),
+            Target::Agent(_) | Target::Answer => self.hand_off_with(fired, &agent.handoff.person, Some(agent), words),
+        }
+    }
+
+    /// The agent that a model proposes, when the agent file allows it.
+    pub(super) fn proposed(&self, agent: &Agent, draft: &Draft) -> Option<AgentName> {
+        let next = draft.next_agent.clone().filter(|next| agent.handoff.passes_to.contains(next))?;
+        self.may_pass_to(agent, &next).then_some(next)
+    }
+
+    /// Cycles are bounded: after so many passes a person takes over.
+    fn may_pass_to(&self, agent: &Agent, next: &AgentName) -> bool {
+        *next != agent.name && self.now.passes < self.ctx.policy.passes_max && self.ctx.agents.get(next).is_some()
+    }
+
+    /// Another agent goes on with the same turn, the same words and the same slots.
+    pub(super) fn pass_to(&mut self, agent: &Agent, next: &AgentName, why: PassReason) {
+        let Some(target) = self.ctx.agents.get(next).map(Arc::clone) else { return };
+        let means_else = |name: &str, value| target.slot(name).is_some_and(|spec| spec.check(value).is_err());
+        let forgets = self.now.slots.iter().filter(|(name, slot)| means_else(name, &slot.value)).map(|(name, _)| name.clone()).collect();
+        let (from, to, version) = (agent.name.clone(), target.name.clone(), target.version.clone());
+        self.push(Event::Passed { from, to, version, why, forgets });
+        self.start_turn(TurnNo(self.now.turn.no.0 + 1));
+    }
+
+    /// The handoff: hand-over line, pause, brief and queue entry.
+    pub(super) fn hand_off(&mut self, fired: Fired, wanted: &QueueId, agent: Option<&Agent>) {
+        self.hand_off_with(fired, wanted, agent, None);
+    }
+
+    fn hand_off_with(&mut self, fired: Fired, wanted: &QueueId, agent: Option<&Agent>, words: Option<String>) {
+        let queue = self.queue_that_serves(wanted);
+        let reason = if queue == *wanted { fired.trigger.title().to_owned() } else { format!("{}; nobody serves {wanted}", fired.trigger.title()) };
+        let routing = Routing { queue: self.ctx.workspace.queue_name(&queue).to_owned(), reason };
+        let brief = brief::of(&self.now, agent, &fired, routing);
+        let epoch = self.next_epoch();
+        let handoff = HandoffNo(self.now.handoffs.0 + 1);
+        let line = |agent: &Agent| agent.handoff.line.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned();
+        let notice = agent.map(line).filter(|line| !line.is_empty()).map(|line| {
+            let text = words.map_or_else(|| line.clone(), |words| format!("{words}\n\n{line}"));
+            let mut message = self.outbound(Author::Notice { handoff }, OutboundBody::Text { text });
+            message.epoch = epoch;
+            message
+        });
+        self.push(Event::HandedOff { handoff, fired, queue: queue.clone(), epoch, brief: Box::new(brief), notice: notice.clone() });
+        if let Some(message) = notice {
+            self.wish(Effect::Send { message });
+        }
+        self.wish(Effect::Route { queue });
+    }
+
+    /// What the detectors look at.
+    pub(super) fn scene<'s>(&'s self, agent: &'s Agent, moment: Moment<'s>) -> Scene<'s> {
+        let Self { ctx, now, .. } = self;
+        Scene { conversation: now, agent, policy: ctx.policy, now: ctx.now, spent_today: ctx.spent_today, moment }
+    }
+
+    /// A message under the current epoch.
+    pub(super) fn outbound(&mut self, author: Author, body: OutboundBody) -> Outbound {
+        let id = self.now.outbound_id(self.sent);
+        self.sent += 1;
+        Outbound { id, author, epoch: self.now.epoch, body }
+    }
+
+    /// There is no agent to ask: a person takes over.
+    pub(super) fn hand_off_without_agent(&mut self) {
+        let trigger = if self.now.agent.is_some() { Trigger::NoAgent } else { Trigger::UnknownNumber };
+        let queue = self.ctx.workspace.catch_all.clone();
+        self.hand_off(Fired::certain(trigger, Vec::new()), &queue, None);
+    }
+}

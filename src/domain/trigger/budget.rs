@@ -1,0 +1,19 @@
+//! The brakes: turns until the goal, tokens and money for one conversation, money for a day. Looked at before a model is asked, so
+//! that the last token is never spent on nothing; the customer gets a person instead of silence.
+
+use super::{Fired, Moment, Scene, Trigger};
+
+/// Fires when a model is about to be asked and one of the budgets is used up.
+pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
+    let Moment::Turn = scene.moment else {
+        return None;
+    };
+    let (conversation, agent, policy) = (scene.conversation, scene.agent, scene.policy);
+    let spent = [
+        conversation.replies >= agent.turns_max(policy),
+        conversation.spent.tokens() >= agent.tokens_max(policy),
+        conversation.spent.micros > 0 && conversation.spent.micros >= agent.micros_max(policy),
+        scene.spent_today > 0 && scene.spent_today >= policy.day_micros_max,
+    ];
+    spent.contains(&true).then(|| Fired::certain(Trigger::Budget, scene.newest()))
+}

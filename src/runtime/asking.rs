@@ -1,0 +1,160 @@
+//! Asks a model, or a tool for it. Both may be cancelled: by a newer message, by a person, by a change of owner.
+
+use super::Runtime;
+use super::perform::{Performed, RETRY_MS, body_of, conversation_of};
+use super::probe::Point;
+use super::step::ToolBody;
+use crate::domain::agent::Agent;
+use crate::domain::conversation::{Conversation, Input};
+use crate::domain::event::Found;
+use crate::domain::id::{ConversationId, TurnNo};
+use crate::domain::policy::Policy;
+use crate::domain::time::Millis;
+use crate::domain::turn::Phase;
+use crate::model::{Answer, Ask, Call};
+use crate::store::Failure;
+use crate::store::ledger::NewCall;
+use crate::store::work::Work;
+use std::sync::PoisonError;
+use tokio_util::sync::CancellationToken;
+
+impl Runtime {
+    pub(super) async fn perform_ask(&self, work: &Work) -> Result<Performed, Failure> {
+        let turn: TurnNo = body_of(work)?;
+        let id = conversation_of(work)?;
+        let Some(conversation) = self.peek(id).await? else {
+            return self.finish(work, "no_conversation").await;
+        };
+        if !self.is_in(id, turn, Phase::Asking).await? {
+            return self.finish(work, "stale").await;
+        }
+        let settings = self.settings();
+        let agent = conversation.agent.as_ref().and_then(|name| settings.agents.find(name, conversation.version.as_deref()));
+        let Some(agent) = agent else {
+            return self.step_and_finish(id, Input::ModelFailed { turn }, work).await;
+        };
+        let left = self.left_of_turn(&conversation);
+        if left.0 <= 0 {
+            tracing::warn!(conversation.id = %id, "the turn took too long; a person takes over");
+            return self.step_and_finish(id, Input::ModelFailed { turn }, work).await;
+        }
+        let stop = self.start_asking(id);
+        let policy = Policy { model_ms_max: settings.policy.model_ms_max.min(left), ..settings.policy.clone() };
+        let ask = Ask { conversation: &conversation, agent, policy: &policy, now: self.inner.clock.now() };
+        let answer = tokio::select! {
+            biased;
+            () = stop.cancelled() => None,
+            answer = self.inner.model.answer(ask) => Some(answer),
+        };
+        let Some(Answer { draft, calls }) = answer else {
+            return self.cancelled(id, turn, Phase::Asking, work).await;
+        };
+        self.inner.probe.at(Point::AfterModel).await;
+        self.book(work, id, agent, &calls).await;
+        match draft {
+            Ok(draft) => self.step_and_finish(id, Input::Answered { turn, draft: Box::new(draft) }, work).await,
+            Err(failed) => {
+                tracing::warn!(conversation.id = %id, error = %failed, "no model answered; a person takes over");
+                self.step_and_finish(id, Input::ModelFailed { turn }, work).await
+            }
+        }
+    }
+
+    /// Looks something up. Whatever comes of it goes back to the model: a failing tool is said, not hidden.
+    pub(super) async fn perform_tool(&self, work: &Work) -> Result<Performed, Failure> {
+        let ToolBody { turn, nth } = body_of(work)?;
+        let id = conversation_of(work)?;
+        let conversation = self.peek(id).await?.filter(|c| c.turn.no == turn && c.turn.phase == Phase::Looking);
+        let Some(conversation) = conversation else {
+            return self.finish(work, "stale").await;
+        };
+        let stop = self.start_asking(id);
+        let found = tokio::select! {
+            biased;
+            () = stop.cancelled() => None,
+            found = self.look_up_in_time(&conversation, turn, nth) => Some(found),
+        };
+        match found {
+            Some(found) => self.step_and_finish(id, Input::LookedUp { turn, nth, found }, work).await,
+            None => self.cancelled(id, turn, Phase::Looking, work).await,
+        }
+    }
+
+    /// Books what calls cost. A ledger that cannot be written holds no answer up.
+    async fn book(&self, work: &Work, id: &ConversationId, agent: &Agent, calls: &[Call]) {
+        let now = self.inner.clock.now();
+        self.inner.spending.add(now, calls.iter().map(|call| call.usage.micros).sum());
+        let booked = |(nth, call): (usize, &Call)| NewCall {
+            // The same ask made again is a cost of its own.
+            id: format!("{}:{}:{nth}", work.id, call.at.0),
+            conversation: id.clone(),
+            agent: agent.name.clone(),
+            version: agent.version.clone(),
+            model: call.model.clone(),
+            at: call.at,
+            took_ms: call.took_ms,
+            outcome: call.outcome.clone(),
+            usage: call.usage,
+        };
+        let rows: Vec<NewCall> = calls.iter().enumerate().map(booked).collect();
+        if let Err(failure) = self.inner.store.record_calls(rows).await {
+            tracing::warn!(conversation.id = %id, error = %failure, "what model calls cost could not be booked");
+        }
+    }
+
+    /// What the customer's patience leaves of a turn.
+    fn left_of_turn(&self, conversation: &Conversation) -> Millis {
+        let now = self.inner.clock.now();
+        let waited = now.since(conversation.turn.asked_at.unwrap_or(now));
+        Millis(self.settings().policy.turn_ms_max.0 - waited.0)
+    }
+
+    async fn look_up_in_time(&self, conversation: &Conversation, turn: TurnNo, nth: u32) -> Found {
+        let left = self.left_of_turn(conversation).to_std();
+        let late = || Found::Failure { detail: "there was no time left for it in this turn".to_owned() };
+        tokio::time::timeout(left, self.look_up(conversation, turn, nth)).await.unwrap_or_else(|_| late())
+    }
+
+    async fn look_up(&self, conversation: &Conversation, turn: TurnNo, nth: u32) -> Found {
+        let settings = self.settings();
+        let agent = conversation.agent.as_ref().and_then(|name| settings.agents.find(name, conversation.version.as_deref()));
+        let lookup = conversation.lookups.iter().find(|lookup| lookup.turn == turn && lookup.nth == nth);
+        let tool = lookup.and_then(|lookup| agent.and_then(|agent| agent.tool(&lookup.tool)).map(|tool| (lookup, tool)));
+        let Some((lookup, tool)) = tool else {
+            return Found::Failure { detail: "the tool is not there any more".to_owned() };
+        };
+        match self.inner.tools.call(tool, &lookup.arguments).await {
+            Ok(result) => Found::Result { result },
+            Err(failure) => {
+                tracing::warn!(conversation.id = %conversation.id, tool.name = %tool.name, error = %failure, "a lookup failed; the customer is told");
+                Found::Failure { detail: failure.to_string() }
+            }
+        }
+    }
+
+    /// What was cancelled is done when the conversation moved on, and tried again when it did not.
+    async fn cancelled(&self, id: &ConversationId, turn: TurnNo, phase: Phase, work: &Work) -> Result<Performed, Failure> {
+        if self.is_in(id, turn, phase).await? { Ok(Performed::Later(Millis(RETRY_MS))) } else { self.finish(work, "cancelled").await }
+    }
+
+    async fn is_in(&self, id: &ConversationId, turn: TurnNo, phase: Phase) -> Result<bool, Failure> {
+        let state = self.peek(id).await?;
+        Ok(state.is_some_and(|c| c.turn.no == turn && c.turn.phase == phase))
+    }
+
+    fn start_asking(&self, id: &ConversationId) -> CancellationToken {
+        let token = CancellationToken::new();
+        let mut asking = self.inner.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(older) = asking.insert(id.clone(), token.clone()) {
+            older.cancel();
+        }
+        token
+    }
+
+    pub(super) fn cancel_asking(&self, id: &ConversationId) {
+        let mut asking = self.inner.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(token) = asking.remove(id) {
+            token.cancel();
+        }
+    }
+}

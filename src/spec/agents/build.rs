@@ -1,0 +1,148 @@
+//! An agent file into the agent that the runtime uses.
+
+use super::file::{AgentFile, HandoffFile, HttpFile, MethodFile, OutcomeFile, QuietFile, SlotFile, ToolFile, TriggersFile};
+use crate::domain::agent::{Agent, BadSchema, Essentials, HandoffSpec, Outcome, QuietHours, SlotSpec, Target, TriggerSetting};
+use crate::domain::id::{AgentName, QueueId};
+use crate::domain::knowledge::Knowledge;
+use crate::domain::prompt::Template;
+use crate::domain::time::Millis;
+use crate::domain::tool::{Method, ToolSpec, Via};
+use crate::domain::trigger::Trigger;
+use crate::spec::lint::Subject;
+use crate::spec::problem::{Place, Problems};
+use crate::spec::sources;
+use crate::spec::tree::Tree;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// The agent of a file; nothing when it has a mistake that leaves none. Such a mistake has been told already, except for those that
+/// only building shows.
+pub(in crate::spec) fn build(subject: &Subject<'_>, problems: &mut Problems) -> Option<Agent> {
+    let file: AgentFile = match serde_json::from_value(subject.tree.json()) {
+        Ok(file) => file,
+        Err(error) => {
+            if !problems.refuse(subject.file) {
+                problems.error(subject.file, Place::WHOLE, error.to_string(), "compare with `baton schema agent`");
+            }
+            return None;
+        }
+    };
+    let files = subject.known.files;
+    let prompt = format!("prompts/{}", file.prompt);
+    let text = files.get(&prompt)?;
+    let template = Template::new(&prompt, text, &sources::partials(files, text)).ok()?;
+    let Some(mut agent) = agent_of(AgentName::new(subject.name), file, template) else {
+        if !problems.has_errors() {
+            problems.error(subject.file, Place::WHOLE, "no agent can be made of this", "compare with `baton schema agent`");
+        }
+        return None;
+    };
+    agent.knowledge = Knowledge::of(sources::knowledge(files, subject.tree));
+    agent.version = sources::version(&sources::source_of(files, &agent.name));
+    if let Err(bad) = agent.template.render(&agent, None) {
+        let place = if bad.file.starts_with("partials/") { format!("prompts/{}", bad.file) } else { bad.file.clone() };
+        if !problems.has_errors() {
+            let at = Place { line: u64::try_from(bad.line).unwrap_or(0), column: 1 };
+            problems.error(&place, at, bad.detail, "try it with `baton prompt show`");
+        }
+        return None;
+    }
+    Some(agent)
+}
+
+fn agent_of(name: AgentName, file: AgentFile, template: Template) -> Option<Agent> {
+    let languages = file.languages.unwrap_or_else(|| file.handoff.line.0.keys().cloned().collect());
+    let slots = file.slots.into_iter().map(slot_of).collect::<Option<Vec<_>>>()?;
+    let (title, description, language) = (file.title, file.description, file.language);
+    let mut agent = Agent::new(Essentials { name, title, description, language, template, slots, handoff: handoff_of(file.handoff)? });
+    agent.languages = languages;
+    agent.greeting = file.greeting;
+    agent.tools = file.tools.into_iter().map(|tool| tool_of(tool)?.ok()).collect::<Option<Vec<_>>>()?;
+    agent.triggers = triggers_of(&file.triggers);
+    agent.models = file.models;
+    agent.budgets = file.budgets;
+    if let Some(quiet) = file.quiet_hours {
+        agent.quiet = Some(quiet_of(quiet)?);
+    }
+    Some(agent)
+}
+
+fn slot_of(file: SlotFile) -> Option<SlotSpec> {
+    let mut slot = SlotSpec::new(&file.name, &file.title, file.schema, file.required, file.ask).ok()?;
+    slot.why = file.why;
+    slot.confirm = file.confirm;
+    slot.sensitive = file.sensitive;
+    slot.share = file.share;
+    slot.attempts = file.attempts;
+    slot.buttons = file.buttons;
+    Some(slot)
+}
+
+fn tool_of(file: ToolFile) -> Option<Result<ToolSpec, BadSchema>> {
+    let via = match (file.http, file.mcp) {
+        (Some(HttpFile { url, method, headers }), None) => {
+            let method = match method {
+                MethodFile::Get => Method::Get,
+                MethodFile::Post => Method::Post,
+            };
+            Via::Http { method, url, headers }
+        }
+        (None, Some(mcp)) => Via::Mcp { server: mcp.server, tool: mcp.tool },
+        _ => return None,
+    };
+    let result = file.result.unwrap_or_else(|| json!({}));
+    Some(ToolSpec::new(&file.name, &file.description, via, file.arguments, result, Millis(file.timeout_ms), file.answer))
+}
+
+/// Why a tool that is built as it should be is none all the same, its schemas aside: those have rules of their own.
+pub(in crate::spec) fn try_tool(tree: &Tree) -> Result<(), String> {
+    let Ok(mut file) = serde_json::from_value::<ToolFile>(tree.json()) else { return Ok(()) };
+    file.arguments = json!({"type": "object"});
+    file.result = None;
+    match tool_of(file) {
+        Some(Err(bad)) => Err(format!("tool {}: {}", bad.slot, bad.detail)),
+        Some(Ok(_)) | None => Ok(()),
+    }
+}
+
+fn handoff_of(file: HandoffFile) -> Option<HandoffSpec> {
+    Some(HandoffSpec {
+        complete: QueueId::new(file.complete),
+        person: QueueId::new(file.person),
+        line: file.line,
+        outcomes: file.outcomes.into_iter().map(outcome_of).collect::<Option<Vec<_>>>()?,
+        passes_to: file.passes_to.into_iter().map(AgentName::new).collect(),
+    })
+}
+
+fn outcome_of(file: OutcomeFile) -> Option<Outcome> {
+    let to = match (file.queue, file.agent, file.answer) {
+        (Some(queue), None, false) => Target::Queue(QueueId::new(queue)),
+        (None, Some(agent), false) => Target::Agent(AgentName::new(agent)),
+        (None, None, true) => Target::Answer,
+        _ => return None,
+    };
+    Some(Outcome { when: file.when, to })
+}
+
+fn triggers_of(file: &TriggersFile) -> BTreeMap<Trigger, TriggerSetting> {
+    let all = [
+        (Trigger::ExplicitRequest, file.explicit_request),
+        (Trigger::ComplexQuery, file.complex_query),
+        (Trigger::AttemptsExhausted, file.attempts_exhausted),
+        (Trigger::ModelUnavailable, file.model_unavailable),
+        (Trigger::Budget, file.budget),
+        (Trigger::Loop, file.looping),
+        (Trigger::Promise, file.promise),
+        (Trigger::UnsafeAnswer, file.unsafe_answer),
+        (Trigger::SlotsComplete, file.slots_complete),
+    ];
+    all.into_iter().filter_map(|(trigger, setting)| Some((trigger, setting?))).collect()
+}
+
+fn quiet_of(file: QuietFile) -> Option<QuietHours> {
+    let time = |text: &str| Time::strptime("%H:%M", text).ok();
+    Some(QuietHours { from: time(&file.from)?, to: time(&file.to)?, zone: TimeZone::get(&file.zone).ok()?, line: file.line })
+}
