@@ -24,8 +24,7 @@ const ALLOWED: Duration = Duration::from_millis(1);
 
 fn main() {
     let project = baton::spec::load(&Files::built_in()).expect("the shipped project");
-    let mut policy = Policy::default();
-    policy.turns_max = 1_000;
+    let policy = Policy { turns_max: 1_000, ..Policy::default() };
     for name in ["lead_qualifier", "support_triage"] {
         measure(name, &project.agents, &project.seed.workspace, &policy);
     }

@@ -128,7 +128,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
     match cli.command {
         Command::Demo(demo) => demo.run(config).await,
         Command::Serve => serve::run(config).await,
-        Command::Chat(chat) => chat.run(config).await,
+        Command::Chat(chat) => Box::pin(chat.run(config)).await,
         Command::Check(check) => check.run(&config),
         Command::New(new) => new.run(&config),
         Command::Prompt(prompt) => prompt.run(&config).await,

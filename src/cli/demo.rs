@@ -9,13 +9,15 @@ use crate::channel::whatsapp::sign::Secrets;
 use crate::http::{DemoAccount, Door, hash_password};
 use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, clock};
 use crate::store::Store;
-use crate::tool::Tools;
 use clap::Args;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// The password of every demo account. The demo listens on loopback only.
 const PASSWORD: &str = "demo";
+
+/// The shop that the example agents ask; the sandbox plays it.
+const SHOP: &str = "shop.example.com";
 
 /// `baton demo`.
 #[derive(Args)]
@@ -62,7 +64,7 @@ impl Demo {
             clock: Clock::system(),
             ids: Ids::System,
             model: setup::model(&config, &client),
-            tools: sandbox_tools(&config, &base)?,
+            tools: config.tools.clone().open_with(SHOP, &format!("{base}/sandbox/shop"), ("SHOP_TOKEN", "sandbox"))?,
             channel: Arc::new(graph),
             settings,
             probe: Probe::default(),
@@ -105,17 +107,3 @@ async fn accounts(store: &Store) -> Result<Vec<DemoAccount>, Failed> {
     }
     Ok(accounts)
 }
-
-/// The shop that the example agents ask is played by the sandbox; other hosts stay as the configuration allows.
-fn sandbox_tools(config: &Config, base: &str) -> Result<Tools, Failed> {
-    let mut table = config.tools.clone();
-    table.hosts.entry("shop.example.com".to_owned()).or_insert_with(|| format!("{base}/sandbox/shop"));
-    let named = table.secrets.contains(&SHOP_TOKEN.to_owned());
-    if !named {
-        table.secrets.push(SHOP_TOKEN.to_owned());
-    }
-    table.tools(|name| if name == SHOP_TOKEN && !named { Some("sandbox".to_owned()) } else { std::env::var(name).ok() })
-}
-
-/// The secret that the example agent's header names.
-const SHOP_TOKEN: &str = "SHOP_TOKEN";

@@ -110,7 +110,7 @@ pub(super) fn model(config: &Config, http: &reqwest::Client) -> Arc<dyn Model> {
 /// The wire to tools, as `[tools]` allows.
 pub(super) fn tools(config: &Config) -> Result<Tools, Failed> {
     install_crypto();
-    config.tools.tools(|name| std::env::var(name).ok())
+    config.tools.open()
 }
 
 /// The agent of that name, or an error that names those there are.

@@ -80,12 +80,12 @@ pub fn schema_of(agent: &Agent) -> Value {
             "required": ["value", "quote", "sure"],
             "additionalProperties": false
         });
-        slots.insert(slot.name.clone(), or_null(claim));
+        slots.insert(slot.name.clone(), or_null(&claim));
     }
     let names: Vec<&str> = agent.slots.iter().map(|s| s.name.as_str()).collect();
     let mut properties = json!({
         "reply": {"type": "string", "description": "What to say to the customer now, in the customer's language."},
-        "asks": or_null(json!({"type": "string", "enum": names, "description": "The slot that the reply asks for."})),
+        "asks": or_null(&json!({"type": "string", "enum": names, "description": "The slot that the reply asks for."})),
         "slots": {"type": "object", "properties": slots, "required": names, "additionalProperties": false},
         "declined": {"type": "array", "items": {"type": "string", "enum": names}, "description": "Slots the customer refuses to fill."},
         "wants_person": {"type": "boolean"},
@@ -120,12 +120,12 @@ fn add_optional(properties: &mut Map<String, Value>, agent: &Agent) {
         properties.insert("tool".to_owned(), json!({"anyOf": options, "description": "A lookup to make before answering; then the reply waits."}));
     }
     if !agent.handoff.passes_to.is_empty() {
-        let next = or_null(json!({"type": "string", "enum": agent.handoff.passes_to, "description": "The agent whose task this is."}));
+        let next = or_null(&json!({"type": "string", "enum": agent.handoff.passes_to, "description": "The agent whose task this is."}));
         properties.insert("next_agent".to_owned(), next);
     }
 }
 
-fn or_null(schema: Value) -> Value {
+fn or_null(schema: &Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 

@@ -281,9 +281,12 @@ mod tests {
 
     #[test]
     fn bombs_and_broken_files_end_in_one_mistake_without_a_doubled_place() {
-        let bomb: String = (0..12)
-            .map(|n| format!("a{}: &a{} [{}]\n", n, n, vec![if n == 0 { "x".to_owned() } else { format!("*a{}", n - 1) }; 9].join(", ")))
-            .collect();
+        let layer = |n: usize| {
+            let inner = if n == 0 { "x".to_owned() } else { format!("*a{}", n - 1) };
+            format!("a{n}: &a{n} [{}]", vec![inner; 9].join(", "))
+        };
+        let bomb: Vec<String> = (0..12).map(layer).collect();
+        let bomb = bomb.join("\n");
         let deep = format!("a: {}{}", "[".repeat(60), "]".repeat(60));
         for text in [bomb.as_str(), &deep, "a: [1, 2", "a: {b: c", "\tx: 1", "a: b: c", "? [x]: 1\n", "a: 1\n---\nb: 2\n", "a: !!binary 12"] {
             let (_, problems) = read(text);

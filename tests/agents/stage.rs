@@ -98,7 +98,7 @@ fn agent(name: &str, slots: Vec<SlotSpec>, complete: &str) -> Agent {
     let essentials = Essentials { name: name.into(), title: name.to_owned(), description, language: "en".to_owned(), template, slots, handoff };
     let mut agent = Agent::new(essentials);
     agent.languages = vec!["en".to_owned(), "es".to_owned()];
-    agent.version = "v1".to_owned();
+    "v1".clone_into(&mut agent.version);
     agent.greeting = line("Hello!", "¡Hola!");
     agent
 }

@@ -11,7 +11,7 @@ async fn a_changed_agent_answers_new_conversations_and_those_given_back_only() {
     assert_eq!(words(&play.says("Good morning to you.").await), ["I am v1."]);
     let before = play.trial.runtime.settings();
     let mut newer = desk();
-    newer.version = "v2".to_owned();
+    "v2".clone_into(&mut newer.version);
     let mut agents = Agents::default();
     agents.insert(newer);
     let agents = agents.replacing(&before.agents);

@@ -34,8 +34,26 @@ pub(crate) struct ServerTable {
 }
 
 impl ToolsTable {
-    /// Opens the wire to tools. Secrets are read from the environment; a missing one is told by name.
-    pub(crate) fn tools(&self, secret: impl Fn(&str) -> Option<String>) -> Result<Tools, Failed> {
+    /// Opens the wire to tools with the secrets of the environment.
+    #[expect(clippy::disallowed_methods, reason = "settings come in here")]
+    pub(crate) fn open(&self) -> Result<Tools, Failed> {
+        self.tools(|name| std::env::var(name).ok())
+    }
+
+    /// Opens the wire with one more host and its secret, unless the configuration has them itself.
+    #[expect(clippy::disallowed_methods, reason = "settings come in here")]
+    pub(crate) fn open_with(mut self, host: &str, base: &str, secret: (&str, &str)) -> Result<Tools, Failed> {
+        let (name, value) = secret;
+        self.hosts.entry(host.to_owned()).or_insert_with(|| base.to_owned());
+        if self.secrets.iter().any(|own| own == name) {
+            return self.open();
+        }
+        self.secrets.push(name.to_owned());
+        self.tools(|wanted| if wanted == name { Some(value.to_owned()) } else { std::env::var(wanted).ok() })
+    }
+
+    /// The wire to tools. Secrets are read from the environment; a missing one is told by name.
+    fn tools(&self, secret: impl Fn(&str) -> Option<String>) -> Result<Tools, Failed> {
         let mut secrets = BTreeMap::new();
         for name in &self.secrets {
             let value = secret(name).ok_or_else(|| Failed::usage(format!("[tools] secrets names {name}, but that variable is not set")))?;

@@ -125,18 +125,14 @@ impl Answering<'_> {
         if may_rewrite {
             return self.ask_again(turn);
         }
-        match prompt::next_slot(&self.now, agent).filter(|_| only_repeats) {
+        if let Some(slot) = prompt::next_slot(&self.now, agent).filter(|_| only_repeats) {
             // It only asks for what is known: the agent file's own question does as well.
-            Some(slot) => {
-                let reply = slot.ask.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned();
-                let canned = Draft { reply, asks: Some(slot.name.clone()), model: draft.model.clone(), ..Draft::default() };
-                self.reply(turn, agent, &canned);
-            }
-            None => {
-                let evidence = self.scene(agent, Moment::Answer(draft)).newest();
-                self.conclude(Fired::certain(Trigger::UnsafeAnswer, evidence), agent);
-            }
+            let reply = slot.ask.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned();
+            let canned = Draft { reply, asks: Some(slot.name.clone()), model: draft.model.clone(), ..Draft::default() };
+            return self.reply(turn, agent, &canned);
         }
+        let evidence = self.scene(agent, Moment::Answer(draft)).newest();
+        self.conclude(Fired::certain(Trigger::UnsafeAnswer, evidence), agent);
     }
 
     /// The words of an answer that a lookup of this turn was made for: said before the hand-over line, when they may go out.

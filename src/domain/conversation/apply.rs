@@ -2,7 +2,8 @@
 
 use super::{Conversation, HeldBack, Line, Lookup, Owner, Speaker};
 use crate::domain::delivery::Delivery;
-use crate::domain::event::{Event, How};
+use crate::domain::event::{Event, Found, How};
+use crate::domain::guard::Finding;
 use crate::domain::handoff::Handoff;
 use crate::domain::id::{AgentName, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
 use crate::domain::message::{Author, Inbound, InboundBody, Outbound};
@@ -11,6 +12,7 @@ use crate::domain::slot::Slot;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Fired, Trigger};
 use crate::domain::turn::Phase;
+use crate::domain::usage::Usage;
 use std::sync::Arc;
 
 /// Lookups that a conversation remembers: what a model sees of them.
@@ -33,69 +35,28 @@ impl Conversation {
             }
             Event::Received { message, language } => self.received(message, language.as_deref(), at),
             Event::Gathering { turn, until } => self.gathering(*turn, *until, at),
-            Event::TurnStarted { turn } => {
-                self.turn.no = *turn;
-                self.turn.phase = Phase::Asking;
-                // A turn that passes on to another agent is still the same wait for the customer.
-                self.turn.asked_at = self.turn.asked_at.or(Some(at));
-                self.asks += 1;
-            }
+            Event::TurnStarted { turn } => self.turn_started(*turn, at),
             Event::SlotFilled { name, slot } | Event::SlotRefused { name, slot } => self.learned(name, slot),
             Event::Replied { message, asks, usage, .. } => {
                 self.spent = self.spent + *usage;
                 self.replies += 1;
                 self.replied(message, asks.as_ref(), at);
             }
-            Event::HeldBack { reply, findings, usage, .. } => {
-                self.spent = self.spent + *usage;
-                self.rewrites += 1;
-                self.asks += 1;
-                self.held_back = Some(HeldBack { reply: reply.clone(), findings: findings.clone() });
-            }
+            Event::HeldBack { reply, findings, usage, .. } => self.held_back(reply, findings, *usage),
             Event::ToolCalled { turn, nth, tool, arguments, usage } => {
-                self.spent = self.spent + *usage;
-                self.turn.phase = Phase::Looking;
-                self.lookups.push_back(Lookup { turn: *turn, nth: *nth, tool: tool.clone(), arguments: arguments.clone(), found: None });
-                if self.lookups.len() > LOOKUPS_KEPT_MAX {
-                    self.lookups.pop_front();
-                }
+                self.tool_called(Lookup { turn: *turn, nth: *nth, tool: tool.clone(), arguments: arguments.clone(), found: None }, *usage);
             }
-            Event::ToolAnswered { turn, nth, found } => {
-                self.turn.phase = Phase::Asking;
-                self.asks += 1;
-                if let Some(lookup) = self.lookups.iter_mut().find(|lookup| lookup.turn == *turn && lookup.nth == *nth) {
-                    lookup.found = Some(found.clone());
-                }
-            }
+            Event::ToolAnswered { turn, nth, found } => self.tool_answered(*turn, *nth, found),
             Event::Passed { to, version, forgets, .. } => self.passed(to, version, forgets, at),
-            Event::Quieted { turn, until, message } => {
-                self.turn.no = *turn;
-                self.turn.phase = Phase::Resting { until: *until };
-                self.quiet_told = Some(*until);
-                if let Some(message) = message {
-                    self.say(Speaker::Agent, message, at);
-                }
-            }
+            Event::Quieted { turn, until, message } => self.quieted(*turn, *until, message.as_ref(), at),
             Event::Shadowed { fired } => self.happened(at, &format!("Would have handed off: {}", fired.trigger.title())),
             Event::HandedOff { handoff, fired, queue, epoch, notice, .. } => {
                 self.wait_in(queue, *epoch, at);
-                self.handoffs = *handoff;
-                let passed = Vec::new();
-                self.handoff = Some(Handoff { no: *handoff, fired: fired.clone(), since: at, queue: queue.clone(), passed, answered: false });
-                self.happened(at, fired.trigger.title());
-                if let Some(notice) = notice {
-                    self.say(Speaker::Notice, notice, at);
-                }
+                self.handed_off(*handoff, fired, queue, notice.as_ref(), at);
             }
             Event::Assigned { handoff, operator, queue, epoch, how } => {
                 self.owned_by(Owner::Operator { operator: operator.clone(), since: at }, *epoch);
-                self.queue = Some(queue.clone());
-                self.take_handoff(*handoff, queue, at);
-                let how = match how {
-                    How::RoundRobin => "Assigned to",
-                    How::Accepted => "Taken by",
-                };
-                self.happened(at, &format!("{how} {operator}"));
+                self.assigned(*handoff, operator, queue, *how, at);
             }
             Event::Said { message } => self.said(message, at),
             Event::Transferred { by, queue, reason, epoch } => self.transferred(by, queue, reason, *epoch, at),
@@ -160,6 +121,66 @@ impl Conversation {
         self.rewrites = 0;
         self.held_back = None;
         self.turn.messages += 1;
+    }
+
+    fn turn_started(&mut self, turn: TurnNo, at: Timestamp) {
+        self.turn.no = turn;
+        self.turn.phase = Phase::Asking;
+        // A turn that passes on to another agent is still the same wait for the customer.
+        self.turn.asked_at = self.turn.asked_at.or(Some(at));
+        self.asks += 1;
+    }
+
+    fn held_back(&mut self, reply: &str, findings: &[Finding], usage: Usage) {
+        self.spent = self.spent + usage;
+        self.rewrites += 1;
+        self.asks += 1;
+        self.held_back = Some(HeldBack { reply: reply.to_owned(), findings: findings.to_vec() });
+    }
+
+    fn tool_called(&mut self, lookup: Lookup, usage: Usage) {
+        self.spent = self.spent + usage;
+        self.turn.phase = Phase::Looking;
+        self.lookups.push_back(lookup);
+        if self.lookups.len() > LOOKUPS_KEPT_MAX {
+            self.lookups.pop_front();
+        }
+    }
+
+    fn tool_answered(&mut self, turn: TurnNo, nth: u32, found: &Found) {
+        self.turn.phase = Phase::Asking;
+        self.asks += 1;
+        if let Some(lookup) = self.lookups.iter_mut().find(|lookup| lookup.turn == turn && lookup.nth == nth) {
+            lookup.found = Some(found.clone());
+        }
+    }
+
+    fn quieted(&mut self, turn: TurnNo, until: Timestamp, message: Option<&Outbound>, at: Timestamp) {
+        self.turn.no = turn;
+        self.turn.phase = Phase::Resting { until };
+        self.quiet_told = Some(until);
+        if let Some(message) = message {
+            self.say(Speaker::Agent, message, at);
+        }
+    }
+
+    fn handed_off(&mut self, no: HandoffNo, fired: &Fired, queue: &QueueId, notice: Option<&Outbound>, at: Timestamp) {
+        self.handoffs = no;
+        self.handoff = Some(Handoff { no, fired: fired.clone(), since: at, queue: queue.clone(), passed: Vec::new(), answered: false });
+        self.happened(at, fired.trigger.title());
+        if let Some(notice) = notice {
+            self.say(Speaker::Notice, notice, at);
+        }
+    }
+
+    fn assigned(&mut self, handoff: HandoffNo, operator: &OperatorId, queue: &QueueId, how: How, at: Timestamp) {
+        self.queue = Some(queue.clone());
+        self.take_handoff(handoff, queue, at);
+        let how = match how {
+            How::RoundRobin => "Assigned to",
+            How::Accepted => "Taken by",
+        };
+        self.happened(at, &format!("{how} {operator}"));
     }
 
     fn learned(&mut self, name: &str, slot: &Slot) {

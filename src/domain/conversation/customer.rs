@@ -30,9 +30,10 @@ impl Answering<'_> {
         let wait = turn::wait_after(&message.body, self.ctx.policy);
         let wants_answer = message.body.wants_answer();
         let spoken = message.body.words().and_then(language::of).map(str::to_owned);
-        self.push(Event::Received { message: Box::new(message.clone()), language: spoken });
-        if matches!(self.now.owner, Owner::Agent | Owner::Queue { .. }) {
-            self.take_tap(&message);
+        let tap = self.tapped(&message);
+        self.push(Event::Received { message: Box::new(message), language: spoken });
+        if let Some((name, slot)) = tap.filter(|_| matches!(self.now.owner, Owner::Agent | Owner::Queue { .. })) {
+            self.push(Event::SlotFilled { name, slot });
         }
         match self.now.owner {
             Owner::Agent if wants_answer => self.hear(wait),

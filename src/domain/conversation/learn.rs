@@ -15,7 +15,7 @@ use crate::domain::zone;
 use serde_json::Value;
 
 /// The id of a button that fills a slot: `slot:NAME:VALUE`.
-pub(super) const TAP: &str = "slot:";
+const TAP: &str = "slot:";
 
 impl Conversation {
     /// The events that an answer's claims would cause now: what is believed of them, and nothing else. For measuring the checks by
@@ -49,16 +49,15 @@ impl Answering<'_> {
     }
 
     /// A tap on one of our buttons says its value by itself, also on yesterday's; no model is needed to read it.
-    pub(super) fn take_tap(&mut self, message: &Inbound) {
-        let InboundBody::Choice { id: Some(id), title } = &message.body else { return };
-        let Some((name, value)) = id.strip_prefix(TAP).and_then(|rest| rest.split_once(':')) else { return };
-        let Some(agent) = self.agent() else { return };
+    pub(super) fn tapped(&self, message: &Inbound) -> Option<(String, Slot)> {
+        let InboundBody::Choice { id: Some(id), title } = &message.body else { return None };
+        let (name, value) = id.strip_prefix(TAP)?.split_once(':')?;
+        let agent = self.agent()?;
         let value = Value::String(value.to_owned());
         let is_valid = agent.slot(name).is_some_and(|spec| spec.check(&value).is_ok());
-        if is_valid && self.now.slots.get(name).is_none_or(|known| known.value != value || known.state != SlotState::Filled) {
-            let slot = self.slot(&agent, name, value, message.id.clone(), title.clone());
-            self.push(Event::SlotFilled { name: name.to_owned(), slot: Slot { ground: Ground::Tapped, ..slot } });
-        }
+        let is_new = self.now.slots.get(name).is_none_or(|known| known.value != value || known.state != SlotState::Filled);
+        let slot = || self.slot(&agent, name, value.clone(), message.id.clone(), title.clone());
+        (is_valid && is_new).then(|| (name.to_owned(), Slot { ground: Ground::Tapped, ..slot() }))
     }
 
     fn believe(&self, agent: &Agent, claim: &Claim) -> Result<Slot, Doubt> {
