@@ -1,6 +1,7 @@
 //! L0, pure: what is true and what follows. Never awaits, never reads a clock, never fails for outside reasons.
 
 pub mod agent;
+pub mod assent;
 pub mod brief;
 pub mod card;
 pub mod conversation;

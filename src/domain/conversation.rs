@@ -94,6 +94,9 @@ pub struct Line {
     pub outbound: Option<OutboundId>,
 }
 
+/// Lines of ours in which an offer is looked for that a customer accepts.
+const OFFERS_MAX: usize = 3;
+
 /// An answer that was not let out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeldBack {
@@ -257,11 +260,13 @@ impl Conversation {
         self.lines.iter().rev().take_while(ours).filter_map(|line| line.message.as_ref()).collect()
     }
 
-    /// What our side said last before a message of the customer.
-    pub fn said_before(&self, message: &MessageId) -> Option<&str> {
-        let at = self.lines.iter().position(|line| line.message.as_ref() == Some(message))?;
+    /// What our side said before a message of the customer, newest first: the last few lines, for an offer may stand before a
+    /// question about it.
+    pub fn said_before(&self, message: &MessageId) -> Vec<&str> {
+        let at = self.lines.iter().position(|line| line.message.as_ref() == Some(message)).unwrap_or_default();
         let before = self.lines.iter().take(at).rev();
-        before.filter(|line| matches!(line.from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. })).map(|line| line.text.as_str()).next()
+        let ours = before.filter(|line| matches!(line.from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. }));
+        ours.map(|line| line.text.as_str()).take(OFFERS_MAX).collect()
     }
 
     /// The person who owns it.

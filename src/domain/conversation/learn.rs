@@ -4,13 +4,13 @@
 use super::Conversation;
 use super::decide::{Answering, Ctx};
 use crate::domain::agent::{Agent, SlotSpec};
+use crate::domain::assent::{self, Assent};
 use crate::domain::draft::Draft;
 use crate::domain::event::Event;
 use crate::domain::format::{self, Around};
 use crate::domain::id::MessageId;
 use crate::domain::message::{Inbound, InboundBody};
 use crate::domain::slot::{self, Claim, Doubt, Ground, Slot, SlotState};
-use crate::domain::trigger::explicit_request;
 use crate::domain::zone;
 use serde_json::Value;
 
@@ -68,21 +68,35 @@ impl Answering<'_> {
         if changes && !self.now.unanswered_ids().contains(&&message) {
             return Err(Doubt::NotSaidNow);
         }
-        let ground = self.ground(spec, claim, &message).ok_or(Doubt::NotInQuote)?;
+        let (ground, agreed) = self.ground(spec, claim, &message).ok_or(Doubt::NotInQuote)?;
         spec.check(&claim.value).map_err(Doubt::Invalid)?;
-        let is_sure = claim.confidence >= self.ctx.policy.confidence_min;
+        let is_sure = agreed && claim.confidence >= self.ctx.policy.confidence_min;
         let confirmed = !spec.confirm || known.is_some_and(|k| k.value == claim.value && k.message != message);
         let state = if is_sure && confirmed { SlotState::Filled } else { SlotState::Unsure };
         let slot = self.slot(agent, &claim.slot, claim.value.clone(), message, claim.quote.clone());
         Ok(Slot { state, ground, confidence: claim.confidence, ..slot })
     }
 
-    /// On what a claim stands: the customer's words, or their yes to what we offered.
-    fn ground(&self, spec: &SlotSpec, claim: &Claim, message: &MessageId) -> Option<Ground> {
-        let says_yes = explicit_request::says_yes(&claim.quote);
-        let said = || self.is_in(&claim.value, &claim.quote, &spec.schema).then_some(Ground::Said);
-        let offered = || self.now.said_before(message).filter(|line| self.is_in(&claim.value, line, &spec.schema)).map(|_| Ground::Accepted);
-        if says_yes { offered().or_else(said) } else { said() }
+    /// On what a claim stands, and whether for sure: the customer's words, or what we offered, when they agree to it. Who goes on as if
+    /// an offer were settled has not agreed: the value is kept, and asked about.
+    fn ground(&self, spec: &SlotSpec, claim: &Claim, message: &MessageId) -> Option<(Ground, bool)> {
+        let said = || self.is_in(&claim.value, &claim.quote, &spec.schema).then_some((Ground::Said, true));
+        let ours = self.now.said_before(message);
+        let named = |line: &&&str| self.is_in(&claim.value, line, &spec.schema);
+        let asked = |line: &&str| self.offers_choice(spec, &claim.value, line);
+        match assent::read(&claim.quote) {
+            Assent::Agrees if ours.iter().filter(named).any(|line| !(assent::has_alternatives(line) && asked(line))) => {
+                Some((Ground::Accepted, true))
+            }
+            Assent::Agrees | Assent::Refuses => said(),
+            Assent::Neither => said().or_else(|| ours.iter().filter(named).any(|line| !asked(line)).then_some((Ground::Accepted, false))),
+        }
+    }
+
+    /// Does the line name other values of a closed list too? Then it asked, and offered none of them.
+    fn offers_choice(&self, spec: &SlotSpec, value: &Value, line: &str) -> bool {
+        let others = spec.choices().into_iter().map(|choice| Value::String(choice.to_owned())).filter(|choice| choice != value);
+        others.into_iter().any(|other| self.is_in(&other, line, &spec.schema))
     }
 
     fn is_in(&self, value: &Value, words: &str, schema: &Value) -> bool {

@@ -9,6 +9,7 @@ use crate::domain::agent::{Agent, Agents, Essentials, HandoffSpec, Localized, Sl
 use crate::domain::conversation::{Conversation, Ctx};
 use crate::domain::draft::Draft;
 use crate::domain::event::Event;
+use crate::domain::format::{self, Around};
 use crate::domain::id::{Epoch, MessageId, NumberId, PhoneNumber, TurnNo};
 use crate::domain::message::{Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
 use crate::domain::policy::Policy;
@@ -36,6 +37,8 @@ pub struct Report {
     pub formats: BTreeMap<String, Counts>,
     /// All of them.
     pub all: Counts,
+    /// Values that stand in nobody's words, this turn's or the agent's last: not claimed, since a model may only quote.
+    pub unsaid: usize,
     /// A few that were lost: slot, value and words.
     pub lost: Vec<String>,
 }
@@ -66,7 +69,9 @@ fn play(record: &Record, services: &Services, agent: &Agent, report: &mut Report
             continue;
         }
         conversation.apply(&received(nth, &turn.text, at), at, &policy);
-        let claims = claims.next().unwrap_or_default();
+        let (claims, unsaid): (Vec<PerfectClaim>, Vec<PerfectClaim>) =
+            claims.next().unwrap_or_default().into_iter().partition(|claim| was_uttered(claim, &conversation, agent));
+        report.unsaid += unsaid.len();
         let draft = Draft { claims: claims.iter().map(|c| Claim::new(&c.slot, c.value.clone(), &c.quote)).collect(), ..Draft::default() };
         for event in conversation.believed(&ctx, agent, &draft) {
             conversation.apply(&event, at, &policy);
@@ -75,6 +80,16 @@ fn play(record: &Record, services: &Services, agent: &Agent, report: &mut Report
             count(claim, &conversation, record, services, report);
         }
     }
+}
+
+/// Does the value stand in the words of this turn, or in what the agent said last? A model that may only quote claims nothing else.
+fn was_uttered(claim: &PerfectClaim, conversation: &Conversation, agent: &Agent) -> bool {
+    let Some(spec) = agent.slot(&claim.slot) else { return false };
+    let around = Around { now: NOW, zone: "America/New_York", country: Some("US") };
+    let newest = conversation.customer_lines().next_back();
+    let offered = newest.map(|(message, _)| conversation.said_before(message)).unwrap_or_default();
+    let mut lines = offered.into_iter().chain([claim.quote.as_str()]);
+    lines.any(|line| format::is_in(&claim.value, line, &spec.schema, around))
 }
 
 fn count(claim: &PerfectClaim, conversation: &Conversation, record: &Record, services: &Services, report: &mut Report) {

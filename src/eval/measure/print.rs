@@ -64,9 +64,10 @@ fn spans_tables(report: &spans::Report) -> String {
 fn pipeline_table(report: &pipeline::Report) -> String {
     let mut text = format!(
         "\nA PERFECT MODEL THROUGH THE CLAIM CHECKS\n\
-         Counted: the labelled values of each turn, claimed with the customer's words; right is what the form holds afterwards. {} dialogues.\n\n\
+         Counted: the labelled values of each turn, claimed with the customer's words; right is what the form holds afterwards, for sure\n\
+         or to be confirmed. Left out: {} values that stand in nobody's words, this turn's or the agent's last. {} dialogues.\n\n\
          {:<16} {:>8} {:>6} {:>6} {:>6}\n",
-        report.dialogues, "", "values", "P", "R", "F1"
+        report.unsaid, report.dialogues, "", "values", "P", "R", "F1"
     );
     for (format, counts) in report.formats.iter().map(|(format, counts)| (format.as_str(), counts)).chain([("all", &report.all)]) {
         let _ = writeln!(text, "{format:<16} {:>8} {}", counts.wanted, three(*counts));
