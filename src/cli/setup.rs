@@ -7,6 +7,8 @@ use super::config::Config;
 use crate::domain::agent::Agent;
 use crate::domain::id::{AgentName, NumberId};
 use crate::domain::workspace::Workspace;
+use crate::model::offline::readers::Readers;
+use crate::model::offline::tagger::Tagger;
 use crate::model::{Chain, Model, Provider};
 use crate::runtime::Settings;
 use crate::spec::{Files, Project};
@@ -104,7 +106,23 @@ pub(super) fn model(config: &Config, http: &reqwest::Client) -> Arc<dyn Model> {
     let models = &config.models;
     let provider =
         |(name, settings): (&String, &_)| (name.clone(), Provider::new(name, Clone::clone(settings), http.clone(), models.cassettes.clone()));
-    Arc::new(Chain::new(models.providers.iter().map(provider).collect(), models.order.clone()))
+    Arc::new(Chain::new(models.providers.iter().map(provider).collect(), models.order.clone()).with_readers(readers(config)))
+}
+
+/// What the offline model learned: `agents/NAME.reader.json` beside the agent's file. One that cannot be read is told, and left out.
+fn readers(config: &Config) -> Readers {
+    const ENDING: &str = ".reader.json";
+    let folder = config.project.clone().unwrap_or_else(|| PathBuf::from(".")).join("agents");
+    let mut readers = Readers::default();
+    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let Some(agent) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(ENDING)) else { continue };
+        let read = std::fs::read_to_string(&path).map_err(|e| e.to_string()).and_then(|text| Tagger::load(&text));
+        match read {
+            Ok(tagger) => readers = readers.with(AgentName::from(agent), tagger),
+            Err(error) => tracing::error!("{}: {error}; `baton learn slots` writes it anew", path.display()),
+        }
+    }
+    readers
 }
 
 /// The wire to tools, as `[tools]` allows.

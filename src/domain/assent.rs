@@ -5,7 +5,7 @@ use super::text;
 use super::trigger::explicit_request;
 
 /// Words and phrases that agree, folded, by language.
-const AGREES: &str = "confirm|confirmed|i confirm|good|great|perfect|perfectly|fine|works|work|reasonable|convenient|ideal|acceptable|what i want|what i need|looking for|go with|i want this|i want that|interesting|best|try it|try that|make a reservation|make the reservation|exactly|deal|sounds|right|correct|agreed|sure|that's it|\
+const AGREES: &str = "confirm|confirmed|i confirm|good|great|perfect|perfectly|fine|works|work|reasonable|convenient|ideal|acceptable|what i want|what i need|looking for|go with|i want this|i want that|interesting|best|why not|por qué no|por que não|warum nicht|pourquoi pas|perché no|try it|try that|make a reservation|make the reservation|exactly|deal|sounds|right|correct|agreed|sure|that's it|\
     that is it|go ahead|proceed|please do|love it|i love|i like|like it|like that|would like|i'd like|i'll take|i will take|take it|that one|this one|book it|\
     book that|reserve|awesome|nice|cool|alright|all right|excellent|wonderful|fantastic|amazing|brilliant|okay|ok|absolutely|certainly|definitely|of course|\
     indeed|true|accurate|happy with|suits|interested|yes|yep|yeah|yup|will do|that'll do|do it|make it so|let's do|let's go|thanks|thank you|looks|\
@@ -16,7 +16,7 @@ const AGREES: &str = "confirm|confirmed|i confirm|good|great|perfect|perfectly|f
     perfetto|va bene|esatto|giusto|confermo|certo|benissimo|ottimo|d'accordo|\
     да|хорошо|подтверждаю|верно|согласен|согласна|evet|tamam|onaylıyorum|olur|好|好的|可以|对|是的|没问题|はい|お願いします|大丈夫|네|좋아요|نعم|تمام|موافق|हाँ|हां|ठीक है|ya|baik|oke";
 /// Words and phrases that take an assent back.
-const REFUSES: &str = "no|nope|not|don't|doesn't|isn't|won't|can't|never|neither|instead|different|another|else|other|rather|change|wrong|maybe|perhaps|unsure|cancel|\
+const REFUSES: &str = "no|nope|not|don't|doesn't|isn't|won't|can't|neither|instead|different|another|else|other|rather|change|wrong|maybe|perhaps|unsure|cancel|\
     nein|nicht|kein|keine|anders|lieber|vielleicht|falsch|tampoco|nunca|otro|otra|otras|otros|cambia|cambiar|quizás|mejor|não|outro|outra|talvez|errado|\
     non|pas|autre|plutôt|peut-être|altro|altra|forse|нет|не|другой|hayır|değil|başka|不|不是|いいえ|아니|아니요|لا|नहीं|tidak|bukan";
 /// Characters that are read: an assent stands at the start.
@@ -60,7 +60,7 @@ pub fn read(words: &str) -> Assent {
         if asks && !explicit_request::says_yes(clause) {
             continue;
         }
-        if says(clause, REFUSES) {
+        if says(clause, REFUSES) && !says(clause, "why not|por qué no|por que não|warum nicht|pourquoi pas|perché no") {
             return Assent::Refuses;
         }
         if says(clause, AGREES) {

@@ -1,7 +1,8 @@
 //! The models of a server, one after the other within one deadline; then the offline model where it can carry on, else nobody:
 //! then a person takes over.
 
-use super::offline;
+use super::offline::readers::Readers;
+use super::offline::{self, Offline};
 use super::outcome::{Failed, Outcome};
 use super::provider::{Health, Provider, Turn};
 use super::{Answer, Ask, Call, Model, NoAnswer, tokens};
@@ -15,12 +16,20 @@ use tokio::time::Instant;
 pub struct Chain {
     providers: BTreeMap<String, Provider>,
     default_order: Vec<String>,
+    offline: Offline,
 }
 
 impl Chain {
     /// The offline model stands behind them all, and alone where there are none.
     pub fn new(providers: BTreeMap<String, Provider>, default_order: Vec<String>) -> Self {
-        Self { providers, default_order }
+        Self { providers, default_order, offline: Offline::default() }
+    }
+
+    /// The offline model with what it learned from labelled conversations.
+    #[must_use]
+    pub fn with_readers(mut self, readers: Readers) -> Self {
+        self.offline = Offline { readers };
+        self
     }
 
     /// The providers in the order in which they are asked: the names wanted, else the workspace's; `offline` ends the list, and a
@@ -64,7 +73,7 @@ impl Model for Chain {
         Box::pin(async move {
             let order: Vec<&Provider> = self.order(&ask.agent.models).collect();
             if order.is_empty() {
-                return offline::Offline.answer(ask).await;
+                return self.offline.answer(ask).await;
             }
             let mut calls = Vec::new();
             let began = Instant::now();
@@ -75,7 +84,7 @@ impl Model for Chain {
                 }
                 Err(bad) => Err(NoAnswer::Invalid(bad.to_string())),
             };
-            let draft = asked.or_else(|failed| carry_on(ask, failed));
+            let draft = asked.or_else(|failed| carry_on(&self.offline, ask, failed));
             let usage = calls.iter().map(|call| call.usage).sum();
             Answer { draft: draft.map(|draft| Draft { usage, ..draft }), calls }
         })
@@ -87,11 +96,11 @@ impl Model for Chain {
 }
 
 /// Form filling can carry a conversation that is filling a form. It cannot hold one: without progress a person takes over.
-fn carry_on(ask: Ask<'_>, failed: NoAnswer) -> Result<Draft, NoAnswer> {
+fn carry_on(offline: &Offline, ask: Ask<'_>, failed: NoAnswer) -> Result<Draft, NoAnswer> {
     if matches!(failed, NoAnswer::Unrecorded(_)) {
         return Err(failed);
     }
-    let draft = offline::answer(ask);
+    let draft = offline.draft(ask);
     let first_words = ask.conversation.agent_said().is_none();
     if first_words || !draft.claims.is_empty() { Ok(draft) } else { Err(failed) }
 }

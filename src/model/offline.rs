@@ -15,6 +15,7 @@ mod leads;
 mod number_words;
 mod numbers;
 mod phrases;
+pub mod readers;
 mod reply;
 pub mod tagger;
 mod times;
@@ -34,12 +35,16 @@ use crate::domain::trigger::explicit_request;
 use crate::domain::zone;
 use extract::{Field, Surroundings};
 use futures::future::BoxFuture;
+use readers::Readers;
 use reply::Tone;
 use serde_json::{Map, Value};
 
 /// Deterministic form filling.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Offline;
+#[derive(Clone, Debug, Default)]
+pub struct Offline {
+    /// What learned from labelled conversations.
+    pub readers: Readers,
+}
 
 /// Its name in logs and events.
 pub const NAME: &str = "offline";
@@ -48,7 +53,7 @@ const QUESTIONS_MAX: usize = 2;
 
 impl Model for Offline {
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
-        Box::pin(std::future::ready(Ok(answer(ask)).into()))
+        Box::pin(std::future::ready(Ok(self.draft(ask)).into()))
     }
 }
 
@@ -68,9 +73,20 @@ struct Understood<'a> {
     found: Option<String>,
 }
 
-/// The answer to a turn. The same conversation gives the same answer.
+impl Offline {
+    /// The answer to a turn. The same conversation gives the same answer.
+    pub fn draft(&self, ask: Ask<'_>) -> Draft {
+        answer_with(ask, &self.readers)
+    }
+}
+
+/// The answer by rules alone.
 pub fn answer(ask: Ask<'_>) -> Draft {
-    let understood = understand(ask);
+    answer_with(ask, &Readers::default())
+}
+
+fn answer_with(ask: Ask<'_>, readers: &Readers) -> Draft {
+    let understood = understand(ask, readers);
     let named = |next: Option<&SlotSpec>| next.map(|s| s.name.clone());
     let base = Draft { claims: understood.claims.clone(), declined: understood.declined.clone(), model: NAME.to_owned(), ..Draft::default() };
     if let Some(call) = lookup(ask, &understood) {
@@ -86,10 +102,10 @@ pub fn answer(ask: Ask<'_>) -> Draft {
     Draft { reply, asks: named(next), hints, sources, ..base }
 }
 
-fn understand(ask: Ask<'_>) -> Understood<'_> {
+fn understand<'a>(ask: Ask<'a>, readers: &Readers) -> Understood<'a> {
     let conversation = ask.conversation;
     let said = conversation.unanswered();
-    let claims = read(ask, &said);
+    let claims = read(ask, &said, readers);
     let required = |name: &str| ask.agent.slot(name).is_some_and(|slot| slot.required);
     let refuses = |text: &str, required: bool| extract::refuses(text) || extract::declines(text, required);
     let refused =
@@ -153,7 +169,7 @@ fn next_slot<'a>(ask: Ask<'a>, understood: &Understood<'_>) -> Option<&'a SlotSp
     ask.agent.slots.iter().find(open)
 }
 
-fn read(ask: Ask<'_>, said: &[&str]) -> Vec<Claim> {
+fn read(ask: Ask<'_>, said: &[&str], readers: &Readers) -> Vec<Claim> {
     let conversation = ask.conversation;
     let filled = |name: &str| conversation.slots.get(name).filter(|s| s.state == SlotState::Filled);
     let fields: Vec<Field<'_>> = ask
@@ -178,6 +194,11 @@ fn read(ask: Ask<'_>, said: &[&str]) -> Vec<Claim> {
     for heard in found {
         if claims.iter().all(|claim| claim.slot != heard.name) {
             claims.push(Claim::new(heard.name, heard.value, heard.quote));
+        }
+    }
+    for learned in readers.claims(ask, said) {
+        if claims.iter().all(|claim| claim.slot != learned.slot) {
+            claims.push(learned);
         }
     }
     let yes = confirmed(conversation, said).filter(|yes| claims.iter().all(|claim| claim.slot != yes.slot));

@@ -8,6 +8,7 @@ mod injection;
 mod lookups;
 mod passing;
 mod quiet;
+mod readers;
 mod slots;
 mod stage;
 mod versions;

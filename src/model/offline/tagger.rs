@@ -115,6 +115,12 @@ impl Tagger {
         &self.about
     }
 
+    /// The domain for an agent: its own name's, else the only one.
+    pub fn domain_for(&self, agent: &str) -> Option<&str> {
+        let own = self.domains.get_key_value(agent).map(|(name, _)| name.as_str());
+        own.or_else(|| self.domains.keys().next().filter(|_| self.domains.len() == 1).map(String::as_str))
+    }
+
     /// How many weights it has.
     pub fn size(&self) -> usize {
         self.weights.cells.len()
