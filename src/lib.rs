@@ -14,6 +14,11 @@
 //! | epoch | grows with every change of owner; a message out carries the one it was decided under |
 //! | turn | a burst of customer messages and the one answer to it |
 //! | slot | a typed fact with provenance: value, state, message, the customer's own words |
+//! | claim | a value that a model says the customer gave; becomes a slot only when it stands the checks |
+//! | passage | a piece of what the business wrote down; answers rest on passages and cite them |
+//! | lookup | one call of a read-only tool, asked for by a model, made by the runtime |
+//! | finding | a reason why an answer may not go out |
+//! | version | hash of all an agent depends on; a conversation stays on its version until a handoff or its end |
 //! | trigger | a reason to hand off: code, score, threshold, evidence |
 //! | handoff | the pause and its life |
 //! | brief | the structured context log that the operator receives |
@@ -24,16 +29,17 @@
 //! # The house
 //! ```text
 //! domain/   L0 PURE: what is true and what follows
-//! spec/     L1 agents/, prompts/, workspace.yaml into domain values; all mistakes at once
+//! spec/     L1 agents/, prompts/ with knowledge and partials, workspace.yaml into domain values; all mistakes at once
 //! store/    L2 the only SQL, one text for SQLite and Postgres
 //! channel/  L2 the only provider JSON: whatsapp, and a sandbox that stands in for Meta
 //! model/    L2 the only LLM wire: any OpenAI-compatible server, and the offline form filler
+//! tool/     L2 the only tool wire: allow-listed HTTP lookups, and MCP
 //! runtime/  L3 THE ONLY LOOP: step, perform, send, route, worker
 //! http/     L4 webhook, operators' API, live feed, page
-//! eval/     L4 the runtime on a virtual clock: trials
+//! eval/     L4 the runtime on a virtual clock: trials; measuring against labelled dialogues
 //! cli/      L5 one file a command
 //! ```
-//! Arrows: `cli > http, eval > runtime > spec, store, channel, model > domain`. A room may be used by any room above it; siblings
+//! Arrows: `cli > http, eval > runtime > spec, store, channel, model, tool > domain`. A room may be used by any room above it; siblings
 //! never meet. `tests/layers.rs` holds the arrows and bans clocks, chance and I/O in the domain.
 //!
 //! # Laws, mostly absences
@@ -45,7 +51,8 @@
 //!   leaves when the owner moved in between. While a person owns the conversation no agent message leaves.
 //! - A send is never blindly repeated: WhatsApp has no idempotency key. No answer means *unknown*, settled by the status webhook
 //!   that echoes our id, or shown as "not confirmed".
-//! - The model has no authority: it returns typed JSON; a value without the customer's words behind it is dropped.
+//! - The model has no authority: it returns typed JSON; a value without the customer's words behind it is dropped, an answer that
+//!   promises what has no ground is held back, a lookup it asks for is checked and made by us.
 //! - Every loop, queue, retry, body and prompt has a bound with a name in [`domain::policy::Policy`].
 //!
 //! # Life of one message
@@ -59,7 +66,9 @@
 //!    transaction keyed `(conversation, seq)`. Conflict: somebody moved first; load, decide again.
 //! 5. **act** [`runtime`]: perform wishes; results come back as inputs. A stale answer is dropped; a running model call is cancelled
 //!    when a newer message or a person makes it stale.
-//! 6. **answer**: merge slots, run the trigger table: a reply, or the handoff: hand-over line, pause, brief, queue entry, one commit.
+//! 6. **answer**: merge slots ([`domain::conversation::Conversation::believed`]), run the trigger table, then: a lookup, after which the
+//!    model is asked again; the next agent, with the slots; a reply, when [`domain::guard`] lets it out; or the handoff: hand-over
+//!    line, pause, brief, queue entry, one commit. Burst to answer or person: at most `turn_ms_max`, 30 s.
 //! 7. **route** [`domain::routing`]: round robin over the people who may have it; taken back after 15 minutes without an answer.
 //! 8. **show** [`http`]: open pages are told, and read their view again through [`domain::visibility`].
 //!
@@ -67,6 +76,9 @@
 //! | to add | touch |
 //! |---|---|
 //! | an agent | `agents/x.yaml`, `prompts/x.md`; nothing in `src` |
+//! | a slot format | `domain/format/x.rs`, its row in the table |
+//! | a guard on answers | `domain/guard/x.rs`, its `Finding`, its line in `review` |
+//! | a rule of `baton check` | `spec/lint/x.rs`, its line in the table |
 //! | a trigger | `domain/trigger/x.rs`, its line in the table, its [`Trigger`](domain::trigger::Trigger) variant |
 //! | a channel | `channel/x/`, its webhook route |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
@@ -77,6 +89,8 @@
 //!   change nothing that is decided. A failure does change it, and is an event.
 //! - An operator's last words may still leave after they closed the conversation: nobody else spoke in between.
 //! - A hand-over line belongs to its handoff and may leave after a person was assigned: it announces them.
+//! - Quiet hours hold a turn as `Resting`, with a timer of its own; the burst's timer knows nothing of them.
+//! - A value that the customer only goes along with (neither yes nor no to an offer) is kept as unsure, and asked about.
 //! - Leases are per node, not per row: one heartbeat renews everything a node holds.
 
 pub mod channel;

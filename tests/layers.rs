@@ -1,4 +1,4 @@
-//! The plan of the house, held by reading the source: `cli > http, eval > runtime > spec, store, channel, model > domain`.
+//! The plan of the house, held by reading the source: `cli > http, eval > runtime > spec, store, channel, model, tool > domain`.
 //!
 //! A room uses rooms below it; siblings never meet. `domain` stays pure. Comments, the contents of strings and `#[cfg(test)]`
 //! items do not count. What it reads is text: a path hidden in a macro of another crate stays hidden.

@@ -1,6 +1,6 @@
 //! Slot formats: what a value looks like when it is right, how another spelling becomes it, and whether the customer's words carry it.
 //!
-//! One row a format in [`FORMATS`]. One value has one spelling, so that two of them can be compared. Never guesses: what may mean two
+//! One row a format in the table `FORMATS`. One value has one spelling, so that two of them can be compared. Never guesses: what may mean two
 //! things ("3/4/2026") has no canonical form. Never asks a server whether an address or a number is in use.
 //!
 //! Odd on purpose: "$" and "peso" are the customer's country's when it uses such money; an amount without a currency is in the
