@@ -34,16 +34,18 @@ impl Demo {
         let file = std::fs::File::create(&log).expect("a file");
         let mut command = baton(folder);
         command.args(["demo", "--agent", agent, "--listen", "127.0.0.1:0"]).args(more).env("BATON_LOG", "info");
-        let process = command.stdout(Stdio::null()).stderr(file).spawn().expect("it runs");
         let _ = rustls::crypto::ring::default_provider().install_default();
         #[expect(clippy::disallowed_methods, reason = "a test's own client")]
         let http = reqwest::Client::builder().build().expect("a client");
+        let process = command.stdout(Stdio::null()).stderr(file).spawn().expect("it runs");
+        let mut demo = Self { process, base: String::new(), http };
         for _ in 0..400 {
             let text = std::fs::read_to_string(&log).unwrap_or_default();
             let plain: String = text.split('\u{1b}').map(|part| part.split_once('m').map_or(part, |(_, rest)| rest)).collect();
             let address = plain.split("listen=").nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned);
             if let Some(address) = address.filter(|_| plain.contains("baton is ready")) {
-                return Self { process, base: format!("http://{address}"), http };
+                demo.base = format!("http://{address}");
+                return demo;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -32,7 +32,10 @@ pub(crate) struct Check {
 impl Check {
     pub(super) fn run(self, config: &Config) -> Result<ExitCode, Failed> {
         let files = setup::files(config)?;
-        let checks = Checks { policy: config.policy.clone(), count: Some(&tokens::count), models: None };
+        let models: Vec<&str> = config.models.providers.keys().map(String::as_str).collect();
+        // Without any table the names are not known here: another machine may have them.
+        let models = (!models.is_empty()).then_some(models.as_slice());
+        let checks = Checks { policy: config.policy.clone(), count: Some(&tokens::count), models };
         let checked = crate::spec::check(&files, &checks);
         let problems = checked.problems.sorted();
         let is_fine = checked.project.is_some() && (!self.strict || problems.is_empty());

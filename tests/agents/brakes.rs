@@ -92,3 +92,12 @@ async fn short_words_may_repeat() {
         assert_eq!(handed_off(&play.says(text).await), None);
     }
 }
+
+#[tokio::test]
+async fn the_money_of_a_day_is_bounded_for_all_chats() {
+    let spends = |_: &baton::model::Ask<'_>| Ok(reply("I see. Please go on.", None));
+    let mut cast = cast(Policy { day_micros_max: 1_000, ..Policy::default() });
+    cast.costs = 600;
+    let mut play = cast.play(spends).await;
+    assert_eq!(until_handed_off(&mut play, 5).await, (3, Some(Trigger::Budget)), "two answers cost 1,200 millionths");
+}

@@ -11,10 +11,11 @@ use baton::domain::prompt::Template;
 use baton::domain::slot::{Claim, SlotState};
 use baton::domain::time::{Millis, Timestamp};
 use baton::domain::trigger::Trigger;
+use baton::domain::usage::Usage;
 use baton::domain::visibility::Role;
 use baton::domain::workspace::{Person, Queue, Seed, Workspace};
 use baton::eval::trial::{NUMBER, Setup, Trial};
-use baton::model::{Answer, Ask, Model, NoAnswer};
+use baton::model::{Answer, Ask, Call, Model, NoAnswer};
 use baton::store::work::{Kind, NewWork};
 use baton::tool::Tools;
 use futures::future::BoxFuture;
@@ -31,6 +32,7 @@ type Writes = dyn Fn(&Ask<'_>) -> Result<Draft, NoAnswer> + Send + Sync;
 /// A model that answers as a test says.
 pub(crate) struct Scripted {
     writes: Box<Writes>,
+    costs: u64,
     /// Every prompt it was shown, as a provider would see it.
     pub(crate) shown: Mutex<Vec<String>>,
 }
@@ -40,7 +42,10 @@ impl Model for Scripted {
         let prompt = baton::domain::prompt::of(ask.conversation, ask.agent, ask.policy, &baton::model::tokens::count).expect("a prompt");
         let text = prompt.messages.iter().map(|said| said.content.clone()).collect::<Vec<_>>().join("\n---\n");
         self.shown.lock().expect("no panic").push(text);
-        Box::pin(std::future::ready(Answer::from((self.writes)(&ask))))
+        let usage = Usage { micros: self.costs, ..Usage::default() };
+        let call = Call { model: "scripted".to_owned(), at: ask.now, took_ms: 1, outcome: "ok".to_owned(), usage };
+        let calls = if self.costs > 0 { vec![call] } else { Vec::new() };
+        Box::pin(std::future::ready(Answer { draft: (self.writes)(&ask), calls }))
     }
 }
 
@@ -126,17 +131,19 @@ pub(crate) struct Cast {
     pub(crate) now: Timestamp,
     pub(crate) customer: Customer,
     pub(crate) headline: Option<String>,
+    /// Millionths of a dollar that each answer costs.
+    pub(crate) costs: u64,
 }
 
 impl Cast {
     pub(crate) fn of(agents: impl IntoIterator<Item = Agent>) -> Self {
         let customer = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()) };
-        Self { agents: agents.into_iter().collect(), tools: Tools::none(), policy: Policy::default(), now: START, customer, headline: None }
+        Self { agents: agents.into_iter().collect(), tools: Tools::none(), policy: Policy::default(), now: START, customer, headline: None, costs: 0 }
     }
 
     /// The first agent answers; the model writes what `writes` says.
     pub(crate) async fn play(self, writes: impl Fn(&Ask<'_>) -> Result<Draft, NoAnswer> + Send + Sync + 'static) -> Play {
-        let model = Arc::new(Scripted { writes: Box::new(writes), shown: Mutex::default() });
+        let model = Arc::new(Scripted { writes: Box::new(writes), costs: self.costs, shown: Mutex::default() });
         let first = self.agents.first().expect("an agent").name.clone();
         let mut agents = Agents::default();
         self.agents.into_iter().for_each(|agent| agents.insert(agent));

@@ -80,6 +80,11 @@ impl fmt::Debug for Template {
 }
 
 fn bad(file: &str, error: &minijinja::Error) -> BadTemplate {
+    // A mistake in a partial is told of the partial, not of the file that includes it.
+    let mut error = error;
+    while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<minijinja::Error>()) {
+        error = inner;
+    }
     let detail = error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
     BadTemplate { file: error.name().unwrap_or(file).to_owned(), line: error.line().unwrap_or(1), detail }
 }
