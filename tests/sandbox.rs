@@ -41,7 +41,10 @@ impl Demo {
         let mut demo = Self { process, base: String::new(), http };
         for _ in 0..400 {
             let text = std::fs::read_to_string(&log).unwrap_or_default();
-            let plain: String = text.split('\u{1b}').map(|part| part.split_once('m').map_or(part, |(_, rest)| rest)).collect();
+            // A terminal's colors, if there are any, stand between the words.
+            let mut parts = text.split('\u{1b}');
+            let first = parts.next().unwrap_or_default().to_owned();
+            let plain = parts.fold(first, |plain, part| plain + part.split_once('m').map_or(part, |(_, rest)| rest));
             let address = plain.split("listen=").nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned);
             if let Some(address) = address.filter(|_| plain.contains("baton is ready")) {
                 demo.base = format!("http://{address}");

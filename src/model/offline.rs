@@ -36,7 +36,7 @@ use crate::domain::zone;
 use extract::{Field, Surroundings};
 use futures::future::BoxFuture;
 use readers::Readers;
-use reply::Tone;
+use reply::{Asked, Tone};
 use serde_json::{Map, Value};
 
 /// Deterministic form filling.
@@ -67,6 +67,8 @@ struct Understood<'a> {
     passage: Option<&'a Passage>,
     /// Was something asked?
     asks: bool,
+    /// Nothing but politeness?
+    is_polite: bool,
     /// Did they say no to the value that was to be confirmed?
     denies: bool,
     /// What a lookup of this conversation found and nobody has said yet, as the tool words it.
@@ -95,8 +97,11 @@ fn answer_with(ask: Ask<'_>, readers: &Readers) -> Draft {
     let next = next_slot(ask, &understood);
     let questions = ask.conversation.customer_lines().filter(|(_, words)| extract::asks_question(words)).count();
     let unanswered = understood.asks && understood.passage.is_none() && understood.found.is_none();
-    let hints = Hints { cannot_answer: unanswered && understood.claims.is_empty() && questions > QUESTIONS_MAX, ..Hints::default() };
-    let tone = Tone::of(ask.conversation, &understood, unanswered);
+    let nothing = understood.claims.is_empty() && understood.declined.is_empty() && understood.passage.is_none() && understood.found.is_none();
+    // With nothing left to ask, what is not understood is for a person; thanks are not.
+    let lost = nothing && next.is_none() && !understood.is_polite;
+    let hints = Hints { cannot_answer: lost || (unanswered && understood.claims.is_empty() && questions > QUESTIONS_MAX), ..Hints::default() };
+    let tone = Tone::of(ask.conversation, &understood, if unanswered { Asked::InVain } else { Asked::Nothing }, next);
     let reply = reply::compose(ask, next, tone, &understood);
     let sources = understood.passage.iter().map(|passage| passage.id.clone()).collect();
     Draft { reply, asks: named(next), hints, sources, ..base }
@@ -110,9 +115,9 @@ fn understand<'a>(ask: Ask<'a>, readers: &Readers) -> Understood<'a> {
     let refuses = |text: &str, required: bool| extract::refuses(text) || extract::declines(text, required);
     let refused =
         conversation.asking.clone().filter(|slot| claims.iter().all(|c| c.slot != *slot) && said.iter().any(|text| refuses(text, required(slot))));
+    let is_polite = !said.is_empty() && said.iter().all(|text| phrases::is_empty_answer(text));
     let denies = said.last().is_some_and(|text| yes_no::says_no(text));
     let asks = said.iter().any(|text| extract::asks_question(text));
-    let passage = if asks { prompt::passages(conversation, ask.agent, 1).first().copied() } else { None };
     let found = newest_lookup(conversation).and_then(|(lookup, result)| {
         let tool = ask.agent.tool(&lookup.tool)?;
         let spoken = ask.agent.spoken(conversation.language.as_deref());
@@ -121,7 +126,8 @@ fn understand<'a>(ask: Ask<'a>, readers: &Readers) -> Understood<'a> {
             Found::Failure { .. } => Some(reply::lookup_failed(spoken).to_owned()),
         }
     });
-    Understood { claims, declined: refused.into_iter().collect(), passage, asks, denies, found }
+    let passage = if asks && found.is_none() { prompt::passages(conversation, ask.agent, 1).first().copied() } else { None };
+    Understood { claims, declined: refused.into_iter().collect(), passage, asks, is_polite, denies, found }
 }
 
 /// The lookup that came back in this turn.
@@ -172,16 +178,14 @@ fn next_slot<'a>(ask: Ask<'a>, understood: &Understood<'_>) -> Option<&'a SlotSp
 fn read(ask: Ask<'_>, said: &[&str], readers: &Readers) -> Vec<Claim> {
     let conversation = ask.conversation;
     let filled = |name: &str| conversation.slots.get(name).filter(|s| s.state == SlotState::Filled);
+    // Once nothing is left to ask, another choice is a new wish: "and now I want to send it back".
+    let is_over = prompt::next_slot(conversation, ask.agent).is_none() && conversation.asking.is_none();
+    let closed = |slot: &SlotSpec| filled(&slot.name).is_some() && !(is_over && !slot.choices().is_empty());
     let fields: Vec<Field<'_>> = ask
         .agent
         .slots
         .iter()
-        .map(|slot| Field {
-            name: &slot.name,
-            schema: &slot.schema,
-            asked: conversation.asking.as_deref() == Some(&slot.name),
-            filled: filled(&slot.name).is_some(),
-        })
+        .map(|slot| Field { name: &slot.name, schema: &slot.schema, asked: conversation.asking.as_deref() == Some(&slot.name), filled: closed(slot) })
         .collect();
     let known: Vec<(&str, &Value)> = ask.agent.slots.iter().filter_map(|slot| Some((slot.name.as_str(), &filled(&slot.name)?.value))).collect();
     let country = conversation.customer.country();

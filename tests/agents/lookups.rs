@@ -5,7 +5,7 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
-use baton::domain::agent::Agent;
+use baton::domain::agent::{Agent, Outcome, Target, Test};
 use baton::domain::draft::{Draft, ToolRequest};
 use baton::domain::event::{Event, Found};
 use baton::domain::time::Millis;
@@ -101,4 +101,25 @@ async fn lookups_of_one_turn_are_bounded() {
     let events = play.says("Where is my order A-1?").await;
     assert_eq!(events.iter().filter(|e| matches!(e, Event::ToolAnswered { .. })).count(), 3);
     assert_eq!(handed_off(&events).map(|(trigger, _)| trigger), Some(Trigger::ComplexQuery));
+}
+
+#[tokio::test]
+async fn an_answer_that_needed_a_lookup_which_failed_goes_to_a_person_with_honest_words() {
+    let mut agent = with_tool();
+    agent.slots.retain(|slot| slot.name == "city");
+    let when = BTreeMap::from([("city".to_owned(), Test::Is(json!("Berlin")))]);
+    agent.handoff.outcomes = vec![Outcome { when, to: Target::Answer }];
+    let answers = |ask: &Ask<'_>| {
+        let draft = super::stage::claiming(asks_for("A-17")(ask)?, "city", json!("Berlin"), "Berlin");
+        Ok(draft)
+    };
+    let mut cast = Cast::of([agent.clone()]);
+    cast.tools = settings(None);
+    let events = cast.play(answers).await.says("Where is my order A-17 to Berlin?").await;
+    assert_eq!(handed_off(&events).map(|(_, queue)| queue), Some("help".to_owned()));
+    assert!(words(&events)[0].starts_with("I could not look that up."), "{:?}", words(&events));
+    let mut cast = Cast::of([agent]);
+    cast.tools = shop().await;
+    let events = cast.play(answers).await.says("Where is my order A-17 to Berlin?").await;
+    assert_eq!(handed_off(&events), None, "the answer is all that was needed");
 }

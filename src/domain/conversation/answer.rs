@@ -26,7 +26,9 @@ impl Answering<'_> {
         self.learn(&agent, draft);
         let fired = self.judge(&agent, Moment::Answer(draft));
         let goal = |fired: &Fired| fired.trigger == Trigger::SlotsComplete;
-        let is_over = |fired: &Fired| !goal(fired) || agent.target_for(fired.trigger, &self.now.slots) != Target::Answer;
+        // An answer that needed a lookup which failed is none: then a person takes over.
+        let failed = self.now.lookups.back().is_some_and(|lookup| matches!(lookup.found, Some(Found::Failure { .. })));
+        let is_over = |fired: &Fired| !goal(fired) || failed || agent.target_for(fired.trigger, &self.now.slots) != Target::Answer;
         if draft.call.is_some() && fired.as_ref().is_none_or(goal) {
             // The goal may be reached: what was asked for is looked up first.
             self.call(turn, &agent, draft);

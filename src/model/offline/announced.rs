@@ -93,6 +93,9 @@ pub(super) static PROBLEM: Rule = Rule::new(|| {
 pub(super) static PROBLEM_LEAD: Rule = Rule::new(|| {
     Regex::new(r"\b(?:(?:my|the|our) (?:problem|issue|reason|question|complaint) is(?: that)?|(?:el|mi) (?:problema|motivo) es(?: que)?|(?:o|meu) (?:problema|motivo) e(?: que)?|(?:das|mein) (?:problem|grund) ist,?(?: dass)?|(?:le|mon) (?:probleme|motif) est(?: que)?)\s*:?\s+").ok()
 });
+/// Before a town, in the middle of a sentence.
+pub(super) static IN_TOWN: Rule = Rule::new(|| Regex::new(r"\b(?:in|en|em|a|à|near|cerca de|perto de|pres de)\s+").ok());
+
 /// "based in".
 pub(super) static PLACE: Rule = Rule::new(|| {
     Regex::new(concat!(

@@ -12,7 +12,7 @@ mod offered;
 use serde_json::Value;
 
 use super::dates::{self, Calendar};
-use super::fold::{Span, Text};
+use super::fold::{Span, Text, stem};
 use super::formats::{self, Reading, measures};
 use super::free::corrected::{self, Known};
 use super::kind::{self, Hearing, Kind, Slot, Topic};
@@ -192,8 +192,17 @@ impl<'a> Reader<'a> {
         for (index, slot, topic, _) in open.iter().filter(|(_, _, topic, hearing)| *hearing == Hearing::Asked && short(*topic)) {
             self.take(*index, number, leads::readings(self.text, slot, *topic, &self.addresses), found);
         }
+        let places = self.slots.iter().filter(|slot| matches!(slot.kind, Kind::Free(Topic::Place))).count();
         for (index, slot, topic, _) in open.iter().filter(|(.., hearing)| *hearing != Hearing::Asked) {
-            self.take(*index, number, leads::readings(self.text, slot, *topic, &self.addresses), found);
+            let mut readings = leads::readings(self.text, slot, *topic, &self.addresses);
+            if *topic == Topic::Place && places == 1 {
+                readings.extend(leads::towns(self.text));
+            }
+            self.take(*index, number, readings, found);
+        }
+        if self.is_all_a_choice() {
+            // "morning" answers the choice it names, not the town that was asked for.
+            return;
         }
         for (index, slot, topic, _) in open.iter().filter(|(.., hearing)| *hearing == Hearing::Asked) {
             if found.get(*index).is_some_and(|slot| slot.as_ref().is_some_and(|taken| taken.message == number)) {
@@ -206,6 +215,15 @@ impl<'a> Reader<'a> {
             readings.retain(|reading| !self.corrected.iter().any(|span| span.overlaps(reading.quote)));
             self.take(*index, number, readings, found);
         }
+    }
+
+    /// Is the message nothing but the value of a choice just taken?
+    fn is_all_a_choice(&self) -> bool {
+        let (first, last) = (self.text.words.first(), self.text.words.last());
+        let whole = first.zip(last).map(|(first, last)| self.text.span(first.start, last.end));
+        whole.is_some_and(|whole| {
+            self.claims.iter().any(|(span, class)| *class == Class::Choice && span.start <= whole.start && span.end >= whole.end)
+        })
     }
 
     /// How a slot is heard, or that it is closed.
@@ -279,7 +297,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         }
         let days = dates::days(self.text, Calendar::new(self.around, slot), hearing);
-        let days = days.into_iter().map(|(_, reading)| reading).filter(|reading| !self.is_address(reading.quote));
+        let days = days.into_iter().map(|(_, reading)| reading).filter(|reading| !self.is_address(reading.quote) && !self.counts(reading.quote));
         // A form with a start and an end: "until the 8th" is never the start, and only words like it say the end.
         let paired = self.slots.iter().filter(|other| matches!(other.kind, Kind::Day)).any(|other| ends_something(other) != ends_something(slot));
         let (mut fitting, rest): (Vec<Reading>, Vec<Reading>) =
@@ -288,6 +306,15 @@ impl<'a> Reader<'a> {
             fitting.extend(rest);
         }
         fitting
+    }
+
+    /// "12 rooms" counts what a number slot asks for: its number is no day.
+    fn counts(&self, quote: Span) -> bool {
+        let is_bare = self.text.quote(quote).chars().all(|sign| sign.is_ascii_digit());
+        let after = self.text.after(self.text.folded_at(quote.end));
+        let next = after.split_whitespace().next().map(|word| stem(word.trim_matches(|sign: char| !sign.is_alphanumeric())).to_owned());
+        let labels = |word: &str| self.slots.iter().any(|slot| matches!(slot.kind, Kind::Number) && slot.label.iter().any(|own| stem(own) == word));
+        is_bare && next.is_some_and(|word| labels(&word))
     }
 
     /// Numbers outside addresses, days, times and what is taken.

@@ -338,3 +338,18 @@ fn a_yes_accepts_what_the_agent_offered() {
     offered(&form, "time", "We close at 6 pm. What time suits you?", "yes", &json!({}));
     offered(&form, "time", "We open at 9 am.", "ok", &json!({}));
 }
+
+#[test]
+fn a_visit_is_read_without_mixing_its_slots_up() {
+    let form = json!({
+        "city": {"type": "string"},
+        "day": {"type": "string", "format": "date"},
+        "part": {"enum": ["morning", "evening"]},
+        "number_of_rooms": {"type": "integer", "title": "Number of rooms"}
+    });
+    check(&form, "city", &[], "morning", &json!({"part": "morning"}));
+    check(&form, "day", &[], "12 rooms", &json!({"number_of_rooms": 12}));
+    check(&form, "part", &[], "I need someone to visit our office in Valencia", &json!({"city": "Valencia"}));
+    check(&form, "part", &[], "it should be in March", &json!({}));
+    check(&form, "part", &[], "we only speak in Spanish", &json!({}));
+}

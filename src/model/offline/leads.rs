@@ -4,13 +4,14 @@
 //! tells no topic is filled by its written label alone. Never guesses a name from its look.
 
 use super::announced::{
-    COMPANY, COMPANY_AFTER_NAME, COMPANY_CAPITAL, COMPANY_SUFFIX, EMPTY_NEEDS, FIELD_WORDS, NEED, NEW_CLAUSE, NOT_NAMES, PERSON, PERSON_CAPITAL,
-    PLACE, PREPOSITION, PROBLEM, PROBLEM_LEAD, ROLE, STOPS,
+    COMPANY, COMPANY_AFTER_NAME, COMPANY_CAPITAL, COMPANY_SUFFIX, EMPTY_NEEDS, FIELD_WORDS, IN_TOWN, NEED, NEW_CLAUSE, NOT_NAMES, PERSON,
+    PERSON_CAPITAL, PLACE, PREPOSITION, PROBLEM, PROBLEM_LEAD, ROLE, STOPS,
 };
-use super::fold::{Rule, Span, Text, listed, name_words, range, stem};
+use super::fold::{Rule, Span, Text, fold, listed, name_words, range, stem};
 use super::formats::Reading;
 use super::kind::{Slot, Topic};
 use super::phrases;
+use crate::domain::format::{self, MONTHS, WEEKDAYS};
 
 /// Words of a person's name.
 const PERSON_WORDS_MAX: usize = 4;
@@ -48,6 +49,22 @@ pub(super) fn readings(text: &Text<'_>, slot: &Slot<'_>, topic: Topic, addresses
         }
         Topic::Named | Topic::Other => {}
     }
+    readings
+}
+
+/// Towns named with a preposition and a capital ("to our office in Valencia"): for a form that asks for one place only. Months,
+/// weekdays and languages are no towns.
+pub(super) fn towns(text: &Text<'_>) -> Vec<Reading> {
+    let is_language = |word: &str| format::canonical(&word.into(), &serde_json::json!({"type": "string", "format": "language"}), None).is_some();
+    let named = |names: &str, word: &str| names.split('|').any(|name| name == word);
+    let is_time = |word: &str| {
+        MONTHS.iter().any(|names| named(names, word)) || WEEKDAYS.iter().any(|(_, names, short)| named(names, word) || named(short, word))
+    };
+    let mut readings = leads(text, &IN_TOWN, |start| capital_name(text, start, NAME_WORDS_MAX));
+    readings.retain(|reading| {
+        let folded = fold(text.quote(reading.quote));
+        !is_time(&folded) && !is_language(&folded)
+    });
     readings
 }
 

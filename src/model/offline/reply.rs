@@ -11,6 +11,13 @@ use crate::domain::text;
 /// Characters of a passage that are said at once.
 const PASSAGE_CHARS_MAX: usize = 600;
 
+/// Was something asked that has no answer here?
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Nothing,
+    InVain,
+}
+
 /// How a reply begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
@@ -18,18 +25,20 @@ pub(super) enum Tone {
     Thank,
     Deflect,
     Again,
+    Welcome,
     /// What follows speaks for itself.
     Plain,
 }
 
 impl Tone {
-    pub(super) fn of(conversation: &Conversation, understood: &Understood<'_>, unanswered: bool) -> Self {
+    pub(super) fn of(conversation: &Conversation, understood: &Understood<'_>, asked: Asked, next: Option<&SlotSpec>) -> Self {
         let first = conversation.agent_said().is_none();
         match (first, understood.claims.is_empty()) {
             _ if understood.found.is_some() => Self::Plain,
             (true, _) => Self::Greet,
+            (false, true) if understood.is_polite && next.is_none() => Self::Welcome,
             (false, _) if understood.passage.is_some() => Self::Plain,
-            (false, true) if unanswered => Self::Deflect,
+            (false, true) if asked == Asked::InVain => Self::Deflect,
             (false, false) => Self::Thank,
             (false, true) if understood.declined.is_empty() => Self::Again,
             (false, true) => Self::Plain,
@@ -48,6 +57,7 @@ pub(super) fn compose(ask: Ask<'_>, next: Option<&SlotSpec>, tone: Tone, underst
         Tone::Thank => fixed(spoken, &THANKS).to_owned(),
         Tone::Deflect => fixed(spoken, &DEFLECT).to_owned(),
         Tone::Again => fixed(spoken, &AGAIN).to_owned(),
+        Tone::Welcome => fixed(spoken, &WELCOME).to_owned(),
         Tone::Plain => String::new(),
     };
     let told = understood.passage.map(|passage| text::clip(passage.text.trim(), PASSAGE_CHARS_MAX)).unwrap_or_default();
@@ -87,6 +97,13 @@ const DEFLECT: Fixed = [
     ("pt", "Isso eu não sei responder; sua pergunta está anotada."),
     ("de", "Das kann ich selbst nicht beantworten; Ihre Frage ist notiert."),
     ("fr", "Je ne peux pas y répondre moi-même ; votre question est notée."),
+];
+const WELCOME: Fixed = [
+    ("en", "You are welcome. Write again whenever you need something."),
+    ("es", "De nada. Escríbenos cuando necesites algo más."),
+    ("pt", "De nada. Escreva quando precisar de algo mais."),
+    ("de", "Gern geschehen. Schreiben Sie, wenn Sie noch etwas brauchen."),
+    ("fr", "Avec plaisir. Écrivez-nous si vous avez besoin d'autre chose."),
 ];
 const CONFIRM: Fixed = [
     ("en", "I understood {}. Is that right?"),
