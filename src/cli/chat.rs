@@ -26,7 +26,9 @@ use std::sync::Arc;
 
 /// How far the clock jumps after each message: over bursts and model calls, not over deadlines.
 const JUMP: Millis = Millis::secs(60);
-const PHONE: &str = "+15550100001";
+/// Between two messages.
+const PAUSE: Millis = Millis::secs(20);
+const PHONE: &str = "+14155550123";
 const HELP: &str = "\
   /slots   what the agent knows, with the words it rests on
   /why     what decided the last turn
@@ -142,6 +144,8 @@ impl Session {
         send(&talk.trial, &self.phone, talk.said.len() + 1, &said).await?;
         talk.trial.settle(JUMP).await?;
         talk.took_ms = clock::system_ms() - begun;
+        // People take their time; who tries an agent should not look like a machine to it.
+        talk.trial.runtime.clock().advance(PAUSE);
         talk.said.push(said);
         let Some(id) = talk.trial.runtime.store().conversation_ids().await?.pop() else { return Ok(()) };
         let events = talk.trial.runtime.store().events(&id).await?;

@@ -31,6 +31,9 @@ pub(crate) struct Check {
 
 impl Check {
     pub(super) fn run(self, config: &Config) -> Result<ExitCode, Failed> {
+        if config.project.is_none() && !std::path::Path::new("agents").is_dir() {
+            return Err(Failed::usage("there is no agents/ here; go to your project's folder, or name it with --project"));
+        }
         let files = setup::files(config)?;
         let models: Vec<&str> = config.models.providers.keys().map(String::as_str).collect();
         // Without any table the names are not known here: another machine may have them.

@@ -8,7 +8,9 @@ use crate::domain::conversation::{Conversation, Line, Speaker};
 use crate::domain::id::{AgentName, ConversationId, MessageId};
 use crate::domain::language;
 use crate::domain::prompt::{self, Prompt, Role};
+use crate::domain::time::Timestamp;
 use crate::model::tokens;
+use crate::runtime::clock;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -53,10 +55,11 @@ impl Show {
             let known: Vec<&str> = project.agents.current.keys().map(AgentName::as_str).collect();
             return Err(Failed::usage(format!("there is no agent {name}; there is {}", known.join(", "))));
         };
-        let mut conversation = match &self.conversation {
-            Some(id) => load(config, id).await?,
-            None => Conversation::new(ConversationId::new("prompt-show")),
-        };
+        let mut conversation = Conversation::new(ConversationId::new("prompt-show"));
+        conversation.updated_at = Timestamp(clock::system_ms());
+        if let Some(id) = &self.conversation {
+            conversation = load(config, id).await?;
+        }
         if conversation.version.as_ref().is_some_and(|version| *version != agent.version) {
             eprintln!("The conversation is on another version of its agent; this is what {name} {} would see.", agent.version);
         }

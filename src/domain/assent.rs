@@ -11,7 +11,7 @@ const AGREES: &str = "confirm|confirmed|i confirm|good|great|perfect|perfectly|f
     indeed|true|accurate|happy with|suits|interested|yes|yep|yeah|yup|will do|that'll do|do it|make it so|let's do|let's go|thanks|thank you|looks|\
     sí|si|claro|perfecto|perfecta|genial|vale|correcto|exacto|de acuerdo|me sirve|me va bien|me parece|confirmo|confirmado|estupendo|bien|adelante|hecho|\
     sim|perfeito|certo|isso|combinado|confirmo|pode ser|fechado|ótimo|tudo bem|beleza|\
-    ja|gerne|perfekt|passt|genau|stimmt|richtig|einverstanden|gut|super|klar|in ordnung|bestätige|machen wir|\
+    y|jo|jep|ouais|👍|👌|✅|ja|gerne|perfekt|passt|genau|stimmt|richtig|einverstanden|gut|super|klar|in ordnung|bestätige|machen wir|\
     oui|parfait|parfaite|d'accord|exactement|ça marche|ça va|ça me va|entendu|très bien|je confirme|c'est bon|\
     perfetto|va bene|esatto|giusto|confermo|certo|benissimo|ottimo|d'accordo|\
     да|хорошо|подтверждаю|верно|согласен|согласна|evet|tamam|onaylıyorum|olur|好|好的|可以|对|是的|没问题|はい|お願いします|大丈夫|네|좋아요|نعم|تمام|موافق|हाँ|हां|ठीक है|ya|baik|oke";

@@ -43,6 +43,23 @@ pub fn of(text: &str) -> Option<&'static str> {
     by_words(text).or_else(|| LATIN.detect(text).filter(|info| info.confidence() >= CONFIDENCE_MIN).and_then(|info| two_letters(info.lang())))
 }
 
+/// The language that most people of a country write, for those of which the agents of a shop usually speak one; before any word told.
+///
+/// ```
+/// assert_eq!(baton::domain::language::of_country("MX"), Some("es"));
+/// ```
+pub fn of_country(country: &str) -> Option<&'static str> {
+    const COUNTRIES: [(&str, &str); 6] = [
+        ("es", "ES MX AR CO CL PE EC VE UY PY BO CR PA DO GT HN NI SV CU"),
+        ("pt", "BR PT AO MZ"),
+        ("de", "DE AT LI"),
+        ("fr", "FR MC SN CI"),
+        ("it", "IT SM"),
+        ("en", "US GB IE AU NZ"),
+    ];
+    COUNTRIES.iter().find(|(_, list)| list.split(' ').any(|own| own == country)).map(|(language, _)| *language)
+}
+
 /// The language with the most telling words, when no other has as many.
 fn by_words(text: &str) -> Option<&'static str> {
     let folded = text::fold(text);

@@ -24,14 +24,14 @@ mod yes_no;
 
 use super::{Answer, Ask, Model};
 use crate::domain::agent::SlotSpec;
+use crate::domain::assent::{self, Assent};
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::{Draft, Hints, ToolRequest};
 use crate::domain::event::Found;
 use crate::domain::knowledge::Passage;
 use crate::domain::prompt;
-use crate::domain::slot::{Claim, SlotState};
+use crate::domain::slot::{Claim, Ground, SlotState};
 use crate::domain::tool::ToolSpec;
-use crate::domain::trigger::explicit_request;
 use crate::domain::zone;
 use extract::{Field, Surroundings};
 use futures::future::BoxFuture;
@@ -67,6 +67,8 @@ struct Understood<'a> {
     passage: Option<&'a Passage>,
     /// Was something asked?
     asks: bool,
+    /// Did a tap of this turn fill a slot already?
+    tapped: bool,
     /// Nothing but politeness?
     is_polite: bool,
     /// Did they say no to the value that was to be confirmed?
@@ -97,7 +99,11 @@ fn answer_with(ask: Ask<'_>, readers: &Readers) -> Draft {
     let next = next_slot(ask, &understood);
     let questions = ask.conversation.customer_lines().filter(|(_, words)| extract::asks_question(words)).count();
     let unanswered = understood.asks && understood.passage.is_none() && understood.found.is_none();
-    let nothing = understood.claims.is_empty() && understood.declined.is_empty() && understood.passage.is_none() && understood.found.is_none();
+    let nothing = !understood.tapped
+        && understood.claims.is_empty()
+        && understood.declined.is_empty()
+        && understood.passage.is_none()
+        && understood.found.is_none();
     // With nothing left to ask, what is not understood is for a person; thanks are not.
     let lost = nothing && next.is_none() && !understood.is_polite;
     let hints = Hints { cannot_answer: lost || (unanswered && understood.claims.is_empty() && questions > QUESTIONS_MAX), ..Hints::default() };
@@ -115,7 +121,9 @@ fn understand<'a>(ask: Ask<'a>, readers: &Readers) -> Understood<'a> {
     let refuses = |text: &str, required: bool| extract::refuses(text) || extract::declines(text, required);
     let refused =
         conversation.asking.clone().filter(|slot| claims.iter().all(|c| c.slot != *slot) && said.iter().any(|text| refuses(text, required(slot))));
-    let is_polite = !said.is_empty() && said.iter().all(|text| phrases::is_empty_answer(text));
+    let ids = conversation.unanswered_ids();
+    let tapped = conversation.slots.values().any(|slot| slot.ground == Ground::Tapped && ids.contains(&&slot.message));
+    let is_polite = !said.is_empty() && said.iter().all(|text| phrases::is_empty_answer(text) || phrases::is_thanks(text));
     let denies = said.last().is_some_and(|text| yes_no::says_no(text));
     let asks = said.iter().any(|text| extract::asks_question(text));
     let found = newest_lookup(conversation).and_then(|(lookup, result)| {
@@ -126,8 +134,15 @@ fn understand<'a>(ask: Ask<'a>, readers: &Readers) -> Understood<'a> {
             Found::Failure { .. } => Some(reply::lookup_failed(spoken).to_owned()),
         }
     });
-    let passage = if asks && found.is_none() { prompt::passages(conversation, ask.agent, 1).first().copied() } else { None };
-    Understood { claims, declined: refused.into_iter().collect(), passage, asks, is_polite, denies, found }
+    let passage = if asks && found.is_none() { said_passage(ask) } else { None };
+    Understood { claims, declined: refused.into_iter().collect(), passage, asks, tapped, is_polite, denies, found }
+}
+
+/// The passage that answers, when it is written in the language that is spoken: word for word is all that this model can do.
+fn said_passage(ask: Ask<'_>) -> Option<&Passage> {
+    let spoken = ask.agent.spoken(ask.conversation.language.as_deref());
+    let best = prompt::passages(ask.conversation, ask.agent, 1).first().copied()?;
+    (best.language.as_deref().unwrap_or(&ask.agent.language) == spoken).then_some(best)
 }
 
 /// The lookup that came back in this turn.
@@ -180,7 +195,7 @@ fn read(ask: Ask<'_>, said: &[&str], readers: &Readers) -> Vec<Claim> {
     let filled = |name: &str| conversation.slots.get(name).filter(|s| s.state == SlotState::Filled);
     // Once nothing is left to ask, another choice is a new wish: "and now I want to send it back".
     let is_over = prompt::next_slot(conversation, ask.agent).is_none() && conversation.asking.is_none();
-    let closed = |slot: &SlotSpec| filled(&slot.name).is_some() && !(is_over && !slot.choices().is_empty());
+    let closed = |slot: &SlotSpec| filled(&slot.name).is_some() && (!is_over || slot.choices().is_empty());
     let fields: Vec<Field<'_>> = ask
         .agent
         .slots
@@ -220,6 +235,6 @@ fn is_confirming(conversation: &Conversation) -> bool {
 fn confirmed(conversation: &Conversation, said: &[&str]) -> Option<Claim> {
     let asking = conversation.asking.as_ref()?;
     let unsure = conversation.slots.get(asking).filter(|slot| slot.state == SlotState::Unsure)?;
-    let yes = said.iter().rev().find(|text| explicit_request::says_yes(text))?;
+    let yes = said.iter().rev().find(|text| assent::read(text) == Assent::Agrees)?;
     Some(Claim::new(asking, unsure.value.clone(), *yes))
 }

@@ -163,7 +163,11 @@ pub(super) fn brief(conversation: Option<&Conversation>, agent: &Agent) {
         return println!("  nothing was said yet");
     };
     let fired = conversation.handoff.as_ref().map_or_else(|| Fired::certain(Trigger::Transferred, Vec::new()), |h| h.fired.clone());
-    let routing = Routing { queue: agent.handoff.person.to_string(), reason: fired.trigger.title().to_owned() };
+    if conversation.handoff.is_none() {
+        println!("  not handed over yet; if a colleague took it now:");
+    }
+    let queue = conversation.handoff.as_ref().map_or(&agent.handoff.person, |handoff| &handoff.queue).to_string();
+    let routing = Routing { queue, reason: fired.trigger.title().to_owned() };
     let brief = brief::of(conversation, Some(agent), &fired, routing);
     println!("{}", serde_json::to_string_pretty(&brief).unwrap_or_default());
 }

@@ -6,6 +6,7 @@ use crate::domain::event::{Event, Found, How};
 use crate::domain::guard::Finding;
 use crate::domain::handoff::Handoff;
 use crate::domain::id::{AgentName, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
+use crate::domain::language;
 use crate::domain::message::{Author, Inbound, InboundBody, Outbound};
 use crate::domain::policy::Policy;
 use crate::domain::slot::Slot;
@@ -37,10 +38,15 @@ impl Conversation {
             Event::Gathering { turn, until } => self.gathering(*turn, *until, at),
             Event::TurnStarted { turn } => self.turn_started(*turn, at),
             Event::SlotFilled { name, slot } | Event::SlotRefused { name, slot } => self.learned(name, slot),
-            Event::Replied { message, asks, usage, .. } => {
+            Event::Replied { message, asks, usage, sources, .. } => {
                 self.spent = self.spent + *usage;
                 self.replies += 1;
                 self.replied(message, asks.as_ref(), at);
+                // Who had a question answered was not asked in vain.
+                self.credited = self.credited || !sources.is_empty();
+                if let Some(count) = asks.as_ref().filter(|_| !sources.is_empty()).and_then(|slot| self.asked.get_mut(slot)) {
+                    *count = count.saturating_sub(1);
+                }
             }
             Event::HeldBack { reply, findings, usage, .. } => self.held_back(reply, findings, *usage),
             Event::ToolCalled { turn, nth, tool, arguments, usage } => {
@@ -95,6 +101,9 @@ impl Conversation {
         self.last_customer_at = self.last_customer_at.max(Some(message.sent_at));
         if let Some(language) = language {
             self.language = Some(language.to_owned());
+        } else if self.language.is_none() {
+            // Until words tell, the phone's country does.
+            self.language = self.customer.country().as_deref().and_then(language::of_country).map(str::to_owned);
         }
         if let InboundBody::Edited { of, .. } | InboundBody::Revoked { of } = &message.body {
             self.lines.retain(|line| line.message.as_ref() != Some(of));

@@ -52,7 +52,8 @@ pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     };
     let (message, words) = scene.conversation.customer_lines().next_back()?;
     let request = detect(words, scene.conversation.agent_said())?;
-    let (score, threshold) = (f64::from(request.score), scene.threshold(Trigger::ExplicitRequest, scene.policy.explicit_request_min));
+    let (score, threshold) =
+        ((f64::from(request.score) * 1e3).round() / 1e3, scene.threshold(Trigger::ExplicitRequest, scene.policy.explicit_request_min));
     let evidence = vec![Evidence { message: message.clone(), quote: clip(&request.quote, super::QUOTE_CHARS_MAX) }];
     (score >= threshold).then_some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence })
 }

@@ -106,11 +106,17 @@ pub(super) fn days(text: &Text<'_>, calendar: Calendar, hearing: Hearing) -> Vec
     for day in ISO.all(folded) {
         add(&day, number(&day, 1).zip(number(&day, 2)).zip(number(&day, 3)).and_then(|((year, month), day)| date(year, month, day)));
     }
+    // "31 February" is no day, and neither is its 31.
+    let mut void: Vec<(usize, usize)> = Vec::new();
     for day in DAY_MONTH.all(folded) {
-        add(&day, named(calendar, number(&day, 1), day.get(2).map_or("", |name| name.as_str()), number(&day, 3)));
+        let date = named(calendar, number(&day, 1), day.get(2).map_or("", |name| name.as_str()), number(&day, 3));
+        void.extend(range(&day, 0).filter(|_| date.is_none()));
+        add(&day, date);
     }
     for day in MONTH_DAY.all(folded) {
-        add(&day, named(calendar, number(&day, 2), day.get(1).map_or("", |name| name.as_str()), number(&day, 3)));
+        let date = named(calendar, number(&day, 2), day.get(1).map_or("", |name| name.as_str()), number(&day, 3));
+        void.extend(range(&day, 0).filter(|_| date.is_none()));
+        add(&day, date);
     }
     for day in NUMERIC.all(folded) {
         add(&day, numeric(text, &day, calendar, hearing));
@@ -128,12 +134,14 @@ pub(super) fn days(text: &Text<'_>, calendar: Calendar, hearing: Hearing) -> Vec
     for day in ORDINAL_DAY.all(folded).iter().chain(&DAY_OF_THIS_MONTH.all(folded)) {
         if let Some((start, end, date)) = ordinal(folded, day, calendar)
             && !found.iter().any(|(from, to, _)| *from < end && start < *to)
+            && !void.iter().any(|(from, to)| *from < end && start < *to)
         {
             found.push((start, end, date));
         }
     }
     if hearing == Hearing::Asked
         && found.is_empty()
+        && void.is_empty()
         && let Some(day) = DAY_ALONE.first(folded)
         && let Some(date) = number(&day, 1).and_then(|day| day_of_some_month(calendar, day))
         && let Some((start, end)) = range(&day, 0)

@@ -353,3 +353,16 @@ fn a_visit_is_read_without_mixing_its_slots_up() {
     check(&form, "part", &[], "it should be in March", &json!({}));
     check(&form, "part", &[], "we only speak in Spanish", &json!({}));
 }
+
+#[test]
+fn what_is_no_day_and_no_number_of_an_order_is_not_made_one() {
+    let form = json!({"day": {"type": "string", "format": "date"}});
+    for impossible in ["31 February", "el 30 de febrero", "February 31"] {
+        check(&form, "day", &[], impossible, &json!({}));
+    }
+    let form = json!({"order_id": {"type": "string", "pattern": "^[A-Z]{1,3}-?[0-9]{3,10}$"}});
+    check(&form, "order_id", &[], "my phone is 555-0123", &json!({}));
+    check(&form, "order_id", &[], "order a 1093", &json!({}));
+    check(&form, "order_id", &[], "ab 123456", &json!({"order_id": "AB123456"}));
+    check(&form, "order_id", &[], "it is a-1093", &json!({"order_id": "A-1093"}));
+}

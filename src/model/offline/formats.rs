@@ -143,7 +143,11 @@ fn joins_a_word_of_the_sentence(token: &str) -> bool {
     let is_word = |piece: &str| piece.chars().count() > 1 && piece.chars().all(char::is_alphabetic) && piece.chars().any(char::is_lowercase);
     let is_mixed = |piece: &str| piece.chars().any(char::is_alphabetic) && piece.chars().any(|c| c.is_ascii_digit());
     let digits = token.chars().filter(char::is_ascii_digit).count();
-    token.contains(' ') && token.split(' ').any(is_word) && (digits < DIGITS_MIN || token.split(' ').any(is_mixed))
+    // "is 555-0123": a number with a dash is a number of its own; "a 1093": an article.
+    let has_dash = |piece: &str| piece.contains('-') && !piece.chars().any(char::is_alphabetic);
+    let is_article = |piece: &str| matches!(piece, "a" | "o" | "e" | "y" | "i");
+    let own = |piece: &str| is_mixed(piece) || has_dash(piece);
+    token.contains(' ') && (token.split(' ').any(is_article) || (token.split(' ').any(is_word) && (digits < DIGITS_MIN || token.split(' ').any(own))))
 }
 
 /// Identifiers: a token with a digit. Unasked, it must follow the slot's own words ("order 1234") .

@@ -169,6 +169,19 @@ pub(super) fn is_empty_answer(text: &str) -> bool {
     !rest.chars().any(char::is_alphanumeric) || EMPTY_ANSWER.matches(rest)
 }
 
+/// Whether a short message is thanks or a good-bye, and nothing more.
+pub(super) fn is_thanks(text: &str) -> bool {
+    const WORDS_MAX: usize = 9;
+    const THANKS: [&str; 18] = [
+        "thank", "thanks", "thx", "cheers", "bye", "goodbye", "gracias", "adios", "obrigado", "obrigada", "tchau", "danke", "tschuss", "merci",
+        "grazie", "ciao", "bedankt", "dank",
+    ];
+    let folded = clipped(text);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let short = words.clone().count() <= WORDS_MAX;
+    short && !asks_question(text) && words.any(|word| THANKS.contains(&word)) && !folded.contains(" but ")
+}
+
 /// Does the customer put the answer off or not know it ("one moment", "let me check", "no idea")?
 pub fn hesitates(text: &str) -> bool {
     HESITATION.matches(clipped(text).trim()) || delays(text)

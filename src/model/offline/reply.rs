@@ -22,6 +22,7 @@ pub(super) enum Asked {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
     Greet,
+    GreetAndDeflect,
     Thank,
     Deflect,
     Again,
@@ -33,13 +34,15 @@ pub(super) enum Tone {
 impl Tone {
     pub(super) fn of(conversation: &Conversation, understood: &Understood<'_>, asked: Asked, next: Option<&SlotSpec>) -> Self {
         let first = conversation.agent_said().is_none();
-        match (first, understood.claims.is_empty()) {
+        match (first, understood.claims.is_empty() && !understood.tapped) {
             _ if understood.found.is_some() => Self::Plain,
+            (true, _) if asked == Asked::InVain && understood.claims.is_empty() => Self::GreetAndDeflect,
             (true, _) => Self::Greet,
             (false, true) if understood.is_polite && next.is_none() => Self::Welcome,
             (false, _) if understood.passage.is_some() => Self::Plain,
             (false, true) if asked == Asked::InVain => Self::Deflect,
             (false, false) => Self::Thank,
+            (false, true) if understood.is_polite => Self::Plain,
             (false, true) if understood.declined.is_empty() => Self::Again,
             (false, true) => Self::Plain,
         }
@@ -54,6 +57,7 @@ pub(super) fn compose(ask: Ask<'_>, next: Option<&SlotSpec>, tone: Tone, underst
     let spoken = if next.is_none_or(|slot| slot.ask.0.contains_key(wanted)) { wanted } else { own };
     let lead = match tone {
         Tone::Greet => ask.agent.greeting.get(Some(spoken), own).to_owned(),
+        Tone::GreetAndDeflect => format!("{} {}", ask.agent.greeting.get(Some(spoken), own), fixed(spoken, &DEFLECT)),
         Tone::Thank => fixed(spoken, &THANKS).to_owned(),
         Tone::Deflect => fixed(spoken, &DEFLECT).to_owned(),
         Tone::Again => fixed(spoken, &AGAIN).to_owned(),
