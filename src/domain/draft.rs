@@ -1,6 +1,7 @@
 //! What a model returns: typed JSON without any authority. The runtime checks every claim and decides.
 
 use super::agent::Agent;
+use super::format;
 use super::id::AgentName;
 use super::slot::Claim;
 use super::usage::Usage;
@@ -156,7 +157,11 @@ fn strict(schema: &Value) -> Value {
     }
     if let Some(format) = object.get("format").and_then(Value::as_str) {
         let described = object.get("description").and_then(Value::as_str).unwrap_or_default();
-        out.insert("description".to_owned(), json!(format!("{described} ({format})").trim()));
+        let shape = match format::describe(format) {
+            "" => format,
+            told => told,
+        };
+        out.insert("description".to_owned(), json!(format!("{described} ({shape})").trim()));
     }
     Value::Object(out)
 }

@@ -184,7 +184,7 @@ fn row(format: &str) -> Option<&'static Format> {
 }
 
 /// The schema inside `anyOf: [.., {type: null}]` and the like.
-fn unwrapped(schema: &Value) -> &Value {
+pub(crate) fn unwrapped(schema: &Value) -> &Value {
     if schema.get("type").is_some() || schema.get("enum").is_some() {
         return schema;
     }

@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use super::choice::{self, Choice};
 use super::extract::Field;
 use super::fold::{fold, listed, name_words};
-use crate::domain::format::{self, Unit, unit_of};
+use crate::domain::format::{self, Unit, unit_of, unwrapped};
 
 /// Longest pattern that is compiled.
 const PATTERN_BYTES_MAX: usize = 500;
@@ -150,19 +150,6 @@ pub(super) fn compiled(pattern: &str) -> Option<Regex> {
 /// A number as JSON: whole when it is whole.
 pub(super) fn number(value: f64) -> Option<Value> {
     format!("{value}").parse::<Number>().ok().map(Value::Number)
-}
-
-/// The schema inside `anyOf: [.., {type: null}]` and the like.
-fn unwrapped(schema: &Value) -> &Value {
-    if schema.get("type").is_some() || schema.get("enum").is_some() {
-        return schema;
-    }
-    let options = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array);
-    let mut real = options.into_iter().flatten().filter(|option| option.get("type").and_then(Value::as_str) != Some("null"));
-    match (real.next(), real.next()) {
-        (Some(only), None) if only.get("const").is_none() => only,
-        _ => schema,
-    }
 }
 
 /// The kind a schema describes.
