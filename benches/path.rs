@@ -68,7 +68,16 @@ async fn run() {
     store.seed(project.seed).await.expect("seeded");
     let mut workspace = store.workspace().await.expect("readable").expect("seeded");
     workspace.numbers.insert(NumberId::from(NUMBER), project.default_agent);
-    let policy = Policy { burst_ms_sentence: Millis(0), burst_ms_fragment: Millis(0), attempts_max: u32::MAX, ..Policy::default() };
+    // The customers of a benchmark look like bots, and never reach a goal: no brake may stop them.
+    let policy = Policy {
+        burst_ms_sentence: Millis(0),
+        burst_ms_fragment: Millis(0),
+        attempts_max: u32::MAX,
+        turns_max: u32::MAX,
+        loop_turns_max: usize::MAX,
+        loop_same_max: usize::MAX,
+        ..Policy::default()
+    };
     let channel = baton::channel::whatsapp::Graph::new(http.clone(), &graph, "v25.0", "token", Duration::from_secs(5));
     let node = Runtime::new(Parts {
         store,
