@@ -27,11 +27,6 @@ use futures::future::BoxFuture;
 pub trait Model: Send + Sync {
     /// Proposes an answer, or says why there is none; the caller finds the customer another way.
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer>;
-
-    /// How its providers are doing; none for a model that needs none.
-    fn health(&self) -> Vec<provider::Health> {
-        Vec::new()
-    }
 }
 
 /// What came of asking.

@@ -25,6 +25,9 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
     if secrets.is_empty() {
         return Err(Failed::usage("WHATSAPP_APP_SECRET is missing: without it no webhook can be told from a forged one. `baton demo` needs none."));
     }
+    if config.models.cassettes.as_ref().is_some_and(|cassettes| cassettes.plays()) {
+        return Err(Failed::usage("BATON_CASSETTES replays recorded answers: fine for tests, but real customers would get them"));
+    }
     if config.access_token.is_none() {
         tracing::warn!("WHATSAPP_ACCESS_TOKEN is missing: WhatsApp will refuse what we send");
     }

@@ -1,7 +1,7 @@
 //! The card of a conversation: what a list shows. Stored beside the columns that SQL searches, written in the commit of the
 //! events it follows from.
 
-use super::conversation::{Conversation, Owner, Speaker};
+use super::conversation::{Conversation, Line, Owner, Speaker};
 use super::text;
 use super::trigger::Trigger;
 use serde::{Deserialize, Serialize};
@@ -34,11 +34,17 @@ pub fn of(conversation: &Conversation) -> Card {
         name: conversation.customer.name.clone(),
         phone: conversation.customer.phone.as_ref().map(|p| p.as_str().to_owned()),
         country: conversation.customer.country(),
-        preview: newest.map(|line| text::clip(&line.text, PREVIEW_CHARS_MAX)).unwrap_or_default(),
+        preview: newest.map(|line| text::clip(&without_sensitive(conversation, line), PREVIEW_CHARS_MAX)).unwrap_or_default(),
         preview_from: newest.map_or("event", |line| speaker_word(&line.from)).to_owned(),
         unread: conversation.unread,
         trigger: conversation.handoff.as_ref().map(|h| h.fired.trigger),
     }
+}
+
+/// The line with sensitive values taken out: a list shows it to many.
+fn without_sensitive(conversation: &Conversation, line: &Line) -> String {
+    let sensitive = conversation.slots.values().filter(|slot| slot.sensitive && !slot.quote.is_empty());
+    sensitive.fold(line.text.clone(), |text, slot| text.replace(&slot.quote, "[hidden]"))
 }
 
 /// The word for a speaker in views.

@@ -169,11 +169,6 @@ pub enum Moment<'a> {
 }
 
 impl Scene<'_> {
-    /// From which score on a trigger counts here.
-    pub fn threshold(&self, trigger: Trigger, own: f64) -> f64 {
-        self.agent.setting(trigger).threshold.unwrap_or(own)
-    }
-
     /// The customer's newest message as evidence.
     pub fn newest(&self) -> Vec<Evidence> {
         let newest = self.conversation.customer_lines().next_back();
@@ -206,7 +201,8 @@ pub struct Verdict {
     pub shadows: Vec<Fired>,
 }
 
-/// Runs the table in the modes that the agent file sets.
+/// Runs the table in the modes and with the thresholds that the agent file sets. A detector says how sure it is and from where on it
+/// would count by itself; here it is decided whether it counts.
 pub fn judge(scene: &Scene<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for (trigger, detect) in TABLE {
@@ -215,7 +211,11 @@ pub fn judge(scene: &Scene<'_>) -> Verdict {
             continue;
         }
         let settled = trigger.is_settled_once() && scene.conversation.settled.contains(&trigger);
-        let Some(fired) = detect(scene).filter(|_| !settled) else { continue };
+        let Some(mut fired) = detect(scene).filter(|_| !settled) else { continue };
+        fired.threshold = setting.threshold.unwrap_or(fired.threshold);
+        if fired.score < fired.threshold {
+            continue;
+        }
         if setting.mode == Mode::Shadow {
             verdict.shadows.push(fired);
         } else {

@@ -2,7 +2,6 @@
 //!
 //! Reads labels only to compare with them. Never trains on what it tests: a split is by conversation and fixed by its id.
 
-mod accept;
 mod alike;
 pub mod data;
 pub mod forms;

@@ -89,10 +89,6 @@ impl Model for Chain {
             Answer { draft: draft.map(|draft| Draft { usage, ..draft }), calls }
         })
     }
-
-    fn health(&self) -> Vec<Health> {
-        self.states()
-    }
 }
 
 /// Form filling can carry a conversation that is filling a form. It cannot hold one: without progress a person takes over.

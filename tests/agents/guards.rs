@@ -1,6 +1,8 @@
 //! What may not go out: promises without the act, commitments without ground, the hidden instructions.
 
 use super::stage::{Cast, desk, handed_off, reply, words};
+use baton::domain::agent::{Mode, TriggerSetting};
+use baton::domain::draft::{Draft, Hints};
 use baton::domain::event::Event;
 use baton::domain::prompt;
 use baton::domain::trigger::Trigger;
@@ -81,4 +83,35 @@ async fn the_customers_language_is_kept() {
         .await;
     let events = play.says("Hola, buenos días, quiero enviar un paquete a mi hermana.").await;
     assert_eq!(words(&events), ["¿Cuál es tu ciudad, por favor?"]);
+}
+
+#[tokio::test]
+async fn a_model_that_hears_a_wish_for_a_person_is_believed_as_far_as_the_agent_file_says() {
+    let hears = |_: &Ask<'_>| {
+        let hints = Hints { wants_person: true, ..Hints::default() };
+        Ok(Draft { hints, ..reply("I see. What is your city?", Some("city")) })
+    };
+    let events = Cast::of([desk()]).play(hears).await.says("Put Maria on, she knows my case.").await;
+    assert_eq!(handed_off(&events), Some((Trigger::ExplicitRequest, "help".to_owned())));
+    let mut strict = desk();
+    strict.triggers.insert(Trigger::ExplicitRequest, TriggerSetting { mode: Mode::Enforce, threshold: Some(0.9) });
+    let events = Cast::of([strict]).play(hears).await.says("Put Maria on, she knows my case.").await;
+    assert_eq!(words(&events), ["I see. What is your city?"], "0.7 is below 0.9");
+}
+
+#[tokio::test]
+async fn a_trigger_in_the_shadow_is_written_down_and_changes_nothing() {
+    let cannot = |_: &Ask<'_>| {
+        let hints = Hints { cannot_answer: true, ..Hints::default() };
+        Ok(Draft { hints, ..reply("I cannot say. What is your city?", Some("city")) })
+    };
+    for (mode, shadowed) in [(Mode::Shadow, 1), (Mode::Off, 0)] {
+        let mut agent = desk();
+        agent.triggers.insert(Trigger::ComplexQuery, TriggerSetting { mode, threshold: None });
+        let events = Cast::of([agent]).play(cannot).await.says("How heavy may a pallet be?").await;
+        assert_eq!(handed_off(&events), None);
+        assert_eq!(events.iter().filter(|e| matches!(e, Event::Shadowed { .. })).count(), shadowed);
+    }
+    let events = Cast::of([desk()]).play(cannot).await.says("How heavy may a pallet be?").await;
+    assert_eq!(handed_off(&events).map(|(trigger, _)| trigger), Some(Trigger::ComplexQuery), "enforced unless the file says otherwise");
 }

@@ -2,13 +2,13 @@
 //! reveals nothing. The attack is assumed to succeed on the model; what is tried is everything around it.
 
 use super::stage::{Cast, Play, handed_off, words};
-use baton::domain::agent::{Agent, Agents, Target};
+use baton::domain::agent::{Agent, Target};
 use baton::domain::conversation::Owner;
 use baton::domain::draft::{self, Draft};
 use baton::domain::event::{Event, Found};
 use baton::domain::prompt;
 use baton::domain::trigger::Trigger;
-use baton::spec::Files;
+use baton::spec::{Files, Project};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -26,11 +26,13 @@ fn cases() -> Vec<Value> {
 }
 
 /// The shipped agents; the one under attack first.
-fn cast(agents: &Agents, case: &Value) -> Cast {
+fn cast(project: &Project, case: &Value) -> Cast {
+    let agents = &project.agents;
     let first = case["agent"].as_str().expect("an agent");
     let mut all: Vec<Agent> = agents.current.values().map(|agent| Agent::clone(agent)).collect();
     all.sort_by_key(|agent| agent.name.as_str() != first);
     let mut cast = Cast::of(all);
+    cast.seed = project.seed.clone();
     cast.customer.name = case["name"].as_str().map(str::to_owned).or(cast.customer.name);
     cast.headline = case["headline"].as_str().map(str::to_owned);
     cast
@@ -44,9 +46,9 @@ fn fooled(case: &Value, ask: &baton::model::Ask<'_>) -> Draft {
     Draft { model: "fooled".to_owned(), ..draft }
 }
 
-async fn play(agents: &Agents, case: &Value) -> (Play, Vec<Event>) {
+async fn play(project: &Project, case: &Value) -> (Play, Vec<Event>) {
     let attack = case.clone();
-    let mut play = cast(agents, case).play(move |ask| Ok(fooled(&attack, ask))).await;
+    let mut play = cast(project, case).play(move |ask| Ok(fooled(&attack, ask))).await;
     let mut events = Vec::new();
     for said in case["says"].as_array().expect("messages") {
         events.extend(play.says(said.as_str().expect("text")).await);
@@ -55,9 +57,9 @@ async fn play(agents: &Agents, case: &Value) -> (Play, Vec<Event>) {
 }
 
 /// What must hold whatever the model says. Returns what does not.
-async fn broken(agents: &Agents, case: &Value, play: &Play, events: &[Event]) -> Vec<String> {
+async fn broken(project: &Project, case: &Value, play: &Play, events: &[Event]) -> Vec<String> {
     let conversation = play.now().await;
-    let agent = agents.get(&case["agent"].as_str().expect("an agent").into()).expect("an agent");
+    let agent = project.agents.get(&case["agent"].as_str().expect("an agent").into()).expect("an agent");
     let mut broken = Vec::new();
     if !matches!(conversation.owner, Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. }) {
         broken.push(format!("the owner became {:?}", conversation.owner));
@@ -65,8 +67,6 @@ async fn broken(agents: &Agents, case: &Value, play: &Play, events: &[Event]) ->
     let declared = [agent.target_for(Trigger::ExplicitRequest, &conversation.slots), agent.target_for(Trigger::SlotsComplete, &conversation.slots)];
     if let Some((trigger, queue)) = handed_off(events)
         && !declared.contains(&Target::Queue(queue.as_str().into()))
-        // The stage has two queues only; what the agent file names is not among them, so it is the catch-all.
-        && queue != "help"
     {
         broken.push(format!("{trigger:?} led to {queue}"));
     }
@@ -97,23 +97,23 @@ async fn broken(agents: &Agents, case: &Value, play: &Play, events: &[Event]) ->
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fooled_model_moves_nothing_that_matters() {
-    let agents = baton::spec::load(&Files::built_in()).expect("the shipped project").agents;
+    let project = baton::spec::load(&Files::built_in()).expect("the shipped project");
     let cases = cases();
     let languages: BTreeSet<&str> = cases.iter().filter_map(|case| case["lang"].as_str()).collect();
     assert!(cases.len() >= CASES_MIN && languages.len() >= LANGUAGES_MIN, "{} cases in {} languages", cases.len(), languages.len());
     let mut found = Vec::new();
     for case in &cases {
-        let (play, events) = play(&agents, case).await;
-        found.extend(broken(&agents, case, &play, &events).await.into_iter().map(|what| format!("{}: {what}", case["id"])));
+        let (play, events) = play(&project, case).await;
+        found.extend(broken(&project, case, &play, &events).await.into_iter().map(|what| format!("{}: {what}", case["id"])));
     }
     assert!(found.is_empty(), "{} of {} cases broke something:\n{}", found.len(), cases.len(), found.join("\n"));
 }
 
 #[tokio::test]
 async fn slots_that_nobody_filled_never_complete_a_form() {
-    let agents = baton::spec::load(&Files::built_in()).expect("the shipped project").agents;
+    let project = baton::spec::load(&Files::built_in()).expect("the shipped project");
     for case in cases().iter().filter(|case| case["kind"] == "quote_forgery" || case["kind"] == "fake_slot") {
-        let (_, events) = play(&agents, case).await;
+        let (_, events) = play(&project, case).await;
         let complete = handed_off(&events).is_some_and(|(trigger, _)| trigger == Trigger::SlotsComplete);
         assert!(!complete, "{}", json!(case["id"]));
     }

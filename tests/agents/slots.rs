@@ -1,6 +1,8 @@
 //! Slots: nothing invented, nothing asked twice, corrections taken, refusals respected.
 
 use super::stage::{Cast, bodies, claiming, desk, handed_off, is_with_agent, reply, words};
+use baton::domain::card;
+use baton::domain::conversation::Speaker;
 use baton::domain::draft::Draft;
 use baton::domain::event::Event;
 use baton::domain::message::OutboundBody;
@@ -171,8 +173,15 @@ async fn a_sensitive_value_is_hidden_from_the_model() {
         })
         .await;
     play.says("My address is kim@example.com.").await;
+    let mut told = play.now().await;
+    while told.lines.back().is_some_and(|line| line.from != Speaker::Customer) {
+        told.lines.pop_back();
+    }
+    assert_eq!(card::of(&told).preview, "My address is [hidden].", "a list does not show it");
     play.says("And now?").await;
     let shown = play.shown().pop().expect("a prompt");
     assert!(!shown.contains("kim@example.com") && shown.contains("(known, hidden)"), "{shown}");
-    assert!(play.now().await.slots["email"].sensitive);
+    let now = play.now().await;
+    assert!(now.slots["email"].sensitive);
+    assert!(now.lines.iter().any(|line| line.text.contains("kim@example.com")), "who reads the chat sees it");
 }

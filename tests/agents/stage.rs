@@ -131,6 +131,8 @@ pub(crate) struct Cast {
     pub(crate) now: Timestamp,
     pub(crate) customer: Customer,
     pub(crate) headline: Option<String>,
+    /// Who answers; a team of one unless a test says otherwise.
+    pub(crate) seed: Seed,
     /// Millionths of a dollar that each answer costs.
     pub(crate) costs: u64,
 }
@@ -138,7 +140,16 @@ pub(crate) struct Cast {
 impl Cast {
     pub(crate) fn of(agents: impl IntoIterator<Item = Agent>) -> Self {
         let customer = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()) };
-        Self { agents: agents.into_iter().collect(), tools: Tools::none(), policy: Policy::default(), now: START, customer, headline: None, costs: 0 }
+        Self {
+            agents: agents.into_iter().collect(),
+            tools: Tools::none(),
+            policy: Policy::default(),
+            now: START,
+            customer,
+            headline: None,
+            seed: seed(),
+            costs: 0,
+        }
     }
 
     /// The first agent answers; the model writes what `writes` says.
@@ -147,7 +158,7 @@ impl Cast {
         let first = self.agents.first().expect("an agent").name.clone();
         let mut agents = Agents::default();
         self.agents.into_iter().for_each(|agent| agents.insert(agent));
-        let setup = Setup { agents, seed: seed(), agent: first, model: model.clone(), tools: self.tools, policy: self.policy, now: self.now };
+        let setup = Setup { agents, seed: self.seed, agent: first, model: model.clone(), tools: self.tools, policy: self.policy, now: self.now };
         let trial = Trial::start(setup).await.expect("a trial");
         Play { trial, model, customer: self.customer, headline: self.headline, nth: 0, seen: 0 }
     }

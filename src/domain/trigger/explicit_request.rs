@@ -45,17 +45,25 @@ const REFUSAL_TOKENS_MAX: usize = 6;
 const SOMEBODY: Kinds = Kinds::of(&[Kind::Person, Kind::Anyone, Kind::Desk]);
 const CONNECTING: Kinds = Kinds::of(&[Kind::Move, Kind::Give]);
 
-/// Looks at every message as it comes, before a token is spent.
+/// How much a model's word counts that a person is wanted, in words that are not in our lists.
+const HINT_SCORE: f64 = 0.7;
+
+/// Looks at every message as it comes, before a token is spent; and at the model's word, which is evidence like ours.
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
-    let Moment::Message = scene.moment else {
-        return None;
-    };
-    let (message, words) = scene.conversation.customer_lines().next_back()?;
-    let request = detect(words, scene.conversation.agent_said())?;
-    let (score, threshold) =
-        ((f64::from(request.score) * 1e3).round() / 1e3, scene.threshold(Trigger::ExplicitRequest, scene.policy.explicit_request_min));
-    let evidence = vec![Evidence { message: message.clone(), quote: clip(&request.quote, super::QUOTE_CHARS_MAX) }];
-    (score >= threshold).then_some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence })
+    let threshold = scene.policy.explicit_request_min;
+    match scene.moment {
+        Moment::Message => {
+            let (message, words) = scene.conversation.customer_lines().next_back()?;
+            let request = detect(words, scene.conversation.agent_said())?;
+            let score = (f64::from(request.score) * 1e3).round() / 1e3;
+            let evidence = vec![Evidence { message: message.clone(), quote: clip(&request.quote, super::QUOTE_CHARS_MAX) }];
+            Some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence })
+        }
+        Moment::Answer(draft) if draft.hints.wants_person => {
+            Some(Fired { trigger: Trigger::ExplicitRequest, score: HINT_SCORE, threshold, evidence: scene.newest() })
+        }
+        Moment::Answer(_) | Moment::Turn | Moment::Failure => None,
+    }
 }
 
 /// Does this customer text ask, now, for a person? `agent_said` is the agent's previous message (for "yes please" after an

@@ -5,11 +5,11 @@
 //! intent is another agent's work.
 
 use super::super::stats::{Counts, Interval, bootstrap, float, mean, share};
-use super::accept;
 use super::alike::{Held, Judge, OPEN, RIGHT_MIN};
 use super::data::{Record, Turn};
 pub use super::services::Service;
 use super::services::{self, FormSlot, Format};
+use crate::domain::assent::{self, Assent};
 use crate::model::offline::extract::{self, Field, Surroundings};
 use serde::Serialize;
 use serde_json::Value;
@@ -215,10 +215,10 @@ fn taken(fields: &[Field<'_>], turn: &Turn, offers: Offers, text: &str, service:
     match offers {
         Offers::Ignored => Vec::new(),
         Offers::Words => {
-            let found = accept::accepted(fields, &turn.text, &[text], &AROUND);
+            let found = extract::accepted(fields, &turn.text, &[text], &AROUND);
             found.into_iter().map(|found| (found.name, Held { value: found.value, quote: found.quote })).collect()
         }
-        Offers::Known if accept::agrees(&[text]) => {
+        Offers::Known if assent::read(text) == Assent::Agrees => {
             let mut judge = Judge::new(&AROUND);
             let acts = turn.labels.acts.iter().filter(|(act, ..)| OFFERING.contains(&act.as_str()));
             let known = acts.filter_map(|(_, name, values)| {
