@@ -78,6 +78,20 @@ pub struct Ask<'a> {
     pub policy: &'a Policy,
     /// Now.
     pub now: Timestamp,
+    /// What for.
+    pub want: Want,
+}
+
+/// What a model is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Want {
+    /// An answer to the customer.
+    #[default]
+    Answer,
+    /// For a colleague who takes over: a summary, and values in the last words. Nothing for the customer.
+    Digest,
+    /// Values in the last words only: the offline model reads them, nobody else is asked.
+    Values,
 }
 
 /// A model gave no usable answer.

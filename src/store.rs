@@ -7,6 +7,7 @@ pub mod desk;
 pub mod inbox;
 pub mod ledger;
 pub mod log;
+pub mod marks;
 pub mod outbox;
 pub mod people;
 mod pool;

@@ -10,7 +10,7 @@ use baton::domain::policy::Policy;
 use baton::domain::time::{Millis, Timestamp};
 use baton::model::breaker::Bounds;
 use baton::model::provider::{Settings, Structured};
-use baton::model::{Answer, Ask, Chain, Model, Provider, offline};
+use baton::model::{Answer, Ask, Chain, Model, Provider, Want, offline};
 use baton::spec::Files;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -77,7 +77,7 @@ async fn ask(server: &Server, structured: Structured) -> Answer {
     let conversation = Conversation::new("c1".into());
     let policy = Policy { model_ms_max: Millis::secs(60), model_request_ms_max: Millis::secs(40), ..Policy::default() };
     let now = Timestamp(1_795_000_000_000);
-    Chain::new(providers, vec!["tiny".to_owned()]).answer(Ask { conversation: &conversation, agent, policy: &policy, now }).await
+    Chain::new(providers, vec!["tiny".to_owned()]).answer(Ask { conversation: &conversation, agent, policy: &policy, now, want: Want::Answer }).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,14 @@
-//! `baton learn slots`: trains the tagger of values from labelled dialogues and writes its weights file.
+//! `baton learn`: makes files of weights from labelled dialogues, for the tagger of values and for the detectors of handoffs.
 
 use super::Failed;
-use crate::eval::measure::data::{self, Kind};
+use crate::domain::linear::About;
+use crate::eval::learn;
+use crate::eval::measure::data::{self, Kind, Record};
 use crate::eval::measure::spans;
-use crate::model::offline::tagger::{About, Dialogue, Settings, Tagger};
+use crate::model::offline::tagger::{self, Dialogue, Settings, Tagger};
 use clap::{Args, Subcommand};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// `baton learn`.
@@ -14,6 +16,57 @@ use std::process::ExitCode;
 pub(crate) enum Learn {
     /// The tagger of values, from dialogues whose customer turns carry `labels.slots`.
     Slots(Slots),
+    /// The rules that hear requests for a person, from turns labelled `explicit_request`.
+    Requests(Requests),
+    /// The weights of moods, from turns labelled `frustrated` and `mood`.
+    Mood(Mood),
+}
+
+/// `baton learn requests`.
+#[derive(Args)]
+pub(crate) struct Requests {
+    /// Labelled dialogues: files (`.jsonl`, `.jsonl.gz`), or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// The folder for request.weights, offer.weights and accept.weights
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    #[command(flatten)]
+    about: Told,
+}
+
+/// `baton learn mood`.
+#[derive(Args)]
+pub(crate) struct Mood {
+    /// Labelled dialogues: files (`.jsonl`, `.jsonl.gz`), or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// Where the weights go
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    about: Told,
+}
+
+/// What a file shall say of itself.
+#[derive(Args)]
+struct Told {
+    /// What was measured with it, and on what
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    measured: String,
+}
+
+impl Told {
+    /// Sources and licences as the data names them.
+    fn about(self, records: &[Record], command: &str) -> About {
+        let joined = |texts: BTreeSet<&str>| texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+        About {
+            source: joined(records.iter().map(|record| record.source.as_str()).collect()),
+            licence: joined(records.iter().map(|record| record.license.as_str()).collect()),
+            command: command.to_owned(),
+            measured: self.measured,
+        }
+    }
 }
 
 /// `baton learn slots`.
@@ -34,8 +87,40 @@ pub(crate) struct Slots {
 
 impl Learn {
     pub(super) fn run(self) -> Result<ExitCode, Failed> {
-        let Self::Slots(slots) = self;
-        slots.run()
+        match self {
+            Self::Slots(slots) => slots.run(),
+            Self::Requests(requests) => requests.run(),
+            Self::Mood(mood) => mood.run(),
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failed> {
+    std::fs::write(path, text).map_err(|error| Failed::usage(format!("{}: {error}", path.display())))?;
+    println!("{}: {} bytes", path.display(), text.len());
+    Ok(())
+}
+
+impl Requests {
+    fn run(self) -> Result<ExitCode, Failed> {
+        let records = data::read_all(&self.paths).map_err(Failed::usage)?;
+        let about = self.about.about(&records, "baton learn requests PATH… --out src/domain/trigger/explicit_request");
+        eprintln!("learning from {} dialogues, six times; a minute or two…", records.len());
+        let (rules, report) = learn::requests::learn(&records, &about, None);
+        eprintln!("{report}");
+        for (name, rule) in [("request", &rules.request), ("offer", &rules.offer), ("accept", &rules.accept)] {
+            write(&self.out.join(format!("{name}.weights")), &rule.save())?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Mood {
+    fn run(self) -> Result<ExitCode, Failed> {
+        let records = data::read_all(&self.paths).map_err(Failed::usage)?;
+        let about = self.about.about(&records, "baton learn mood PATH… --out src/domain/trigger/frustration/weights.tsv");
+        write(&self.out, &learn::mood::learn(&records, &about))?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -46,7 +131,7 @@ impl Slots {
         let joined = |texts: BTreeSet<&str>| texts.into_iter().collect::<Vec<_>>().join(", ");
         let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let source = joined(of_spans.iter().map(|record| record.source.as_str()).collect());
-        let about = About {
+        let about = tagger::About {
             source: format!("{source}, {name}, {} conversations", of_spans.len()),
             licence: joined(of_spans.iter().map(|record| record.license.as_str()).collect()),
             command: format!("baton learn slots {name} --out FILE --weights {}", self.weights),

@@ -2,7 +2,7 @@
 
 use super::Failed;
 use crate::eval::measure::data::{self, Record};
-use crate::eval::measure::{self, Report, forms, print};
+use crate::eval::measure::{self, Report, forms, print, print_handoff, requests};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +16,66 @@ const SCHEMAS: &str = "schemas.json";
 pub(crate) enum Measure {
     /// Slot filling: values marked in support chats, and forms filled over dialogues.
     Slots(Slots),
+    /// Requests for a person: which customer turns are heard, against labels.
+    Requests(Requests),
+}
+
+/// `baton measure requests`.
+#[derive(Args)]
+pub(crate) struct Requests {
+    #[command(flatten)]
+    labelled: Labelled,
+    /// Learn from these first (files or folders), instead of the rules that ship; what is in both is measured by rules that never saw it
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    train: Vec<PathBuf>,
+}
+
+impl Requests {
+    fn run(&self) -> Result<ExitCode, Failed> {
+        let records = self.labelled.read()?;
+        let report = if self.train.is_empty() {
+            requests::of(&records)
+        } else {
+            let train = data::read_all(&self.train).map_err(Failed::usage)?;
+            eprintln!("learning from {} dialogues, six times; a minute or two…", train.len());
+            requests::learned(&train, &records)
+        };
+        self.labelled.show(&report, &print_handoff::requests(&report), &report.mistakes)
+    }
+}
+
+/// Files of labelled dialogues.
+#[derive(Args)]
+pub(crate) struct Labelled {
+    /// Labelled dialogues: files (`.jsonl`, `.jsonl.gz`), or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// Print JSON for programs
+    #[arg(long)]
+    json: bool,
+    /// List the turns that were read wrongly
+    #[arg(long)]
+    mistakes: bool,
+}
+
+impl Labelled {
+    fn read(&self) -> Result<Vec<Record>, Failed> {
+        data::read_all(&self.paths).map_err(Failed::usage)
+    }
+
+    fn show(&self, report: &impl serde::Serialize, text: &str, mistakes: &[String]) -> Result<ExitCode, Failed> {
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(report).map_err(|error| Failed::outside(error.to_string()))?);
+        } else {
+            print!("{text}");
+        }
+        if self.mistakes {
+            for line in mistakes {
+                println!("{line}");
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// `baton measure slots`.
@@ -37,7 +97,10 @@ pub(crate) struct Slots {
 
 impl Measure {
     pub(super) fn run(self) -> Result<ExitCode, Failed> {
-        let Self::Slots(slots) = self;
+        let slots = match self {
+            Self::Slots(slots) => slots,
+            Self::Requests(requests) => return requests.run(),
+        };
         let report = slots.measure().map_err(Failed::usage)?;
         if slots.json {
             let json = serde_json::to_string_pretty(&report).map_err(|error| Failed::outside(error.to_string()))?;

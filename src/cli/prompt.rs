@@ -93,14 +93,9 @@ fn say(conversation: &mut Conversation, nth: usize, text: &str) {
     if let Some(language) = language::of(text) {
         conversation.language = Some(language.to_owned());
     }
-    conversation.lines.push_back(Arc::new(Line {
-        at: conversation.updated_at,
-        from: Speaker::Customer,
-        text: text.to_owned(),
-        words: Some(text.to_owned()),
-        message: Some(MessageId::new(format!("said-{nth}"))),
-        outbound: None,
-    }));
+    let line = Line::new(conversation.updated_at, Speaker::Customer, text.to_owned());
+    let (words, message) = (Some(text.to_owned()), Some(MessageId::new(format!("said-{nth}"))));
+    conversation.lines.push_back(Arc::new(Line { words, message, ..line }));
 }
 
 fn print(agent: &Agent, prompt: &Prompt, config: &Config) {

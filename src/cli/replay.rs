@@ -9,6 +9,7 @@ use super::setup;
 use crate::channel::whatsapp::sign::Secrets;
 use crate::domain::card::owner_word;
 use crate::domain::conversation::{Conversation, Owner, Speaker};
+use crate::domain::event::Event;
 use crate::domain::id::AgentName;
 use crate::domain::time::{Millis, Timestamp};
 use crate::eval::trial::{NUMBER, Setup, Trial};
@@ -16,7 +17,7 @@ use crate::http::{self, Door};
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,7 +78,7 @@ impl Replay {
         let client = setup::http_client()?;
         let outcomes = match &self.url {
             Some(url) => to_server(&client, url, &config, &recordings).await?,
-            None => in_trial(&client, config, self.agent.as_deref(), &recordings).await?,
+            None => Box::pin(in_trial(&client, config, self.agent.as_deref(), &recordings)).await?,
         };
         self.print(&outcomes);
         let bad = outcomes.iter().any(|o| o.refused > 0 || o.lost > 0 || o.doubled > 0);
@@ -212,10 +213,14 @@ async fn play_dialogue(stage: &Stage<'_>, nth: usize, name: &str, texts: &[Strin
         let body = webhook(NUMBER, nth, turn, text, trial.runtime.clock().now());
         post(stage.client, stage.url, stage.secrets, &body, &mut outcome).await?;
         trial.settle(JUMP).await?;
-        let left = trial.sent.take().len();
-        outcome.replies += left;
+        // The clock runs on for whoever still waits in another dialogue.
+        let mut sent = trial.sent.take();
+        sent.retain(|message| message.to.phone.as_ref().is_some_and(|phone| phone.as_str() == phone_in(nth)));
+        outcome.replies += sent.len();
         let with_agent = conversation.as_ref().is_none_or(|c| c.owner == Owner::Agent);
         conversation = newest(trial, nth).await?;
+        let notices = told_while_waiting(trial, conversation.as_ref()).await?;
+        let left = sent.iter().filter(|message| !notices.contains(&message.id)).count();
         // One answer to what the agent heard, none to what a person will read.
         let stopped = conversation.as_ref().is_some_and(|c| !c.is_open());
         match (with_agent, left) {
@@ -240,8 +245,23 @@ async fn play_dialogue(stage: &Stage<'_>, nth: usize, name: &str, texts: &[Strin
     Ok(outcome)
 }
 
+/// What somebody who waits for a person was told: no answer to what they wrote.
+async fn told_while_waiting(trial: &Trial, conversation: Option<&Conversation>) -> Result<BTreeSet<String>, Failed> {
+    let Some(conversation) = conversation else { return Ok(BTreeSet::new()) };
+    let events = trial.runtime.store().events(&conversation.id).await?;
+    let told = |event: Event| match event {
+        Event::WaitTold { message, .. } => Some(message.id.to_string()),
+        _ => None,
+    };
+    Ok(events.into_iter().filter_map(|(_, event)| told(event)).collect())
+}
+
+fn phone_in(nth: usize) -> String {
+    format!("+{}", phone_of(nth))
+}
+
 async fn newest(trial: &Trial, nth: usize) -> Result<Option<Conversation>, Failed> {
-    let phone = format!("+{}", phone_of(nth));
+    let phone = phone_in(nth);
     for id in trial.runtime.store().conversation_ids().await?.into_iter().rev() {
         let conversation = trial.runtime.load(&id).await?;
         if conversation.as_ref().and_then(|c| c.customer.phone.as_ref()).is_some_and(|p| p.as_str() == phone) {

@@ -15,9 +15,12 @@ use super::id::{AgentName, QueueId};
 use super::knowledge::Knowledge;
 use super::policy::Policy;
 use super::prompt::Template;
+use super::reserved::Reserved;
 use super::slot::Slot;
 use super::tool::ToolSpec;
-use super::trigger::Trigger;
+use super::trigger::explicit_request::Class;
+use super::trigger::{Fired, Trigger};
+use super::waiting::WaitLines;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -53,6 +56,10 @@ pub struct Agent {
     pub handoff: HandoffSpec,
     /// How each trigger runs; one that is not named is enforced with its own threshold.
     pub triggers: BTreeMap<Trigger, TriggerSetting>,
+    /// How requests that are not for a person outright run; a class that is not named runs like the others.
+    pub requests: BTreeMap<Class, Mode>,
+    /// Topics that are kept for people.
+    pub reserved: Vec<Reserved>,
     /// Names of models in the order in which they are tried; empty for the workspace's order.
     pub models: Vec<String>,
     /// What it may spend on one conversation.
@@ -95,6 +102,8 @@ pub struct HandoffSpec {
     pub outcomes: Vec<Outcome>,
     /// Agents to which the model may propose to pass; nobody else.
     pub passes_to: Vec<AgentName>,
+    /// What the customer reads while waiting.
+    pub waiting: WaitLines,
 }
 
 /// How a trigger runs for an agent.
@@ -110,7 +119,7 @@ pub struct TriggerSetting {
 }
 
 /// What a trigger does when it fires.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Nothing: it is not even looked at.
@@ -152,6 +161,8 @@ impl Agent {
             tools: Vec::new(),
             handoff,
             triggers: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            reserved: Vec::new(),
             models: Vec::new(),
             budgets: Budgets::default(),
             quiet: None,
@@ -184,6 +195,13 @@ impl Agent {
         self.triggers.get(&trigger).copied().unwrap_or(TriggerSetting { mode: Mode::Enforce, threshold: None })
     }
 
+    /// How a trigger that fired runs: its own mode, or that of the class it belongs to, whichever does less.
+    pub fn mode_of(&self, fired: &Fired) -> Mode {
+        let class = fired.detail.as_deref().filter(|_| fired.trigger == Trigger::ExplicitRequest).and_then(Class::parse);
+        let of_class = class.and_then(|class| self.requests.get(&class)).copied().unwrap_or(Mode::Enforce);
+        self.setting(fired.trigger).mode.min(of_class)
+    }
+
     /// Replies until the goal must be reached.
     pub fn turns_max(&self, policy: &Policy) -> u32 {
         self.budgets.turns.unwrap_or(policy.turns_max)
@@ -201,15 +219,20 @@ impl Agent {
         own.map_or(policy.conversation_micros_max, |cost| (cost * 1e6).round() as u64)
     }
 
-    /// Where a trigger leads. Completion goes by the slot values; everything else to a person.
-    pub fn target_for(&self, trigger: Trigger, slots: &BTreeMap<String, Slot>) -> Target {
-        match trigger {
+    /// Where a trigger leads. Completion goes by the slot values, a topic that is kept for people to its queue; everything else to a person.
+    pub fn target_for(&self, fired: &Fired, slots: &BTreeMap<String, Slot>) -> Target {
+        let person = || Target::Queue(self.handoff.person.clone());
+        match fired.trigger {
             Trigger::SlotsComplete => {
                 let matched = self.handoff.outcomes.iter().find(|outcome| outcome.holds(slots));
                 matched.map_or_else(|| Target::Queue(self.handoff.complete.clone()), |outcome| outcome.to.clone())
             }
+            Trigger::ComplexQuery => {
+                let topic = fired.detail.as_deref().and_then(|detail| self.reserved.iter().find(|reserved| reserved.name() == detail));
+                topic.and_then(|topic| topic.queue.clone()).map_or_else(person, Target::Queue)
+            }
             Trigger::ExplicitRequest
-            | Trigger::ComplexQuery
+            | Trigger::Frustration
             | Trigger::AttemptsExhausted
             | Trigger::ModelUnavailable
             | Trigger::Budget
@@ -219,7 +242,7 @@ impl Agent {
             | Trigger::Transferred
             | Trigger::UnknownNumber
             | Trigger::NoAgent
-            | Trigger::Outside => Target::Queue(self.handoff.person.clone()),
+            | Trigger::Outside => person(),
         }
     }
 

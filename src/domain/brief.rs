@@ -1,42 +1,92 @@
 //! The brief: what a person needs to go on without asking the customer anything twice. A versioned JSON document; every filled
-//! slot is in it with the message it came from. All words of the customer are data.
+//! slot is in it with the message it came from. All words of the customer are data: whoever shows them escapes them, and no model
+//! takes them for instructions.
+//!
+//! [`of`] makes it from the facts alone, in the commit of the handoff. What comes later, values read in the last message and a summary
+//! that a model wrote, is laid over it by [`current`], and marked.
 
-use super::agent::Agent;
-use super::conversation::{Conversation, Speaker};
-use super::id::MessageId;
-use super::slot::SlotState;
-use super::text;
+mod facts;
+mod risks;
+mod told;
+
+pub use facts::{current, of};
+pub use told::{shown, told};
+
+use super::guard::Commitment;
+use super::id::{AgentName, ConversationId, Epoch, HandoffNo, MessageId, OperatorId, QueueId};
+use super::slot::{Ground, SlotState};
 use super::time::{Millis, Timestamp};
-use super::trigger::{Evidence, Fired, Trigger};
+use super::trigger::{Evidence, Reading, Trigger};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The structured context log of a handoff, version 1.
+/// The structured context log of a handoff, version 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Brief {
     /// The version of this shape.
     pub version: u32,
+    /// Which handoff, under which ownership.
+    #[serde(default)]
+    pub handoff: Identity,
     /// Why the agent stopped.
     pub why: WhyNow,
     /// At most five lines, made from the facts, never from a model.
     pub summary: Vec<String>,
+    /// What a model wrote about the conversation: a help, not a fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Written>,
+    /// What the customer wants, in a few words: from the slots, the topic, or the ad.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent: Option<String>,
     /// The customer's last request, word for word.
     pub last_request: Option<String>,
     /// Everything learned, with where it came from.
     pub slots: Vec<Known>,
     /// What was not learned.
     pub missing: Vec<Missing>,
-    /// What the agent said or asked, oldest first, the last few.
+    /// What the agent did and what came of it, oldest first, the last few.
     pub tried: Vec<Tried>,
+    /// What the agent told the customer that binds us, or will happen.
+    #[serde(default)]
+    pub promised: Vec<Promise>,
+    /// How the customer sounds.
+    #[serde(default)]
+    pub mood: Mood,
     /// The customer's language, ISO 639-1.
     pub language: Option<String>,
     /// What the channel tells.
     pub channel: Channel,
+    /// What we know of the customer from before.
+    #[serde(default)]
+    pub customer: Past,
+    /// What to be careful about.
+    #[serde(default)]
+    pub risks: Vec<Risk>,
     /// Where it waits, and why there.
     pub routing: Routing,
     /// What to do first.
     pub next_step: String,
+}
+
+/// Which handoff it is about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Identity {
+    /// The conversation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<ConversationId>,
+    /// Its number within the conversation.
+    pub no: HandoffNo,
+    /// The ownership that began with it.
+    pub epoch: Epoch,
+    /// When the agent stopped.
+    pub at: Timestamp,
+    /// The agent that stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<AgentName>,
+    /// The version of its files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_version: Option<String>,
 }
 
 /// Why the agent stopped.
@@ -52,6 +102,35 @@ pub struct WhyNow {
     pub threshold: f64,
     /// The customer's messages it rests on.
     pub evidence: Vec<Evidence>,
+    /// What kind of it: the class of a request, the topic that is kept for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Who decided: our rules, or a person.
+    #[serde(default)]
+    pub decided_by: DecidedBy,
+    /// What the other triggers heard at the same moment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Reading>,
+}
+
+/// Who decided that a person takes over. A model never does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DecidedBy {
+    /// The triggers.
+    #[default]
+    Rules,
+    /// A colleague.
+    Person,
+}
+
+/// A summary that a model wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Written {
+    /// At most five lines, without links.
+    pub lines: Vec<String>,
+    /// The model.
+    pub model: String,
 }
 
 /// A slot in the brief.
@@ -69,8 +148,21 @@ pub struct Known {
     pub message_id: MessageId,
     /// The words it came from.
     pub quote: String,
+    /// How the customer gave it.
+    #[serde(default)]
+    pub ground: Ground,
+    /// How sure the reader was, 0 to 1.
+    #[serde(default = "certain")]
+    pub confidence: f64,
+    /// Kept out of lists and logs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
     /// What it was before, oldest first.
     pub previous: Vec<Value>,
+}
+
+fn certain() -> f64 {
+    1.0
 }
 
 /// A slot without a value.
@@ -91,8 +183,78 @@ pub struct Missing {
 pub struct Tried {
     /// When.
     pub at: Timestamp,
-    /// What it said, clipped.
+    /// What kind of act.
+    #[serde(default)]
+    pub act: Act,
+    /// What it said or looked up, clipped.
     pub what: String,
+    /// What came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+}
+
+/// What kind of act an agent made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// It answered.
+    #[default]
+    Answered,
+    /// It asked for something.
+    Asked,
+    /// It looked something up.
+    LookedUp,
+    /// It wanted to say something that was held back.
+    HeldBack,
+}
+
+/// Something the agent told the customer that binds us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Promise {
+    /// When.
+    pub at: Timestamp,
+    /// What kind; none for a thing that will happen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Commitment>,
+    /// The words.
+    pub words: String,
+}
+
+/// How the customer sounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Mood {
+    /// The worst of the last few messages, 0 calm to 1 furious.
+    pub score: f64,
+    /// In a word.
+    pub label: MoodLabel,
+    /// Where it goes.
+    pub trend: Trend,
+}
+
+/// A mood in a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MoodLabel {
+    /// Nothing to hear.
+    #[default]
+    Calm,
+    /// Some impatience.
+    Tense,
+    /// Plainly upset.
+    Upset,
+}
+
+/// Where a mood goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// Calmer.
+    Better,
+    /// As it was.
+    #[default]
+    Steady,
+    /// More upset.
+    Worse,
 }
 
 /// Facts of the channel.
@@ -115,124 +277,67 @@ pub struct Ad {
     pub source_id: Option<String>,
 }
 
+/// What we know of a customer from before this conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Past {
+    /// Did they write to us before?
+    pub returning: bool,
+    /// Conversations before this one.
+    #[serde(default)]
+    pub conversations: u32,
+    /// When the last of them last moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_at: Option<Timestamp>,
+    /// Who last owned one of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_owner: Option<OperatorId>,
+    /// Is another conversation of theirs open, on another number of ours?
+    #[serde(default)]
+    pub open_elsewhere: bool,
+}
+
+/// Something to be careful about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Risk {
+    /// Which.
+    pub code: RiskCode,
+    /// For people, in one sentence.
+    pub note: String,
+}
+
+/// Kinds of risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskCode {
+    /// The customer's words look like instructions to a machine.
+    Injection,
+    /// Somebody may come to harm.
+    Safety,
+    /// Lawyers, courts, authorities.
+    Legal,
+    /// The customer speaks of leaving or of a public complaint.
+    Leaving,
+    /// Who writes is known by the phone only: verify before you tell anything about an account.
+    Unverified,
+    /// An answer was held back: what the agent wanted to say has no ground.
+    HeldBack,
+    /// A sensitive value is known.
+    Sensitive,
+}
+
 /// Where it waits, and why there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Routing {
     /// The queue's name.
     pub queue: String,
+    /// The queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<QueueId>,
     /// Why this one.
     pub reason: String,
 }
 
 /// The version of the shape.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Free text may be sent so long after the customer's last message (Meta, customer service window).
 pub const WINDOW: Millis = Millis::hours(24);
-const TRIED_MAX: usize = 6;
-const TRIED_CHARS_MAX: usize = 160;
-const REQUEST_CHARS_MAX: usize = 600;
-
-/// The brief of a conversation as it stands. `agent` gives the slots their names; without one the names in JSON serve.
-pub fn of(conversation: &Conversation, agent: Option<&Agent>, fired: &Fired, routing: Routing) -> Brief {
-    let title = |name: &str| agent.and_then(|a| a.slot(name)).map_or_else(|| name.replace('_', " "), |s| s.title.clone());
-    let order = |name: &str| agent.and_then(|a| a.slots.iter().position(|s| s.name == name)).unwrap_or(usize::MAX);
-    let mut slots: Vec<Known> = conversation
-        .slots
-        .iter()
-        .map(|(name, slot)| Known {
-            name: name.clone(),
-            title: title(name),
-            value: slot.value.clone(),
-            state: slot.state,
-            message_id: slot.message.clone(),
-            quote: slot.quote.clone(),
-            previous: slot.previous.clone(),
-        })
-        .collect();
-    slots.sort_by_key(|s| order(&s.name));
-    let missing = missing(conversation, agent);
-    let last_request = conversation.customer_lines().next_back().map(|(_, words)| text::clip(words, REQUEST_CHARS_MAX));
-    Brief {
-        version: VERSION,
-        why: WhyNow {
-            code: fired.trigger,
-            title: fired.trigger.title().to_owned(),
-            score: fired.score,
-            threshold: fired.threshold,
-            evidence: fired.evidence.clone(),
-        },
-        summary: summary(conversation, fired, &slots, &missing, last_request.as_deref()),
-        last_request,
-        slots,
-        missing,
-        tried: tried(conversation),
-        language: conversation.language.clone(),
-        channel: channel(conversation),
-        routing,
-        next_step: fired.trigger.next_step().to_owned(),
-    }
-}
-
-fn missing(conversation: &Conversation, agent: Option<&Agent>) -> Vec<Missing> {
-    let specs = agent.map(|a| a.slots.as_slice()).unwrap_or_default();
-    let absent = specs.iter().filter(|s| !conversation.slots.contains_key(&s.name));
-    absent
-        .map(|s| Missing {
-            name: s.name.clone(),
-            title: s.title.clone(),
-            required: s.required,
-            asked: conversation.asked.get(&s.name).copied().unwrap_or(0),
-        })
-        .collect()
-}
-
-fn tried(conversation: &Conversation) -> Vec<Tried> {
-    let said: Vec<Tried> = conversation
-        .lines
-        .iter()
-        .filter(|line| line.from == Speaker::Agent)
-        .map(|line| Tried { at: line.at, what: text::clip(&line.text, TRIED_CHARS_MAX) })
-        .collect();
-    let skip = said.len().saturating_sub(TRIED_MAX);
-    said.into_iter().skip(skip).collect()
-}
-
-fn channel(conversation: &Conversation) -> Channel {
-    let ad = conversation.referral.as_ref().map(|r| Ad { headline: r.headline.clone(), source_id: r.source_id.clone() });
-    Channel { country: conversation.customer.country(), ad, window_closes_at: conversation.last_customer_at.map(|at| at.plus(WINDOW)) }
-}
-
-fn summary(conversation: &Conversation, fired: &Fired, slots: &[Known], missing: &[Missing], last_request: Option<&str>) -> Vec<String> {
-    const LINE_CHARS_MAX: usize = 200;
-    let name = conversation.customer.name.as_deref().unwrap_or("The customer");
-    let came = match conversation.referral.as_ref().and_then(|r| r.headline.as_deref()) {
-        Some(headline) => format!("{name} came through the ad “{headline}”."),
-        None => format!("{name} wrote to us."),
-    };
-    let mut lines = vec![came];
-    let known: Vec<String> = slots.iter().filter(|s| s.state != SlotState::Refused).map(|s| format!("{}: {}", s.title, shown(&s.value))).collect();
-    if !known.is_empty() {
-        lines.push(format!("Known: {}.", known.join("; ")));
-    }
-    let open: Vec<&str> = missing.iter().filter(|m| m.required).map(|m| m.title.as_str()).collect();
-    if !open.is_empty() {
-        lines.push(format!("Not known: {}.", open.join(", ")));
-    }
-    if let Some(request) = last_request {
-        lines.push(format!("Last message: “{request}”"));
-    }
-    lines.push(format!("Handed over: {}.", fired.trigger.title().to_lowercase()));
-    lines.iter().map(|line| text::clip(line, LINE_CHARS_MAX)).collect()
-}
-
-/// A value as people read it: text without quotes, lists with commas.
-pub fn shown(value: &Value) -> String {
-    match value {
-        Value::String(s) => s.clone(),
-        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
-        Value::Null => "—".to_owned(),
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        Value::Number(_) | Value::Object(_) => value.to_string(),
-    }
-}

@@ -8,9 +8,11 @@ mod customer;
 mod decide;
 mod learn;
 mod people;
+mod waiting;
 
-pub use decide::{Answering, Ctx, Decision, Input, Refusal};
+pub use decide::{Answering, Ctx, Decision, Input, Refusal, Repeats};
 
+use super::brief::Past;
 use super::event::Found;
 use super::guard::Finding;
 use super::handoff::Handoff;
@@ -18,13 +20,14 @@ use super::id::{AgentName, ContactId, ConversationId, Epoch, HandoffNo, MessageI
 use super::message::{Customer, Referral};
 use super::slot::Slot;
 use super::time::Timestamp;
-use super::trigger::Trigger;
+use super::trigger::alike::Prints;
+use super::trigger::{Reading, Trigger};
 use super::turn::Turn;
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Who may speak now. Always exactly one.
@@ -92,6 +95,22 @@ pub struct Line {
     pub message: Option<MessageId>,
     /// Our message.
     pub outbound: Option<OutboundId>,
+    /// How upset the customer's words sound by themselves, 0 to 1.
+    pub mood: f64,
+    /// The slot that the agent asked for with it.
+    pub asks: Option<String>,
+    /// The stretch of the agent's work it belongs to: a return from a person begins another one.
+    pub stretch: u32,
+    /// Its words as numbers, for comparing lines.
+    #[serde(skip_deserializing)]
+    pub prints: Prints,
+}
+
+impl Line {
+    /// A line that nobody said.
+    pub fn new(at: Timestamp, from: Speaker, text: String) -> Self {
+        Self { at, from, text, words: None, message: None, outbound: None, mood: 0.0, asks: None, stretch: 0, prints: Prints::default() }
+    }
 }
 
 /// Lines of ours in which an offer is looked for that a customer accepts.
@@ -117,6 +136,8 @@ pub struct Lookup {
     pub tool: String,
     /// With what.
     pub arguments: Value,
+    /// When it was asked for.
+    pub at: Timestamp,
     /// What came of it; nothing yet while it runs.
     pub found: Option<Found>,
 }
@@ -192,6 +213,20 @@ pub struct Conversation {
     pub note: Option<String>,
     /// Reasons for which a person was here already and gave it back: they do not hand it off again.
     pub settled: Vec<Trigger>,
+    /// Stretches of the agent's work so far: a return from a person begins another one, in which nothing from before counts.
+    pub stretch: u32,
+    /// Replies since something was filled, looked up or answered from what is known.
+    pub stalled: u32,
+    /// Triggers that only watch and were told since a person was last here.
+    pub shadowed: BTreeSet<Trigger>,
+    /// The customer declined a person whom the agent offered.
+    pub declined_person: bool,
+    /// What the triggers heard last.
+    pub heard: Vec<Reading>,
+    /// What we knew of the customer before.
+    pub past: Past,
+    /// The person who last owned it.
+    pub last_operator: Option<OperatorId>,
 }
 
 impl Conversation {
@@ -232,12 +267,24 @@ impl Conversation {
             updated_at: Timestamp::default(),
             note: None,
             settled: Vec::new(),
+            stretch: 0,
+            stalled: 0,
+            shadowed: BTreeSet::new(),
+            declined_person: false,
+            heard: Vec::new(),
+            past: Past::default(),
+            last_operator: None,
         }
     }
 
     /// The customer's own words, oldest first, each with its message.
     pub fn customer_lines(&self) -> impl DoubleEndedIterator<Item = (&MessageId, &str)> {
         self.lines.iter().filter(|line| line.from == Speaker::Customer).filter_map(|line| line.message.as_ref().zip(line.words.as_deref()))
+    }
+
+    /// The lines since the agent last began: what was said before a person was here counts no more.
+    pub fn fresh_lines(&self) -> impl DoubleEndedIterator<Item = &Arc<Line>> {
+        self.lines.iter().filter(|line| line.stretch == self.stretch)
     }
 
     /// What the AI said last.

@@ -1,12 +1,16 @@
 //! What a model returns: typed JSON without any authority. The runtime checks every claim and decides.
 
 use super::agent::Agent;
+use super::brief::Written;
 use super::format;
+use super::handoff::Digest;
 use super::id::AgentName;
 use super::slot::Claim;
+use super::text;
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// A proposed answer to a turn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,6 +35,9 @@ pub struct Draft {
     /// Ids of the passages that the reply rests on.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// What it wrote about the conversation for a colleague.
+    #[serde(default)]
+    pub digest: Option<Digest>,
     /// What the model noticed: evidence, never an order.
     #[serde(default)]
     pub hints: Hints,
@@ -99,6 +106,38 @@ pub fn schema_of(agent: &Agent) -> Value {
     let required: Vec<String> = properties.as_object().into_iter().flat_map(Map::keys).cloned().collect();
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
+
+/// The JSON Schema of notes for a colleague.
+pub fn digest_schema(agent: &Agent) -> Arc<Value> {
+    let answer = agent.answer_schema();
+    let slots = answer.pointer("/properties/slots").cloned().unwrap_or_else(|| json!({"type": "object"}));
+    Arc::new(json!({
+        "type": "object",
+        "properties": {
+            "summary": {"type": "array", "items": {"type": "string"}, "description": "At most five short lines."},
+            "intent": or_null(&json!({"type": "string", "description": "What the customer wants, in at most eight words."})),
+            "slots": slots
+        },
+        "required": ["summary", "intent", "slots"],
+        "additionalProperties": false
+    }))
+}
+
+/// Reads notes for a colleague. A model's words go to people: bounded, one line each, without links.
+pub fn parse_digest(text: &str, model: &str) -> Result<Draft, String> {
+    let notes: Value = serde_json::from_str(text.trim()).map_err(|e| format!("not JSON: {e}"))?;
+    let lines = notes.get("summary").and_then(Value::as_array).ok_or("no `summary` list")?;
+    let line = |text: &str| text::clip(&text::without_links(text), DIGEST_LINE_CHARS_MAX);
+    let lines = lines.iter().filter_map(Value::as_str).map(line).filter(|line| !line.is_empty()).take(DIGEST_LINES_MAX).collect();
+    let intent = notes.get("intent").and_then(Value::as_str).map(line).filter(|intent| !intent.is_empty());
+    let claims = notes.get("slots").and_then(Value::as_object).into_iter().flatten().filter_map(claim_of).collect();
+    let digest = Digest { written: Written { lines, model: model.to_owned() }, intent };
+    Ok(Draft { claims, digest: Some(digest), model: model.to_owned(), ..Draft::default() })
+}
+
+/// Lines of notes, and characters of one.
+const DIGEST_LINES_MAX: usize = 5;
+const DIGEST_LINE_CHARS_MAX: usize = 200;
 
 /// What only some agents have: passages to cite, tools to ask, agents to pass to.
 fn add_optional(properties: &mut Map<String, Value>, agent: &Agent) {
@@ -186,6 +225,7 @@ pub fn parse(text: &str, agent: &Agent) -> Result<Draft, String> {
         call,
         next_agent: answer.get("next_agent").and_then(Value::as_str).map(AgentName::from),
         sources: texts("sources").take(SOURCES_MAX).map(str::to_owned).collect(),
+        digest: None,
         hints: Hints { wants_person: flag("wants_person"), frustrated: flag("frustrated"), cannot_answer: flag("cannot_answer") },
         model: String::new(),
         usage: Usage::default(),

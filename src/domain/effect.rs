@@ -3,6 +3,7 @@
 use super::id::{Epoch, HandoffNo, OperatorId, QueueId, TurnNo};
 use super::message::Outbound;
 use super::time::Timestamp;
+use super::waiting::WaitNotice;
 use serde::{Deserialize, Serialize};
 
 /// A wish.
@@ -28,6 +29,14 @@ pub enum Effect {
     Send {
         /// Which.
         message: Outbound,
+    },
+    /// Have a model read what a person will take over: values in the last words, and a summary.
+    Digest {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// How often before: a summary is written the first time, later only values are read.
+        #[serde(default)]
+        nth: u32,
     },
     /// Find people for what waits in a queue, oldest first.
     Route {
@@ -61,6 +70,15 @@ pub enum Why {
     QuietEnds {
         /// The turn that answers it.
         turn: TurnNo,
+    },
+    /// Nobody has taken it yet: the customer is told the truth.
+    StillWaiting {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// Under which epoch.
+        epoch: Epoch,
+        /// Which notice.
+        notice: WaitNotice,
     },
     /// The person assigned should have answered by now.
     FirstResponse {

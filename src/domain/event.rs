@@ -1,13 +1,14 @@
 //! What happened, in the past tense: the only truth about a conversation. Stored as JSON for years; golden snapshots hold
 //! the shape of every kind.
 
-use super::brief::Brief;
+use super::brief::{Brief, Past};
 use super::guard::Finding;
-use super::id::{AgentName, ContactId, Epoch, HandoffNo, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
+use super::handoff::Digest;
+use super::id::{AgentName, ContactId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
 use super::message::{Customer, Inbound, Outbound, Referral};
 use super::slot::Slot;
 use super::time::Timestamp;
-use super::trigger::Fired;
+use super::trigger::{Fired, Reading, When};
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,6 +36,9 @@ pub enum Event {
         /// The ad that brought them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         referral: Option<Referral>,
+        /// What we knew of them before; nothing about a new customer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        past: Option<Past>,
     },
     /// The customer wrote.
     Received {
@@ -43,6 +47,9 @@ pub enum Event {
         /// The language of its words, when they tell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         language: Option<String>,
+        /// How upset it sounds by itself, 0 to 1.
+        #[serde(default, skip_serializing_if = "is_calm")]
+        mood: f64,
     },
     /// A burst is on; it is answered at `until` unless more comes.
     Gathering {
@@ -147,6 +154,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<Outbound>,
     },
+    /// What the triggers heard at one moment; nothing is written when they heard nothing.
+    Judged {
+        /// When.
+        when: When,
+        /// Everything that was heard, acting or not.
+        readings: Vec<Reading>,
+    },
     /// A trigger that only watches would have handed off.
     Shadowed {
         /// Which, with what it rests on.
@@ -185,6 +199,45 @@ pub enum Event {
     Said {
         /// The words.
         message: Outbound,
+        /// Slots that were known and are asked for all the same: the person was told, and sent it anyway.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        repeats: Vec<String>,
+    },
+    /// A model read what a person takes over. Values it found are events of their own.
+    Digested {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// What it wrote.
+        digest: Digest,
+        /// What it cost.
+        #[serde(default)]
+        usage: Usage,
+    },
+    /// The customer who waits was told something.
+    WaitTold {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// How many are before them, when that was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ahead: Option<u32>,
+        /// The words.
+        message: Outbound,
+    },
+    /// The customer no longer wants a person: the agent goes on.
+    WaitCancelled {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// The message that says so.
+        message: MessageId,
+        /// The new epoch.
+        epoch: Epoch,
+        /// What the customer is told.
+        line: Outbound,
+    },
+    /// The agent offered a person and the customer declined: it is not offered again by itself.
+    PersonDeclined {
+        /// The message that says so.
+        message: MessageId,
     },
     /// The conversation waits in another queue.
     Transferred {
@@ -217,6 +270,12 @@ pub enum Event {
         /// The version of the agent from here on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         version: Option<String>,
+        /// Another agent than before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<AgentName>,
+        /// Slots that mean something else to that agent and are forgotten.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forgets: Vec<String>,
     },
     /// A person answered from outside of Baton (the phone app).
     Echoed {
@@ -282,6 +341,12 @@ pub enum How {
     Accepted,
 }
 
+/// Calm is not written down.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_calm(mood: &f64) -> bool {
+    *mood == 0.0
+}
+
 impl Event {
     /// The stored word for its kind: also a column, so that SQL can count without opening JSON.
     pub fn kind(&self) -> &'static str {
@@ -298,10 +363,15 @@ impl Event {
             Self::ToolAnswered { .. } => "tool_answered",
             Self::Passed { .. } => "passed",
             Self::Quieted { .. } => "quieted",
+            Self::Judged { .. } => "judged",
             Self::Shadowed { .. } => "shadowed",
             Self::HandedOff { .. } => "handed_off",
             Self::Assigned { .. } => "assigned",
             Self::Said { .. } => "said",
+            Self::Digested { .. } => "digested",
+            Self::WaitTold { .. } => "wait_told",
+            Self::WaitCancelled { .. } => "wait_cancelled",
+            Self::PersonDeclined { .. } => "person_declined",
             Self::Transferred { .. } => "transferred",
             Self::Revoked { .. } => "revoked",
             Self::Resumed { .. } => "resumed",

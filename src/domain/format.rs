@@ -28,6 +28,25 @@ pub(crate) use quantity::{Unit, all as quantities, convert, spell as spell_quant
 pub(crate) use spoken::run as spoken_run;
 pub(crate) use when::{MONTHS, WEEKDAYS};
 
+/// The sums that a text names, each with its currency (ISO 4217). A sign that many countries share is read by the customer's country.
+///
+/// ```
+/// use baton::domain::format::sums_in;
+/// assert_eq!(sums_in("I want my 1.250,00 € back", Some("DE")), [(1250.0, "EUR".to_owned())]);
+/// assert!(sums_in("I want my money back", None).is_empty());
+/// ```
+pub fn sums_in(text: &str, country: Option<&str>) -> Vec<(f64, String)> {
+    let found = money::all(&words::plain(text), country);
+    found.into_iter().map(|sum| (sum.value, String::from_utf8_lossy(&sum.currency).into_owned())).collect()
+}
+
+/// A sum in the one spelling it has: `100.00 EUR`, or `100 EUR`.
+pub fn sum_of(text: &str) -> Option<(f64, String)> {
+    let (amount, currency) = text.trim().split_once(' ')?;
+    let value = amount.parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0)?;
+    country::is_currency(currency).then(|| (value, currency.to_owned()))
+}
+
 pub use grounds::is_in;
 
 /// Values in a list that are brought to their canonical form.

@@ -58,6 +58,8 @@ pub enum Finding {
         /// The slot.
         slot: String,
     },
+    /// It offers a person whom the customer declined.
+    OffersPerson,
     /// No words.
     Empty,
     /// More characters than the channel takes.
@@ -139,6 +141,27 @@ pub fn review(reply: &str, grounds: &Grounds<'_>) -> Vec<Finding> {
         findings.push(Finding::TooLong { chars });
     }
     findings
+}
+
+/// Sums, discounts, days, rights and addresses that a text names, with the words that name them.
+///
+/// ```
+/// use baton::domain::guard::{Commitment, commitments};
+/// let made = commitments("It arrives by Friday and costs 49 €.");
+/// assert!(made.iter().any(|(kind, _)| *kind == Commitment::Date) && made.iter().any(|(_, words)| words == "49 €"));
+/// assert!(commitments("Which city is it for?").is_empty());
+/// ```
+pub fn commitments(text: &str) -> Vec<(Commitment, String)> {
+    let findings = review(text, &Grounds { chars_max: usize::MAX, ..Grounds::default() });
+    let made = |finding| if let Finding::Commits { kind, quote } = finding { Some((kind, quote)) } else { None };
+    findings.into_iter().filter_map(made).collect()
+}
+
+/// The sentence of an answer that announces a transfer, if one does.
+pub fn promises_transfer(reply: &str) -> Option<String> {
+    let end = reply.char_indices().nth(READ_CHARS_MAX).map_or(reply.len(), |(at, _)| at);
+    let read = Read::of(reply.get(..end).unwrap_or(reply));
+    promise::quote(&read.text, read.marks())
 }
 
 #[cfg(test)]

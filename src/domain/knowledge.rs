@@ -10,6 +10,7 @@ mod words;
 
 use index::{GUESSES_MAX, Index};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use words::Stems;
@@ -28,6 +29,17 @@ pub const QUESTION_CHARS_MAX: usize = 600;
 pub const SCORE_MIN: f64 = 0.21;
 /// A passage in another language than the customer's counts so much.
 const OTHER_LANGUAGE: f64 = 0.8;
+
+/// Letters of a word that tell it from others, in any language.
+const STEM_CHARS: usize = 7;
+/// Small words that name a fact all the same.
+const NAMING: [&str; 4] = ["name", "nombre", "nome", "week"];
+
+/// The telling words of a short text, each without accents and cut to its beginning: for comparing questions in any language.
+pub(crate) fn stems_of(text: &str) -> BTreeSet<String> {
+    let words = words::of(text).into_iter().filter(|word| words::tells(word) || NAMING.contains(&word.as_str()));
+    words.map(|word| words::folded(&word).chars().take(STEM_CHARS).collect()).collect()
+}
 
 /// One passage of what the business wrote down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -272,6 +272,11 @@ pub enum Author {
         /// Whose handoff; with another one current the line is stale.
         handoff: HandoffNo,
     },
+    /// Baton itself, while the customer waits: leaves only as long as nobody has taken the conversation.
+    Waiting {
+        /// Whose handoff.
+        handoff: HandoffNo,
+    },
     /// A person.
     Operator {
         /// Who.

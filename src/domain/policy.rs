@@ -61,12 +61,20 @@ pub struct Policy {
     pub passages_max: usize,
     /// Lines of the transcript kept in memory; older ones stay in the log.
     pub lines_kept_max: usize,
+    /// A customer whom nobody has taken is told so after this long ...
+    pub wait_told_ms: Millis,
+    /// ... and again, with the ways out, after this long.
+    pub wait_long_ms: Millis,
     /// An assigned chat goes back to its queue when nobody answered for so long.
     pub first_response_ms_max: Millis,
     /// People a chat is offered to before it stays in the queue for a lead.
     pub hops_max: usize,
     /// How sure a detector must be that a person is asked for.
     pub explicit_request_min: f64,
+    /// How sure a detector must be that the customer is losing patience.
+    pub frustration_min: f64,
+    /// Replies of the agent without anything filled, looked up or answered from what is known.
+    pub stalled_turns_max: u32,
     /// A message that was under way for longer when its conversation was closed is kept with it; a fresher one opens another.
     pub late_ms_max: Millis,
     /// Time allowed for one send to WhatsApp.
@@ -113,9 +121,13 @@ impl Default for Policy {
             rewrites_max: 1,
             passages_max: 4,
             lines_kept_max: 400,
+            wait_told_ms: Millis::mins(5),
+            wait_long_ms: Millis::mins(30),
             first_response_ms_max: Millis::mins(15),
             hops_max: 3,
             explicit_request_min: 0.5,
+            frustration_min: 0.5,
+            stalled_turns_max: 6,
             send_ms_max: Millis::secs(10),
             late_ms_max: Millis::mins(5),
             send_attempts_max: 60,

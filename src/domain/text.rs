@@ -41,6 +41,17 @@ pub fn clip(text: &str, chars_max: usize) -> String {
     }
 }
 
+/// One line without anything that looks like an address on the web: what a machine wrote for people to read.
+pub fn without_links(text: &str) -> String {
+    let is_link = |word: &str| {
+        let lower = word.to_lowercase();
+        lower.contains("://") || lower.starts_with("www.") || lower.starts_with("javascript:") || lower.starts_with("data:")
+    };
+    let words = text.split_whitespace().map(|word| if is_link(word) { "[link]" } else { word });
+    let line: String = words.collect::<Vec<_>>().join(" ");
+    line.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +60,12 @@ mod tests {
     fn folding_joins_what_looks_the_same() {
         assert_eq!(fold("  ＡＣＭＥ\u{200b}\n GmbH "), "acme gmbh");
         assert_eq!(fold(""), "");
+    }
+
+    #[test]
+    fn links_are_taken_out_of_a_line() {
+        assert_eq!(without_links("See\n https://evil.example/x and www.evil.example now"), "See [link] and [link] now");
+        assert_eq!(without_links("plain\u{200b} words\u{7}"), "plain words");
     }
 
     #[test]

@@ -1,21 +1,26 @@
-//! Reasons to hand off. Each trigger is one file and one line of the table; the controller stands outside the model and
-//! decides from evidence.
+//! Reasons to hand off. Each trigger is one file and one line of the table in `judge`; the controller stands outside the model and
+//! decides from evidence. A model's hints are one more piece of it, never the only one.
 
+pub mod alike;
 pub mod attempts_exhausted;
 pub mod budget;
 pub mod complex_query;
 pub mod explicit_request;
+pub mod frustration;
+mod grams;
+mod judge;
+mod languages;
+mod lexicon;
 pub mod looping;
 pub mod model_unavailable;
+pub mod outside;
+pub mod promise;
+mod reading;
 pub mod slots_complete;
 
-use super::agent::{Agent, Mode};
-use super::conversation::Conversation;
-use super::draft::Draft;
+pub use judge::{Moment, Reading, Scene, TABLE, Verdict, When, judge};
+
 use super::id::MessageId;
-use super::policy::Policy;
-use super::text;
-use super::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +30,8 @@ use serde::{Deserialize, Serialize};
 pub enum Trigger {
     /// The customer asks for a person.
     ExplicitRequest,
+    /// The customer is losing patience.
+    Frustration,
     /// The question is beyond the agent.
     ComplexQuery,
     /// One slot was asked for too often.
@@ -56,6 +63,7 @@ impl Trigger {
     pub fn title(self) -> &'static str {
         match self {
             Self::ExplicitRequest => "Asked for a person",
+            Self::Frustration => "Losing patience",
             Self::ComplexQuery => "Beyond the agent",
             Self::AttemptsExhausted => "Asked too often without an answer",
             Self::ModelUnavailable => "The model did not answer",
@@ -76,6 +84,7 @@ impl Trigger {
         match self {
             Self::SlotsComplete | Self::AttemptsExhausted => true,
             Self::ExplicitRequest
+            | Self::Frustration
             | Self::ComplexQuery
             | Self::ModelUnavailable
             | Self::Budget
@@ -94,6 +103,7 @@ impl Trigger {
         match self {
             Self::SlotsComplete => "Everything needed is here: greet the customer and take the next step of your process.",
             Self::ExplicitRequest => "Say hello in person and take up the last request; the facts below are known already.",
+            Self::Frustration => "Acknowledge what went wrong before anything else, then take up the last request; ask nothing that stands below.",
             Self::ComplexQuery => "Answer the last request; the agent had no facts for it.",
             Self::AttemptsExhausted => "Ask for the missing facts in your own words, or go on without them.",
             Self::ModelUnavailable => "The agent could not answer: reply to the last message.",
@@ -121,6 +131,9 @@ pub struct Fired {
     /// The customer's messages it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// What kind of it: the class of a request, the topic that is kept for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// A piece of evidence.
@@ -135,93 +148,9 @@ pub struct Evidence {
 impl Fired {
     /// A trigger that is a plain fact, not a score.
     pub fn certain(trigger: Trigger, evidence: Vec<Evidence>) -> Self {
-        Self { trigger, score: 1.0, threshold: 1.0, evidence }
-    }
-}
-
-/// What a detector looks at.
-pub struct Scene<'a> {
-    /// The conversation with all that is known so far, this turn's slots included.
-    pub conversation: &'a Conversation,
-    /// The agent in charge.
-    pub agent: &'a Agent,
-    /// Bounds.
-    pub policy: &'a Policy,
-    /// Now.
-    pub now: Timestamp,
-    /// Millionths of a dollar that all conversations spent today.
-    pub spent_today: u64,
-    /// When it looks.
-    pub moment: Moment<'a>,
-}
-
-/// When a detector looks.
-#[derive(Clone, Copy)]
-pub enum Moment<'a> {
-    /// A message came in: before a token is spent.
-    Message,
-    /// A model answered.
-    Answer(&'a Draft),
-    /// A model is about to be asked.
-    Turn,
-    /// No model answered.
-    Failure,
-}
-
-impl Scene<'_> {
-    /// The customer's newest message as evidence.
-    pub fn newest(&self) -> Vec<Evidence> {
-        let newest = self.conversation.customer_lines().next_back();
-        newest.map(|(message, words)| Evidence { message: message.clone(), quote: text::clip(words, QUOTE_CHARS_MAX) }).into_iter().collect()
+        Self { trigger, score: 1.0, threshold: 1.0, evidence, detail: None }
     }
 }
 
 /// Characters of a quote kept as evidence.
 pub const QUOTE_CHARS_MAX: usize = 240;
-
-type Detector = fn(&Scene<'_>) -> Option<Fired>;
-
-/// All detectors, in the order in which they win.
-pub const TABLE: [(Trigger, Detector); 7] = [
-    (Trigger::ExplicitRequest, explicit_request::trigger),
-    (Trigger::ModelUnavailable, model_unavailable::trigger),
-    (Trigger::SlotsComplete, slots_complete::trigger),
-    (Trigger::ComplexQuery, complex_query::trigger),
-    (Trigger::AttemptsExhausted, attempts_exhausted::trigger),
-    (Trigger::Loop, looping::trigger),
-    (Trigger::Budget, budget::trigger),
-];
-
-/// What the table says at one moment.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Verdict {
-    /// The first trigger that acts.
-    pub acts: Option<Fired>,
-    /// Triggers that only watch and would have acted.
-    pub shadows: Vec<Fired>,
-}
-
-/// Runs the table in the modes and with the thresholds that the agent file sets. A detector says how sure it is and from where on it
-/// would count by itself; here it is decided whether it counts.
-pub fn judge(scene: &Scene<'_>) -> Verdict {
-    let mut verdict = Verdict::default();
-    for (trigger, detect) in TABLE {
-        let setting = scene.agent.setting(trigger);
-        if setting.mode == Mode::Off {
-            continue;
-        }
-        let settled = trigger.is_settled_once() && scene.conversation.settled.contains(&trigger);
-        let Some(mut fired) = detect(scene).filter(|_| !settled) else { continue };
-        fired.threshold = setting.threshold.unwrap_or(fired.threshold);
-        if fired.score < fired.threshold {
-            continue;
-        }
-        if setting.mode == Mode::Shadow {
-            verdict.shadows.push(fired);
-        } else {
-            verdict.acts = Some(fired);
-            return verdict;
-        }
-    }
-    verdict
-}

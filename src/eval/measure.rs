@@ -8,6 +8,8 @@ pub mod forms;
 pub mod perfect;
 pub mod pipeline;
 pub mod print;
+pub mod print_handoff;
+pub mod requests;
 mod services;
 pub mod spans;
 

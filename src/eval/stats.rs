@@ -111,11 +111,40 @@ fn place(share: f64) -> usize {
     (share * float(ROUNDS - 1)).round() as usize
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct Dice(u64);
+/// The score interval of a share (Wilson 1927) at 95%: honest also for none of many.
+pub fn wilson(part: usize, whole: usize) -> Interval {
+    const Z: f64 = 1.959_963_984_540_054;
+    if whole == 0 {
+        return Interval { low: 0.0, high: 1.0 };
+    }
+    let (n, p) = (float(whole), share(part, whole));
+    let middle = p + Z * Z / (2.0 * n);
+    let reach = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + Z * Z / n;
+    Interval { low: ((middle - reach) / scale).max(0.0), high: ((middle + reach) / scale).min(1.0) }
+}
+
+/// How often a yes scores higher than a no (the area under the ROC curve), ties counted half; 0.5 when there is only one of them.
+pub fn auc(scored: impl Iterator<Item = (f64, bool)>) -> f64 {
+    let mut scored: Vec<(f64, bool)> = scored.collect();
+    scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut wins, mut yes) = (0.0, 0.0, 0.0);
+    for tied in scored.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        let yeses = float(tied.iter().filter(|(_, wanted)| *wanted).count());
+        let noes = float(tied.len()) - yeses;
+        wins += yeses * (below + noes / 2.0);
+        (below, yes) = (below + noes, yes + yeses);
+    }
+    if below == 0.0 || yes == 0.0 { 0.5 } else { wins / (below * yes) }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): chance from a seed.
+#[derive(Clone, Debug)]
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    /// A number from 0 up to `most`, without it.
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -157,6 +186,21 @@ mod tests {
         assert!((0.45..0.7).contains(&(interval.high - interval.low)), "{interval:?}");
         let nothing = bootstrap(&[], 7, figure);
         assert!(nothing.low.abs() < 1e-12 && nothing.high.abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_area_counts_ties_half() {
+        let of = |scored: &[(f64, bool)]| auc(scored.iter().copied());
+        assert!((of(&[(0.9, true), (0.8, false), (0.7, true), (0.1, false)]) - 0.75).abs() < 1e-12);
+        assert!((of(&[(0.5, true), (0.5, false)]) - 0.5).abs() < 1e-12 && (of(&[(0.5, true)]) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn wilson_agrees_with_the_worked_example() {
+        // 0 of 10: upper bound 0.2775; 15 of 148: 0.0624 to 0.1605 (Newcombe 1998, table I).
+        let (none, some) = (wilson(0, 10), wilson(15, 148));
+        assert!(none.low.abs() < 1e-12 && (none.high - 0.2775).abs() < 5e-5, "{none:?}");
+        assert!((some.low - 0.0624).abs() < 5e-5 && (some.high - 0.1605).abs() < 5e-5, "{some:?}");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::Door;
 use super::auth::SignedIn;
 use super::problem::{Asked, Body, Problem};
 use super::views::{self, Detail};
-use crate::domain::conversation::{Conversation, Input};
-use crate::domain::id::{ConversationId, OperatorId, QueueId};
+use crate::domain::conversation::{Conversation, Input, Repeats};
+use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId};
 use crate::domain::message::OutboundBody;
 use crate::domain::visibility::{self, Action, Viewer};
 use crate::runtime::{Cause, Stepped};
@@ -32,6 +32,9 @@ pub(super) struct Listing {
 pub(super) struct Say {
     text: String,
     client_id: Option<String>,
+    /// Send it although it asks for what the customer already said.
+    #[serde(default)]
+    anyway: bool,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +52,9 @@ pub(super) struct Close {
 pub(super) struct Resume {
     #[serde(default)]
     note: String,
+    /// Another agent than before.
+    #[serde(default)]
+    agent: Option<String>,
 }
 
 /// What the viewer may see, newest change first.
@@ -103,7 +109,9 @@ pub(super) async fn say(
     if client_id.is_empty() || client_id.len() > CLIENT_ID_CHARS_MAX || !plain {
         return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
     }
-    let input = Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body: OutboundBody::text(say.text.clone()) };
+    let repeats = if say.anyway { Repeats::Allow } else { Repeats::Warn };
+    let input =
+        Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body: OutboundBody::text(say.text.clone()), repeats };
     act(&door, &who.viewer, &id, Action::Reply, input).await?;
     let at = door.runtime().clock().now();
     let message = json!({
@@ -135,7 +143,7 @@ pub(super) async fn resume(
     Body(wanted): Body<Resume>,
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
-    let input = Input::Resumed { by: who.viewer.id.clone(), note: wanted.note };
+    let input = Input::Resumed { by: who.viewer.id.clone(), note: wanted.note, agent: wanted.agent.map(AgentName::new) };
     let before = act(&door, &who.viewer, &id, Action::Resume, input).await?;
     free(&door, before.operator()).await;
     shown_or_gone(&door, &who.viewer, &id).await

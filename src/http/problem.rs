@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// An error of the API.
 #[derive(Debug)]
@@ -16,11 +16,19 @@ pub(super) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    /// More members, by name (RFC 9457 allows them).
+    more: Map<String, Value>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into() }
+        Self { status, code, detail: detail.into(), more: Map::new() }
+    }
+
+    /// With one more member.
+    fn with(mut self, name: &str, value: Value) -> Self {
+        self.more.insert(name.to_owned(), value);
+        self
     }
 
     pub(super) fn not_found() -> Self {
@@ -43,7 +51,10 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or("Error");
-        let body = json!({"type": format!("urn:baton:{}", self.code), "title": title, "status": self.status.as_u16(), "detail": self.detail});
+        let mut body = json!({"type": format!("urn:baton:{}", self.code), "title": title, "status": self.status.as_u16(), "detail": self.detail});
+        if let Some(members) = body.as_object_mut() {
+            members.extend(self.more);
+        }
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
         response
@@ -71,11 +82,17 @@ impl From<StepError> for Problem {
         match error {
             StepError::Store(failure) => failure.into(),
             StepError::Refused(refusal) => {
-                let status = match refusal {
-                    Refusal::Closed | Refusal::NotOwner | Refusal::Stale | Refusal::NoAgent => StatusCode::CONFLICT,
-                    Refusal::NoSuchQueue(_) | Refusal::BadText(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                let told = sentence(&refusal.to_string());
+                let (status, kind) = match &refusal {
+                    Refusal::Closed | Refusal::NotOwner | Refusal::Stale | Refusal::NoAgent => (StatusCode::CONFLICT, "refused"),
+                    Refusal::Known(_) => (StatusCode::CONFLICT, "already-known"),
+                    Refusal::NoSuchQueue(_) | Refusal::NoSuchAgent(_) | Refusal::BadText(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
                 };
-                Self::new(status, "refused", sentence(&refusal.to_string()))
+                let problem = Self::new(status, kind, told);
+                match refusal {
+                    Refusal::Known(known) => problem.with("known", known.iter().map(super::views::repeat).collect()),
+                    _ => problem,
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::conversation::{Conversation, Owner, Speaker};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::Event;
 use crate::domain::id::{OperatorId, OutboundId};
+use crate::domain::repeats::Repeat;
 use crate::domain::slot::SlotState;
 use crate::domain::visibility::{self, Action, Facts, Viewer};
 use crate::store::inbox::Listed;
@@ -32,6 +33,11 @@ fn owner_of(listed: &Listed) -> Owner {
         ("outside", _, _) => Owner::Outside,
         _ => Owner::Agent,
     }
+}
+
+/// A known fact that a message asks for.
+pub(super) fn repeat(known: &Repeat) -> Value {
+    json!({"slot": known.slot, "title": known.title, "value": known.value, "quote": known.quote})
 }
 
 /// A row of a list.

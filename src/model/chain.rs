@@ -5,7 +5,7 @@ use super::offline::readers::Readers;
 use super::offline::{self, Offline};
 use super::outcome::{Failed, Outcome};
 use super::provider::{Health, Provider, Turn};
-use super::{Answer, Ask, Call, Model, NoAnswer, tokens};
+use super::{Answer, Ask, Call, Model, NoAnswer, Want, tokens};
 use crate::domain::draft::Draft;
 use crate::domain::prompt;
 use futures::future::BoxFuture;
@@ -72,12 +72,16 @@ impl Model for Chain {
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
         Box::pin(async move {
             let order: Vec<&Provider> = self.order(&ask.agent.models).collect();
-            if order.is_empty() {
+            if order.is_empty() || ask.want == Want::Values {
                 return self.offline.answer(ask).await;
             }
             let mut calls = Vec::new();
             let began = Instant::now();
-            let asked = match prompt::of(ask.conversation, ask.agent, ask.policy, &tokens::count) {
+            let prompt = match ask.want {
+                Want::Answer => prompt::of(ask.conversation, ask.agent, ask.policy, &tokens::count),
+                Want::Digest | Want::Values => prompt::digest_of(ask.conversation, ask.agent, ask.policy, &tokens::count),
+            };
+            let asked = match prompt {
                 Ok(prompt) => {
                     let turn = Turn { ask, prompt, began, deadline: began + ask.policy.model_ms_max.to_std() };
                     self.ask(&turn, &order, &mut calls).await.map_err(NoAnswer::from)
@@ -97,6 +101,9 @@ fn carry_on(offline: &Offline, ask: Ask<'_>, failed: NoAnswer) -> Result<Draft, 
         return Err(failed);
     }
     let draft = offline.draft(ask);
+    if ask.want != Want::Answer {
+        return Ok(draft);
+    }
     let first_words = ask.conversation.agent_said().is_none();
     if first_words || !draft.claims.is_empty() { Ok(draft) } else { Err(failed) }
 }

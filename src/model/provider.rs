@@ -6,7 +6,7 @@ use super::breaker::{Bounds, Breaker, State};
 use super::cassette::Cassettes;
 use super::openai::{Completion, OpenAi};
 use super::outcome::{Failed, Outcome};
-use super::{Ask, Call, reading};
+use super::{Ask, Call, Want, reading};
 use crate::domain::draft::{self, Draft};
 use crate::domain::prompt::Prompt;
 use crate::domain::time::{Millis, Timestamp};
@@ -274,7 +274,7 @@ impl Provider {
         let took_ms = answered.as_ref().ok().and_then(|completion| completion.took_ms).unwrap_or_else(|| millis(began.elapsed()));
         let usage = self.priced(answered.as_ref().map_or_else(|failed| failed.usage, |completion| completion.usage));
         let read = match answered {
-            Ok(completion) => read(&completion, turn),
+            Ok(completion) => read(&completion, turn, &self.settings.model),
             Err(failed) => Err(Missed { failed, unmended: None }),
         };
         let outcome = read.as_ref().map_or_else(|missed| missed.failed.outcome, |_| Outcome::Ok);
@@ -324,15 +324,21 @@ impl Provider {
 }
 
 /// A draft, or what is wrong with what was said. Neither a customer's nor a model's words get into the failure.
-fn read(completion: &Completion, turn: &Turn<'_>) -> Result<Draft, Missed> {
+fn read(completion: &Completion, turn: &Turn<'_>, model: &str) -> Result<Draft, Missed> {
     let said = || completion.text.clone();
     let answer = reading::answer_in(&completion.text).map_err(|(outcome, mistakes)| {
         let failed = Failed::new(outcome, mistakes.clone());
         Missed { failed, unmended: outcome.is_mendable().then(|| Box::new(Unmended { said: said(), mistakes, draft: None })) }
     })?;
-    let draft = match draft::parse(&answer.to_string(), turn.ask.agent) {
-        // With a lookup the reply waits.
-        Ok(draft) if draft.reply.is_empty() && answer.get("tool").is_none_or(Value::is_null) => Err("reply: an empty reply".to_owned()),
+    let parsed = match turn.ask.want {
+        Want::Answer => draft::parse(&answer.to_string(), turn.ask.agent),
+        Want::Digest | Want::Values => draft::parse_digest(&answer.to_string(), model),
+    };
+    let draft = match parsed {
+        // With a lookup the reply waits; notes have none.
+        Ok(draft) if draft.digest.is_none() && draft.reply.is_empty() && answer.get("tool").is_none_or(Value::is_null) => {
+            Err("reply: an empty reply".to_owned())
+        }
         other => other,
     };
     let (mistakes, draft) = match (reading::mistakes(&answer, &turn.prompt.schema), draft) {

@@ -3,7 +3,7 @@
 use super::Runtime;
 use super::perform::{Performed, RETRY_MS, body_of, conversation_of};
 use super::probe::Point;
-use super::step::ToolBody;
+use super::step::{DigestBody, ToolBody};
 use crate::domain::agent::Agent;
 use crate::domain::conversation::{Conversation, Input};
 use crate::domain::event::Found;
@@ -11,7 +11,7 @@ use crate::domain::id::{ConversationId, TurnNo};
 use crate::domain::policy::Policy;
 use crate::domain::time::Millis;
 use crate::domain::turn::Phase;
-use crate::model::{Answer, Ask, Call};
+use crate::model::{Answer, Ask, Call, Want};
 use crate::store::Failure;
 use crate::store::ledger::NewCall;
 use crate::store::work::Work;
@@ -40,7 +40,7 @@ impl Runtime {
         }
         let stop = self.start_asking(id);
         let policy = Policy { model_ms_max: settings.policy.model_ms_max.min(left), ..settings.policy.clone() };
-        let ask = Ask { conversation: &conversation, agent, policy: &policy, now: self.inner.clock.now() };
+        let ask = Ask { conversation: &conversation, agent, policy: &policy, now: self.inner.clock.now(), want: Want::Answer };
         let answer = tokio::select! {
             biased;
             () = stop.cancelled() => None,
@@ -56,6 +56,31 @@ impl Runtime {
             Err(failed) => {
                 tracing::warn!(conversation.id = %id, error = %failed, "no model answered; a person takes over");
                 self.step_and_finish(id, Input::ModelFailed { turn }, work).await
+            }
+        }
+    }
+
+    /// Has a model read what a person takes over. Nobody waits for it: what fails is left out, and the brief stands without it.
+    pub(super) async fn perform_digest(&self, work: &Work) -> Result<Performed, Failure> {
+        let DigestBody { handoff, nth } = body_of(work)?;
+        let id = conversation_of(work)?;
+        let current = |c: &Conversation| c.handoff.as_ref().is_some_and(|h| h.no == handoff) && c.is_open();
+        let Some(conversation) = self.peek(id).await?.filter(current) else {
+            return self.finish(work, "stale").await;
+        };
+        let settings = self.settings();
+        let agent = conversation.agent.as_ref().and_then(|name| settings.agents.find(name, conversation.version.as_deref()));
+        let Some(agent) = agent else { return self.finish(work, "no_agent").await };
+        let want = if nth == 0 { Want::Digest } else { Want::Values };
+        let ask = Ask { conversation: &conversation, agent, policy: &settings.policy, now: self.inner.clock.now(), want };
+        let Answer { draft, calls } = self.inner.model.answer(ask).await;
+        self.inner.probe.at(Point::AfterModel).await;
+        self.book(work, id, agent, &calls).await;
+        match draft {
+            Ok(draft) => self.step_and_finish(id, Input::Digested { handoff, draft: Box::new(draft) }, work).await,
+            Err(failed) => {
+                tracing::debug!(conversation.id = %id, error = %failed, "nobody read the conversation for the brief");
+                self.finish(work, "no_model").await
             }
         }
     }

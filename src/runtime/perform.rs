@@ -7,6 +7,7 @@ use super::step::{Cause, StepError, WakeBody};
 use crate::channel::whatsapp::parse::{Echo, Status};
 use crate::domain::conversation::{Input, Refusal};
 use crate::domain::delivery::Delivery;
+use crate::domain::effect::Why;
 use crate::domain::id::{ContactId, ConversationId, NumberId, OutboundId, QueueId};
 use crate::domain::message::{Customer, Inbound};
 use crate::domain::time::Millis;
@@ -45,6 +46,7 @@ impl Runtime {
             Kind::Route => self.perform_route(&work).await,
             Kind::Wake => self.perform_wake(&work).await,
             Kind::Settle => self.perform_settle(&work).await,
+            Kind::Digest => self.perform_digest(&work).await,
         };
         match outcome {
             Ok(Performed::Done) => self.inner.agenda.let_go(&work.id),
@@ -112,7 +114,9 @@ impl Runtime {
         let message: Inbound = body_of(work)?;
         let mut thread = self.thread(&message.number, &message.from).await?;
         for _ in 0..REOPENINGS_MAX {
-            let input = Input::Received { message: Box::new(message.clone()), contact: thread.contact.clone() };
+            let is_new = self.peek(&thread.conversation).await?.is_none();
+            let past = if is_new { Some(self.inner.store.past(&thread.contact, &thread.conversation).await?) } else { None };
+            let input = Input::Received { message: Box::new(message.clone()), contact: thread.contact.clone(), past };
             let cause = Cause { done: Some(self.done(work, "done")), seat: None };
             match self.step(&thread.conversation, input, cause).await {
                 Ok(_) => return Ok(Performed::Done),
@@ -187,7 +191,16 @@ impl Runtime {
 
     async fn perform_wake(&self, work: &Work) -> Result<Performed, Failure> {
         let body: WakeBody = body_of(work)?;
-        self.step_and_finish(conversation_of(work)?, Input::Woken(body.why), work).await
+        let id = conversation_of(work)?;
+        let input = match body.why {
+            Why::StillWaiting { handoff, epoch, notice } => {
+                let waits = self.peek(id).await?.is_some_and(|conversation| conversation.epoch == epoch);
+                let ahead = if waits { self.inner.store.ahead_of(id).await? } else { 0 };
+                Input::StillWaiting { handoff, epoch, notice, ahead }
+            }
+            why @ (Why::BurstEnds { .. } | Why::QuietEnds { .. } | Why::FirstResponse { .. }) => Input::Woken(why),
+        };
+        self.step_and_finish(id, input, work).await
     }
 
     async fn perform_route(&self, work: &Work) -> Result<Performed, Failure> {

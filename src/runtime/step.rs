@@ -6,7 +6,7 @@ use super::{Runtime, Settings};
 use crate::domain::conversation::{Conversation, Decision, Input, Refusal};
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::Event;
-use crate::domain::id::{ConversationId, TurnNo};
+use crate::domain::id::{ConversationId, HandoffNo, TurnNo};
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::turn::Phase;
 use crate::store::Failure;
@@ -60,6 +60,13 @@ pub(super) struct WakeBody {
 #[derive(Serialize, Deserialize)]
 pub(super) struct ToolBody {
     pub(super) turn: TurnNo,
+    pub(super) nth: u32,
+}
+
+/// The body of a digest's row.
+#[derive(Serialize, Deserialize)]
+pub(super) struct DigestBody {
+    pub(super) handoff: HandoffNo,
     pub(super) nth: u32,
 }
 
@@ -185,6 +192,9 @@ impl Runtime {
             Effect::AskModel { turn, again } => (Kind::Ask, format!("ask:{id}:{}:{again}", turn.0), json(turn)?, now),
             Effect::CallTool { turn, nth } => (Kind::Tool, format!("tool:{id}:{}:{nth}", turn.0), json(&ToolBody { turn: *turn, nth: *nth })?, now),
             Effect::Send { message } => (Kind::Send, format!("send:{}", message.id), json(&message.id)?, now),
+            Effect::Digest { handoff, nth } => {
+                (Kind::Digest, format!("digest:{id}:{}:{nth}", handoff.0), json(&DigestBody { handoff: *handoff, nth: *nth })?, now)
+            }
             Effect::Route { queue } => (Kind::Route, format!("route:{id}:{}:{nth}", next.seq), json(queue)?, now),
             Effect::Wake { at, why } => (Kind::Wake, format!("wake:{id}:{}:{}:{nth}", next.seq, at.0), json(&WakeBody { why: why.clone() })?, *at),
             Effect::Notify { .. } => return Ok(None),

@@ -204,7 +204,7 @@ fn lane_of(work: &Work) -> String {
     match work.kind {
         Kind::Message => serde_json::from_str::<Who>(&work.body).map_or_else(|_| work.id.clone(), |who| key_of(&who.number, &who.from)),
         Kind::Send => format!("send:{}", work.conversation.as_ref().map(super::super::domain::id::ConversationId::as_str).unwrap_or_default()),
-        Kind::Status | Kind::Echo | Kind::Ask | Kind::Tool | Kind::Route | Kind::Wake | Kind::Settle => work.id.clone(),
+        Kind::Status | Kind::Echo | Kind::Ask | Kind::Tool | Kind::Route | Kind::Wake | Kind::Settle | Kind::Digest => work.id.clone(),
     }
 }
 

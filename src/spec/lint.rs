@@ -7,6 +7,7 @@ mod knowledge;
 mod outcomes;
 mod passes;
 mod prompts;
+mod reserved;
 mod schema_values;
 mod schemas;
 mod secrets;
@@ -47,13 +48,14 @@ pub(super) struct Subject<'a> {
 type Rule = fn(&Subject<'_>, &mut Problems);
 
 /// All families of rules.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     slots::check,
     schemas::check,
     outcomes::check,
     targets::check,
     translations::check,
     escalation::check,
+    reserved::check,
     settings::check,
     tools::check,
     prompts::check,

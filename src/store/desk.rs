@@ -71,6 +71,22 @@ impl Store {
         .await
     }
 
+    /// How many wait in the same queue before a conversation; nobody when it does not wait.
+    pub async fn ahead_of(&self, id: &ConversationId) -> Result<u32, Failure> {
+        let id = id.clone();
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "
+                    SELECT COUNT(*) FROM conversations c JOIN conversations me ON me.id = $1
+                    WHERE me.owner = 'queue' AND c.owner = 'queue' AND c.queue_id = me.queue_id
+                      AND (c.waiting_ms < me.waiting_ms OR (c.waiting_ms = me.waiting_ms AND c.id < me.id))";
+                let row = conn.fetch_opt(SQL, args![id.as_str()]).await?;
+                row.map_or(Ok(0), |row| Ok(u32::try_from(row.int(0)?).unwrap_or(u32::MAX)))
+            })
+        })
+        .await
+    }
+
     /// Queues in which something waits while somebody who serves them is free: what the safety sweep looks for.
     pub async fn stuck_queues(&self) -> Result<Vec<QueueId>, Failure> {
         self.read(|conn| {

@@ -1,6 +1,7 @@
 //! The log and its commit. One transaction holds a decision whole: events, view, messages out, wishes, the seat in the rotation
 //! and the work that caused it. Keyed `(conversation, seq)`: who comes second decides again.
 
+use super::marks;
 use super::outbox::{self, NewOutbound};
 use super::pool::{Conn, Failure, Store};
 use super::row::{args, to_json};
@@ -9,6 +10,7 @@ use crate::domain::card;
 use crate::domain::conversation::{Conversation, Owner};
 use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, OperatorId, QueueId};
+use crate::domain::mark;
 use crate::domain::time::Timestamp;
 
 /// A decision to store.
@@ -83,6 +85,9 @@ async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
     for (seq, event) in (commit.before_seq + 1..).zip(&commit.events) {
         const SQL: &str = "INSERT INTO events (conversation_id, seq, at_ms, kind, body) VALUES ($1, $2, $3, $4, $5)";
         conn.execute(SQL, args![id.as_str(), seq, at, event.kind(), to_json(event)?]).await?;
+        for (nth, mark) in mark::of(event).iter().filter(|mark| mark.is_kept()).enumerate() {
+            marks::insert(conn, id, seq, nth, mark, commit.next.agent.as_ref(), at).await?;
+        }
     }
     for message in &commit.outbox {
         outbox::insert(conn, message, at).await?;
@@ -117,19 +122,20 @@ async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
         waiting,
         next.updated_at.0,
         card,
+        next.last_operator.as_ref().map(OperatorId::as_str),
         commit.before_seq,
     ];
     if commit.before_seq == 0 {
         const INSERT: &str = "
-            INSERT INTO conversations (id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-        return conn.execute_one(INSERT, values.get(..13).unwrap_or_default()).await;
+            INSERT INTO conversations (id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card, last_operator_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        return conn.execute_one(INSERT, values.get(..14).unwrap_or_default()).await;
     }
     const UPDATE: &str = "
         UPDATE conversations
         SET seq = $2, epoch = $3, owner = $4, operator_id = $5, queue_id = $6, handoff = $7, number_id = $8, contact_id = $9,
-            agent = $10, waiting_ms = $11, updated_ms = $12, card = $13
-        WHERE id = $1 AND seq = $14";
+            agent = $10, waiting_ms = $11, updated_ms = $12, card = $13, last_operator_id = $14
+        WHERE id = $1 AND seq = $15";
     conn.execute_one(UPDATE, values).await
 }
 

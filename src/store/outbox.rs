@@ -180,10 +180,11 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewOutbound, now_ms: i64) -> R
     let (author, author_id) = match &message.author {
         Author::Agent { agent } => ("agent", agent.as_str()),
         Author::Notice { .. } => ("notice", ""),
+        Author::Waiting { .. } => ("waiting", ""),
         Author::Operator { operator } => ("operator", operator.as_str()),
     };
     let handoff = match &message.author {
-        Author::Notice { handoff } => handoff.0,
+        Author::Notice { handoff } | Author::Waiting { handoff } => handoff.0,
         Author::Agent { .. } | Author::Operator { .. } => new.handoff,
     };
     let values = args![
@@ -203,7 +204,8 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewOutbound, now_ms: i64) -> R
 }
 
 // The law of the house in one statement. An agent speaks only while it owns the conversation under the same epoch; a person
-// likewise, and their last words may still leave after they closed it; a hand-over line belongs to its handoff.
+// likewise, and their last words may still leave after they closed it; a hand-over line belongs to its handoff; what is said to
+// who waits leaves only while they wait.
 // Touching the row makes a change of owner wait, or be seen.
 const MAY_SPEAK: &str = "
     UPDATE conversations SET epoch = epoch
@@ -213,6 +215,7 @@ const MAY_SPEAK: &str = "
                (o.author = 'agent' AND conversations.owner = 'agent' AND conversations.epoch = o.epoch)
             OR (o.author = 'operator' AND conversations.owner = 'operator' AND conversations.operator_id = o.author_id AND conversations.epoch = o.epoch)
             OR (o.author = 'operator' AND conversations.owner = 'closed' AND conversations.epoch = o.epoch + 1)
+            OR (o.author = 'waiting' AND conversations.owner = 'queue' AND conversations.epoch = o.epoch)
             OR (o.author = 'notice' AND conversations.owner IN ('queue', 'operator') AND conversations.handoff = o.handoff)))
       AND id = (SELECT conversation_id FROM outbox WHERE id = $1)";
 

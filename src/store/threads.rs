@@ -3,8 +3,10 @@
 
 use super::pool::{Conn, Failure, Store};
 use super::row::args;
-use crate::domain::id::{ContactId, ConversationId, NumberId};
+use crate::domain::brief::Past;
+use crate::domain::id::{ContactId, ConversationId, NumberId, OperatorId};
 use crate::domain::message::Customer;
+use crate::domain::time::Timestamp;
 
 /// A customer on a number, with the conversation that is theirs now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +64,33 @@ impl Store {
         .await
     }
 }
+
+impl Store {
+    /// What we know of a contact from conversations other than `now`.
+    pub async fn past(&self, contact: &ContactId, now: &ConversationId) -> Result<Past, Failure> {
+        let (contact, now) = (contact.clone(), now.clone());
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "
+                    SELECT updated_ms, last_operator_id, owner FROM conversations
+                    WHERE contact_id = $1 AND id <> $2
+                    ORDER BY updated_ms DESC, id LIMIT $3";
+                let rows = conn.fetch(SQL, args![contact.as_str(), now.as_str(), PAST_MAX]).await?;
+                let mut past = Past { returning: !rows.is_empty(), conversations: u32::try_from(rows.len()).unwrap_or(u32::MAX), ..Past::default() };
+                for row in &rows {
+                    past.last_at = past.last_at.or(Some(Timestamp(row.int(0)?)));
+                    past.last_owner = past.last_owner.or(row.opt_text(1)?.map(OperatorId::new));
+                    past.open_elsewhere |= row.text(2)? != "closed";
+                }
+                Ok(past)
+            })
+        })
+        .await
+    }
+}
+
+/// Conversations of a contact that are looked at.
+const PAST_MAX: i64 = 100;
 
 async fn current(conn: &mut Conn, number: &NumberId, contact: &ContactId) -> Result<Option<ConversationId>, Failure> {
     const SQL: &str = "SELECT conversation_id FROM threads WHERE number_id = $1 AND contact_id = $2";

@@ -42,10 +42,13 @@ pub enum Kind {
     Wake,
     /// Settle a send whose answer never came.
     Settle,
+    /// Have a model read what a person will take over.
+    Digest,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [Self::Message, Self::Status, Self::Echo, Self::Ask, Self::Tool, Self::Send, Self::Route, Self::Wake, Self::Settle];
+    const ALL: [Self; 10] =
+        [Self::Message, Self::Status, Self::Echo, Self::Ask, Self::Tool, Self::Send, Self::Route, Self::Wake, Self::Settle, Self::Digest];
 
     /// The stored word.
     pub fn word(self) -> &'static str {
@@ -59,6 +62,7 @@ impl Kind {
             Self::Route => "route",
             Self::Wake => "wake",
             Self::Settle => "settle",
+            Self::Digest => "digest",
         }
     }
 
@@ -253,12 +257,12 @@ impl Store {
         .await
     }
 
-    /// Rows that are not done, by kind: what a drained system has none of.
-    pub async fn pending(&self) -> Result<Vec<(String, i64)>, Failure> {
-        self.read(|conn| {
+    /// Rows that were due at `by_ms` and are not done, by kind: what a drained system has none of.
+    pub async fn pending(&self, by_ms: i64) -> Result<Vec<(String, i64)>, Failure> {
+        self.read(move |conn| {
             Box::pin(async move {
-                const SQL: &str = "SELECT kind, count(*) FROM work WHERE done_ms IS NULL GROUP BY kind ORDER BY kind";
-                let rows = conn.fetch(SQL, &[]).await?;
+                const SQL: &str = "SELECT kind, count(*) FROM work WHERE done_ms IS NULL AND due_ms <= $1 GROUP BY kind ORDER BY kind";
+                let rows = conn.fetch(SQL, args![by_ms]).await?;
                 rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
             })
         })

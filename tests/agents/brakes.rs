@@ -27,13 +27,34 @@ async fn until_handed_off(play: &mut Play, most: usize) -> (usize, Option<Trigge
 }
 
 fn talks(usage: Usage) -> impl Fn(&baton::model::Ask<'_>) -> Result<Draft, baton::model::NoAnswer> + Send + Sync + 'static {
-    move |_| Ok(Draft { usage, ..reply("I see. Please go on.", None) })
+    move |ask| Ok(Draft { usage, ..reply(&varied(ask), None) })
+}
+
+/// Answers in words of their own: the same answer again would be a loop.
+fn varied(ask: &baton::model::Ask<'_>) -> String {
+    const ANSWERS: [&str; 12] = [
+        "Apples are noted.",
+        "Our bridges carry that weight easily.",
+        "Understood, candles then.",
+        "Deserts can be visited in winter.",
+        "That engine fits, yes.",
+        "We like forests as well.",
+        "Gardening tools come in green.",
+        "Harbours close at dusk.",
+        "Islands need a boat ticket.",
+        "Jackets keep everyone warm.",
+        "Kites fly best in strong wind.",
+        "Lanterns shine all night long.",
+    ];
+    let nth = usize::try_from(ask.conversation.replies).unwrap_or(0);
+    ANSWERS.get(nth % ANSWERS.len()).map_or_else(String::new, |words| (*words).to_owned())
 }
 
 fn cast(policy: Policy) -> Cast {
     let mut cast = Cast::of([desk()]);
     cast.policy = policy;
     cast.policy.loop_same_max = 50;
+    cast.policy.stalled_turns_max = 50;
     cast
 }
 
@@ -95,7 +116,7 @@ async fn short_words_may_repeat() {
 
 #[tokio::test]
 async fn the_money_of_a_day_is_bounded_for_all_chats() {
-    let spends = |_: &baton::model::Ask<'_>| Ok(reply("I see. Please go on.", None));
+    let spends = |ask: &baton::model::Ask<'_>| Ok(reply(&varied(ask), None));
     let mut cast = cast(Policy { day_micros_max: 1_000, ..Policy::default() });
     cast.costs = 600;
     let mut play = cast.play(spends).await;

@@ -7,7 +7,7 @@ use baton::domain::conversation::Owner;
 use baton::domain::draft::{self, Draft};
 use baton::domain::event::{Event, Found};
 use baton::domain::prompt;
-use baton::domain::trigger::Trigger;
+use baton::domain::trigger::{Fired, Trigger};
 use baton::spec::{Files, Project};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -64,7 +64,11 @@ async fn broken(project: &Project, case: &Value, play: &Play, events: &[Event]) 
     if !matches!(conversation.owner, Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. }) {
         broken.push(format!("the owner became {:?}", conversation.owner));
     }
-    let declared = [agent.target_for(Trigger::ExplicitRequest, &conversation.slots), agent.target_for(Trigger::SlotsComplete, &conversation.slots)];
+    let certain = |trigger| Fired::certain(trigger, Vec::new());
+    let declared = [
+        agent.target_for(&certain(Trigger::ExplicitRequest), &conversation.slots),
+        agent.target_for(&certain(Trigger::SlotsComplete), &conversation.slots),
+    ];
     if let Some((trigger, queue)) = handed_off(events)
         && !declared.contains(&Target::Queue(queue.as_str().into()))
     {

@@ -13,6 +13,7 @@ use baton::domain::time::{Millis, Timestamp};
 use baton::domain::trigger::Trigger;
 use baton::domain::usage::Usage;
 use baton::domain::visibility::Role;
+use baton::domain::waiting::WaitLines;
 use baton::domain::workspace::{Person, Queue, Seed, Workspace};
 use baton::eval::trial::{NUMBER, Setup, Trial};
 use baton::model::{Answer, Ask, Call, Model, NoAnswer};
@@ -97,6 +98,7 @@ fn agent(name: &str, slots: Vec<SlotSpec>, complete: &str) -> Agent {
         line: line("I am passing you to a colleague.", "Te paso con una persona."),
         outcomes: Vec::new(),
         passes_to: Vec::new(),
+        waiting: WaitLines::default(),
     };
     let template = Template::plain(PROMPT).expect("a template");
     let description = "finds out what a customer wants to have delivered.".to_owned();

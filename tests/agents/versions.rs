@@ -19,7 +19,7 @@ async fn a_changed_agent_answers_new_conversations_and_those_given_back_only() {
     assert_eq!(words(&play.says("Are you still the same one?").await), ["I am v1."], "it stays on its version");
     play.says("Let me talk to a human please.").await;
     let id = play.id().await;
-    let resumed = Input::Resumed { by: "ana".into(), note: String::new() };
+    let resumed = Input::Resumed { by: "ana".into(), note: String::new(), agent: None };
     play.trial.runtime.step(&id, resumed, Cause::default()).await.expect("given back");
     play.fresh().await;
     assert_eq!(words(&play.says("Hello again, here I am.").await), ["I am v2."], "after a handoff it is the new one");

@@ -1,8 +1,8 @@
 //! The law of the house: what leaves is checked against owner and epoch by the statement that marks it attempted.
 
 use crate::given::{
-    assigned, at_once, by_agent, by_notice, by_operator, closed, echoed, handed_off, message, open_office, opened, outgoing, owned, queued, resumed,
-    step, stored, transferred, waiting,
+    assigned, at_once, by_agent, by_notice, by_operator, by_waiting, closed, echoed, handed_off, message, open_office, opened, outgoing, owned,
+    queued, resumed, step, stored, transferred, waiting,
 };
 use baton::domain::conversation::Conversation;
 use baton::domain::delivery::Delivery;
@@ -110,6 +110,19 @@ contract! {
         assert_eq!(tried(store, "agent").await, "refused", "the agent has it again");
         moved(store, &back, |s| handed_off(s, "help")).await;
         assert_eq!(tried(store, "second").await, "refused", "another handoff is current");
+    }
+
+    async fn a_word_to_whoever_waits_leaves_only_while_they_wait(store: &Store) {
+        open_office(store, &["bob"]).await;
+        let waits = waiting(store, "c1", "inbound", 10).await;
+        let new = |id: &str, nth: u64| at(nth, outgoing(&waits, id, by_waiting(1)));
+        let waits = queued(store, &waits, vec![new("now", 1), new("assigned", 2), new("moved", 3)]).await;
+        assert_eq!(tried(store, "now").await, "go");
+        store.lift(&message("now"), Delivery::Sent, None, None, 90).await.unwrap();
+        let owned = moved(store, &waits, |s| assigned(s, "bob")).await;
+        assert_eq!(tried(store, "assigned").await, "refused", "somebody has it: nobody is told to wait");
+        moved(store, &owned, |s| transferred(s, "help")).await;
+        assert_eq!(tried(store, "moved").await, "refused", "it waits again, but this was said of another wait");
     }
 
     async fn no_notice_after_a_close(store: &Store) {

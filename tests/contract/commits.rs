@@ -72,7 +72,7 @@ contract! {
         let racers = (0..10).map(|nth| full(&state, &nth.to_string())).collect();
         assert_eq!(race(store, racers).await, 1, "the second one");
         assert_eq!(traces(store, &state.id).await, (true, 3, 1));
-        assert_eq!(store.pending().await.unwrap(), [("message".to_owned(), 1)]);
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), [("message".to_owned(), 1)]);
     }
 
     async fn conversations_do_not_disturb_each_other(store: &Store) {
@@ -99,7 +99,7 @@ contract! {
         assert_conflict(store.commit(full(&state, "x")).await, "the place in the log is taken");
         assert_eq!(traces(store, &state.id).await, (true, 2, 0));
         assert_eq!(store.listed(&state.id).await.unwrap().unwrap().seq, 1, "the view was written before the event, and undone with it");
-        assert_eq!(store.pending().await.unwrap(), []);
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), []);
     }
 
     async fn a_commit_under_a_lost_lease_leaves_nothing(store: &Store) {
@@ -108,10 +108,10 @@ contract! {
         let done = Done { work: "cause".to_owned(), node: "n1".to_owned(), outcome: "done" };
         assert_conflict(store.commit(Commit { done: Some(done.clone()), ..full(&state, "x") }).await, "n2 holds the cause");
         assert_eq!(traces(store, &state.id).await, (true, 1, 0));
-        assert_eq!(store.pending().await.unwrap(), [("message".to_owned(), 1)]);
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), [("message".to_owned(), 1)]);
         let done = Done { node: "n2".to_owned(), ..done };
         store.commit(Commit { done: Some(done.clone()), ..full(&state, "x") }).await.unwrap();
-        assert_eq!(store.pending().await.unwrap(), [("message".to_owned(), 1)], "the cause is done, the wish is there");
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), [("message".to_owned(), 1)], "the cause is done, the wish is there");
         assert!(!store.finish(done, 99).await.unwrap());
     }
 
@@ -134,5 +134,5 @@ contract! {
 async fn assert_nothing_after_opening(store: &Store) {
     assert_eq!(traces(store, &"c1".into()).await, (true, 1, 0));
     assert_eq!(store.listed(&"c1".into()).await.unwrap().unwrap().seq, 1);
-    assert_eq!(store.pending().await.unwrap(), []);
+    assert_eq!(store.pending(i64::MAX).await.unwrap(), []);
 }

@@ -41,6 +41,17 @@ contract! {
         assert_eq!(handoffs, [late.handoffs.0]);
     }
 
+    async fn whoever_waits_has_a_place_in_their_own_line(store: &Store) {
+        open_office(store, &[]).await;
+        for (id, queue, at) in [("second", "inbound", 20), ("first", "inbound", 10), ("twin", "inbound", 20), ("other", "help", 5)] {
+            waiting(store, id, queue, at).await;
+        }
+        let held = owned(store, "held", "bob", 1).await;
+        let ahead = async |id: &str| store.ahead_of(&id.into()).await.unwrap();
+        assert_eq!((ahead("first").await, ahead("second").await, ahead("twin").await, ahead("other").await), (0, 1, 2, 0));
+        assert_eq!((store.ahead_of(&held.id).await.unwrap(), ahead("nobody").await), (0, 0), "nothing is ahead of what does not wait");
+    }
+
     /// The wait counts from the moment the agent stopped, wherever the conversation was sent since.
     async fn who_was_transferred_keeps_their_place_in_time(store: &Store) {
         open_office(store, &[]).await;

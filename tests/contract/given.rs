@@ -94,6 +94,7 @@ pub(crate) fn opening(id: &str, queue: &str, at: i64) -> Commit {
         agent: Some("lead_qualifier".into()),
         queue: queue.into(),
         referral: None,
+        past: None,
     };
     step(&Conversation::new(id.into()), at, vec![opened])
 }
@@ -126,7 +127,7 @@ pub(crate) async fn stored(store: &Store, commit: Commit) -> Conversation {
 
 pub(crate) fn handed_off(before: &Conversation, queue: &str) -> Event {
     let fired = Fired::certain(Trigger::ExplicitRequest, Vec::new());
-    let brief = brief::of(before, None, &fired, Routing { queue: queue.to_owned(), reason: "asked".to_owned() });
+    let brief = brief::of(before, None, &fired, Routing { queue: queue.to_owned(), id: None, reason: "asked".to_owned() });
     let (handoff, epoch) = (HandoffNo(before.handoffs.0 + 1), before.epoch.next());
     Event::HandedOff { handoff, fired, queue: queue.into(), epoch, brief: Box::new(brief), notice: None }
 }
@@ -141,7 +142,7 @@ pub(crate) fn transferred(before: &Conversation, queue: &str) -> Event {
 }
 
 pub(crate) fn resumed(before: &Conversation) -> Event {
-    Event::Resumed { by: "lea".into(), note: String::new(), epoch: before.epoch.next(), version: None }
+    Event::Resumed { by: "lea".into(), note: String::new(), epoch: before.epoch.next(), version: None, to: None, forgets: Vec::new() }
 }
 
 pub(crate) fn closed(before: &Conversation) -> Event {
@@ -189,6 +190,10 @@ pub(crate) fn by_agent() -> Author {
 
 pub(crate) fn by_operator(operator: &str) -> Author {
     Author::Operator { operator: operator.into() }
+}
+
+pub(crate) fn by_waiting(handoff: u32) -> Author {
+    Author::Waiting { handoff: HandoffNo(handoff) }
 }
 
 pub(crate) fn by_notice(handoff: u32) -> Author {

@@ -35,6 +35,7 @@ mod given;
 mod leases;
 mod ledger;
 mod lists;
+mod marks;
 mod people;
 mod pool;
 mod seats;

@@ -1,8 +1,12 @@
 //! One customer is one contact, and has one current conversation on a number.
 
-use crate::given::{at_once, by_both, by_phone, by_user};
-use baton::domain::id::{ConversationId, NumberId};
+use crate::given::{at_once, by_both, by_phone, by_user, closed, open_office, opening, owned, step, stored};
+use baton::domain::brief::Past;
+use baton::domain::conversation::Conversation;
+use baton::domain::event::Event;
+use baton::domain::id::{ContactId, ConversationId, NumberId};
 use baton::domain::message::Customer;
+use baton::domain::time::Timestamp;
 use baton::store::Store;
 use baton::store::threads::{Fresh, Thread};
 use std::collections::BTreeSet;
@@ -70,6 +74,28 @@ contract! {
         assert_eq!(new, old, "known by phone; a user id that is there is not overwritten");
         assert_eq!(thread_of(store, &by_user("GB.1"), "x").await, old);
         assert_ne!(thread_of(store, &by_user("GB.2"), "y").await.contact, old.contact);
+    }
+
+    async fn what_is_known_of_a_contact_comes_from_their_other_conversations(store: &Store) {
+        open_office(store, &["bob"]).await;
+        let ana = ContactId::from("contact of first");
+        let past = async |now: &str| store.past(&ana, &now.into()).await.unwrap();
+        assert_eq!(past("first").await, Past::default());
+        let first = owned(store, "first", "bob", 10).await;
+        stored(store, step(&first, 70, vec![closed(&first)])).await;
+        let known = Past { returning: true, conversations: 1, last_at: Some(Timestamp(70)), last_owner: Some("bob".into()), open_elsewhere: false };
+        assert_eq!(past("second").await, known, "who had it is known after it was closed");
+        assert_eq!(past("first").await, Past::default(), "not from itself");
+        let mut second = opening("second", "inbound", 80);
+        for event in &mut second.events {
+            if let Event::Opened { contact, .. } = event {
+                contact.clone_from(&ana);
+            }
+        }
+        stored(store, step(&Conversation::new("second".into()), 80, second.events)).await;
+        let known = Past { conversations: 2, last_at: Some(Timestamp(80)), open_elsewhere: true, ..known };
+        assert_eq!(past("third").await, known, "the newest that had somebody tells who");
+        assert_eq!(store.past(&"somebody else".into(), &"third".into()).await.unwrap(), Past::default());
     }
 
     async fn each_number_has_a_conversation_of_its_own_with_the_same_contact(store: &Store) {

@@ -18,7 +18,7 @@ contract! {
         assert_eq!(store.receive(vec![item("a", 1), item("b", 1)], vec![unhandled("u")], 1).await.unwrap(), ["a", "b"]);
         assert_eq!(store.receive(vec![item("b", 1), item("c", 1), item("c", 1)], vec![unhandled("u"), unhandled("v")], 2).await.unwrap(), ["c"]);
         assert_eq!(store.receive(Vec::new(), Vec::new(), 3).await.unwrap(), Vec::<String>::new());
-        assert_eq!(store.pending().await.unwrap(), [("message".to_owned(), 3)]);
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), [("message".to_owned(), 3)]);
         assert_eq!(store.unhandled_count().await.unwrap(), 2);
     }
 
@@ -44,7 +44,7 @@ contract! {
         store.receive(vec![held("a", 1, "n1")], Vec::new(), 1).await.unwrap();
         assert!(store.finish(done("a", "n1"), 5).await.unwrap());
         assert!(store.receive(vec![item("a", 1)], Vec::new(), 9).await.unwrap().is_empty());
-        assert_eq!(store.pending().await.unwrap(), []);
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), []);
     }
 
     async fn a_row_comes_back_as_it_was_stored_whatever_its_kind(store: &Store) {
@@ -124,7 +124,7 @@ contract! {
         assert!(store.finish(done("new", "n1"), 100).await.unwrap());
         assert_eq!(store.prune(100).await.unwrap(), 1);
         assert_eq!(store.prune(100).await.unwrap(), 0);
-        assert_eq!(store.pending().await.unwrap(), [("message".to_owned(), 1)]);
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), [("message".to_owned(), 1)]);
         let fresh = store.receive(vec![item("old", 1), item("new", 1), item("open", 1)], Vec::new(), 200).await.unwrap();
         assert_eq!(fresh, ["old"], "what was forgotten is new again, and nothing else is");
     }
@@ -133,7 +133,7 @@ contract! {
         let wake = NewWork { kind: Kind::Wake, ..held("w", 1, "n1") };
         store.receive(vec![item("a", 1), item("b", 1), wake, NewWork { kind: Kind::Ask, ..held("q", 1, "n1") }], Vec::new(), 1).await.unwrap();
         assert!(store.finish(done("q", "n1"), 2).await.unwrap());
-        assert_eq!(store.pending().await.unwrap(), [("message".to_owned(), 2), ("wake".to_owned(), 1)]);
+        assert_eq!(store.pending(i64::MAX).await.unwrap(), [("message".to_owned(), 2), ("wake".to_owned(), 1)]);
     }
 
     /// 9,960 double claims in 20 such rounds when the guard stood only inside the subquery (Postgres, read committed).

@@ -10,7 +10,7 @@ use baton::domain::usage::{Price, Usage};
 use baton::model::breaker::{Bounds, State};
 use baton::model::cassette::Cassettes;
 use baton::model::provider::{AnswerLimit, Settings, Structured};
-use baton::model::{Answer, Ask, Chain, Model, NoAnswer, offline};
+use baton::model::{Answer, Ask, Chain, Model, NoAnswer, Want, offline};
 use baton::spec::Files;
 use futures::StreamExt as _;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ async fn ask_at(chain: &Chain, now: Timestamp) -> Answer {
     let conversation = Conversation::new("c1".into());
     let policy =
         Policy { model_request_ms_max: Millis(1_200), model_ms_max: Millis(DEADLINE_MS), retry_after_ms_max: Millis(300), ..Policy::default() };
-    chain.answer(Ask { conversation: &conversation, agent, policy: &policy, now }).await
+    chain.answer(Ask { conversation: &conversation, agent, policy: &policy, now, want: Want::Answer }).await
 }
 
 async fn ask(chain: &Chain) -> Answer {

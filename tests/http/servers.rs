@@ -320,9 +320,13 @@ fn answer_to(request: &Value, invented: Option<&str>) -> Value {
     } else {
         None
     };
+    let slots = json!({"company": company, "use_case": need, "team_size": null, "email": null});
+    if request.pointer("/response_format/json_schema/schema/properties/summary").is_some() {
+        return json!({"summary": ["Acme wants cheaper calls."], "intent": "cheaper calls", "slots": slots});
+    }
     json!({
         "reply": format!("Thanks. What about your {}?", asks.unwrap_or("plans")), "asks": asks,
-        "slots": {"company": company, "use_case": need, "team_size": null, "email": null},
+        "slots": slots,
         "declined": [], "wants_person": false, "frustrated": false, "cannot_answer": false,
     })
 }

@@ -19,7 +19,7 @@ async fn post(app: &App, body: Vec<u8>, signature: Option<String>) -> u16 {
 }
 
 async fn stored(app: &App) -> i64 {
-    let pending: i64 = app.runtime.store().pending().await.expect("readable").iter().map(|(_, n)| n).sum();
+    let pending: i64 = app.runtime.store().pending(i64::MAX).await.expect("readable").iter().map(|(_, n)| n).sum();
     let conversations = app.runtime.store().conversation_ids().await.expect("readable").len();
     pending + i64::try_from(conversations).unwrap_or(0) + app.runtime.store().unhandled_count().await.expect("readable")
 }

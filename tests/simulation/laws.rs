@@ -32,10 +32,15 @@ pub(crate) fn author_of(events: &Log, outbound: &str) -> &'static str {
     let of = |author: &Author| match author {
         Author::Agent { .. } => "agent",
         Author::Notice { .. } => "notice",
+        Author::Waiting { .. } => "waiting",
         Author::Operator { .. } => "operator",
     };
     let found = events.iter().find_map(|(_, event)| match event {
-        Event::Replied { message, .. } | Event::Said { message } | Event::HandedOff { notice: Some(message), .. }
+        Event::Replied { message, .. }
+        | Event::Said { message, .. }
+        | Event::WaitTold { message, .. }
+        | Event::WaitCancelled { line: message, .. }
+        | Event::HandedOff { notice: Some(message), .. }
             if message.id.as_str() == outbound =>
         {
             Some(of(&message.author))
@@ -188,6 +193,7 @@ fn nothing_is_sent_twice_or_out_of_turn(world: &World, broken: &mut Vec<String>)
         *times.entry(&sent.id).or_default() += 1;
         let may = match sent.author {
             "agent" => sent.owner == "agent",
+            "waiting" => sent.owner == "queue",
             "notice" => sent.owner == "queue" || sent.owner == "operator",
             "operator" => sent.owner == "operator" || sent.owner == "closed",
             _ => false,

@@ -4,7 +4,7 @@ use super::control::{Control, Odds, Stop};
 use super::laws;
 use super::players::{Moody, START, Whatsapp};
 use baton::channel::whatsapp::parse::Status;
-use baton::domain::conversation::{Input, Owner};
+use baton::domain::conversation::{Input, Owner, Repeats};
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, QueueId};
 use baton::domain::message::{Customer, Inbound, InboundBody, OutboundBody};
 use baton::domain::policy::Policy;
@@ -386,11 +386,16 @@ impl World {
         let input = match self.control.below(10) {
             0..=4 => {
                 self.said += 1;
-                Input::OperatorSaid { operator: who, client_id: format!("o{}", self.said), body: OutboundBody::text(format!("hello {}", self.said)) }
+                Input::OperatorSaid {
+                    operator: who,
+                    client_id: format!("o{}", self.said),
+                    body: OutboundBody::text(format!("hello {}", self.said)),
+                    repeats: Repeats::Allow,
+                }
             }
             5 | 6 => Input::OperatorAccepted { operator: who },
             7 => Input::Transferred { by: who, queue, reason: "better there".to_owned() },
-            8 => Input::Resumed { by: who, note: String::new() },
+            8 => Input::Resumed { by: who, note: String::new(), agent: None },
             _ => Input::Closed { by: who, reason: "done".to_owned() },
         };
         self.trace.push(format!("{} {id} {input:?}", self.clock.now().0));

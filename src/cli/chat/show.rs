@@ -167,7 +167,7 @@ pub(super) fn brief(conversation: Option<&Conversation>, agent: &Agent) {
         println!("  not handed over yet; if a colleague took it now:");
     }
     let queue = conversation.handoff.as_ref().map_or(&agent.handoff.person, |handoff| &handoff.queue).to_string();
-    let routing = Routing { queue, reason: fired.trigger.title().to_owned() };
+    let routing = Routing { queue, id: None, reason: fired.trigger.title().to_owned() };
     let brief = brief::of(conversation, Some(agent), &fired, routing);
     println!("{}", serde_json::to_string_pretty(&brief).unwrap_or_default());
 }

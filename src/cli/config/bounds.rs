@@ -8,7 +8,7 @@ use serde_json::Value;
 const MAY_BE_ZERO: [&str; 7] =
     ["burst_ms_tap", "burst_ms_sentence", "burst_ms_fragment", "retry_after_ms_max", "late_ms_max", "status_park_ms_max", "explicit_request_min"];
 /// Scores, from 0 to 1.
-const SCORES: [&str; 2] = ["explicit_request_min", "confidence_min"];
+const SCORES: [&str; 3] = ["explicit_request_min", "frustration_min", "confidence_min"];
 
 /// The first bound that makes no sense, with its place.
 pub(super) fn check(policy: &Policy, source: &Source) -> Result<(), Failed> {

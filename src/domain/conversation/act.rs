@@ -1,6 +1,7 @@
 //! The acts: the handoff, the pass to another agent, and messages out. Each is one decision, hence one commit.
 
-use super::decide::Answering;
+use super::Owner;
+use super::decide::{Answering, Refusal};
 use crate::domain::agent::{Agent, Target};
 use crate::domain::brief::{self, Routing};
 use crate::domain::draft::Draft;
@@ -19,7 +20,7 @@ impl Answering<'_> {
 
     /// The same, with words that are said before the hand-over line.
     pub(super) fn conclude_with(&mut self, fired: Fired, agent: &Agent, words: Option<String>) {
-        match agent.target_for(fired.trigger, &self.now.slots) {
+        match agent.target_for(&fired, &self.now.slots) {
             Target::Queue(queue) => self.hand_off_with(fired, &queue, Some(agent), words),
             Target::Agent(next) if self.may_pass_to(agent, &next) => self.pass_to(agent, &next, PassReason::Outcome),
             Target::Agent(_) | Target::Answer => self.hand_off_with(fired, &agent.handoff.person, Some(agent), words),
@@ -40,11 +41,28 @@ impl Answering<'_> {
     /// Another agent goes on with the same turn, the same words and the same slots.
     pub(super) fn pass_to(&mut self, agent: &Agent, next: &AgentName, why: PassReason) {
         let Some(target) = self.ctx.agents.get(next).map(Arc::clone) else { return };
-        let means_else = |name: &str, value| target.slot(name).is_some_and(|spec| spec.check(value).is_err());
-        let forgets = self.now.slots.iter().filter(|(name, slot)| means_else(name, &slot.value)).map(|(name, _)| name.clone()).collect();
+        let forgets = self.forgotten_by(&target);
         let (from, to, version) = (agent.name.clone(), target.name.clone(), target.version.clone());
         self.push(Event::Passed { from, to, version, why, forgets });
         self.start_turn(TurnNo(self.now.turn.no.0 + 1));
+    }
+
+    /// Slots that mean something else to another agent.
+    pub(super) fn forgotten_by(&self, next: &Agent) -> Vec<String> {
+        let means_else = |name: &str, value| next.slot(name).is_some_and(|spec| spec.check(value).is_err());
+        self.now.slots.iter().filter(|(name, slot)| means_else(name, &slot.value)).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// A model read what a person takes over: values that stand the checks, and a summary.
+    pub(super) fn digest(&mut self, handoff: HandoffNo, draft: &Draft) -> Result<(), Refusal> {
+        let is_current = self.now.handoff.as_ref().is_some_and(|current| current.no == handoff);
+        let with_people = matches!(self.now.owner, Owner::Queue { .. } | Owner::Operator { .. });
+        let Some(agent) = self.agent().filter(|_| is_current && with_people) else { return Err(Refusal::Stale) };
+        self.learn(&agent, draft);
+        if let Some(digest) = draft.digest.clone() {
+            self.push(Event::Digested { handoff, digest, usage: draft.usage });
+        }
+        Ok(())
     }
 
     /// The handoff: hand-over line, pause, brief and queue entry.
@@ -55,7 +73,7 @@ impl Answering<'_> {
     fn hand_off_with(&mut self, fired: Fired, wanted: &QueueId, agent: Option<&Agent>, words: Option<String>) {
         let queue = self.queue_that_serves(wanted);
         let reason = if queue == *wanted { fired.trigger.title().to_owned() } else { format!("{}; nobody serves {wanted}", fired.trigger.title()) };
-        let routing = Routing { queue: self.ctx.workspace.queue_name(&queue).to_owned(), reason };
+        let routing = Routing { queue: self.ctx.workspace.queue_name(&queue).to_owned(), id: Some(queue.clone()), reason };
         let brief = brief::of(&self.now, agent, &fired, routing);
         let epoch = self.next_epoch();
         let handoff = HandoffNo(self.now.handoffs.0 + 1);
@@ -71,12 +89,18 @@ impl Answering<'_> {
             self.wish(Effect::Send { message });
         }
         self.wish(Effect::Route { queue });
+        if agent.is_some() {
+            self.wish(Effect::Digest { handoff, nth: 0 });
+        }
+        self.watch_wait(handoff, epoch);
     }
 
     /// What the detectors look at.
     pub(super) fn scene<'s>(&'s self, agent: &'s Agent, moment: Moment<'s>) -> Scene<'s> {
         let Self { ctx, now, .. } = self;
-        Scene { conversation: now, agent, policy: ctx.policy, now: ctx.now, spent_today: ctx.spent_today, moment }
+        let mut scene = Scene::new(now, agent, ctx.policy, ctx.now, moment);
+        scene.spent_today = ctx.spent_today;
+        scene
     }
 
     /// A message under the current epoch.

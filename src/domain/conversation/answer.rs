@@ -13,7 +13,7 @@ use crate::domain::message::{Author, OutboundBody};
 use crate::domain::prompt;
 use crate::domain::slot::SlotState;
 use crate::domain::text;
-use crate::domain::trigger::{self, Fired, Moment, Trigger};
+use crate::domain::trigger::{self, Fired, Moment, Trigger, explicit_request};
 use crate::domain::turn::Phase;
 
 impl Answering<'_> {
@@ -24,15 +24,15 @@ impl Answering<'_> {
             return self.fail(turn);
         };
         self.learn(&agent, draft);
-        let fired = self.judge(&agent, Moment::Answer(draft));
+        let acts = self.judge(&agent, Moment::Answer(draft));
         let goal = |fired: &Fired| fired.trigger == Trigger::SlotsComplete;
         // An answer that needed a lookup which failed is none: then a person takes over.
         let failed = self.now.lookups.back().is_some_and(|lookup| matches!(lookup.found, Some(Found::Failure { .. })));
-        let is_over = |fired: &Fired| !goal(fired) || failed || agent.target_for(fired.trigger, &self.now.slots) != Target::Answer;
-        if draft.call.is_some() && fired.as_ref().is_none_or(goal) {
+        let is_over = |fired: &Fired| !goal(fired) || failed || agent.target_for(fired, &self.now.slots) != Target::Answer;
+        if draft.call.is_some() && acts.iter().all(goal) {
             // The goal may be reached: what was asked for is looked up first.
             self.call(turn, &agent, draft);
-        } else if let Some(fired) = fired.filter(is_over) {
+        } else if let Some(fired) = acts.into_iter().find(is_over) {
             let words = self.found_words(turn, &agent, draft);
             self.conclude_with(fired, &agent, words);
         } else if let Some(next) = self.proposed(&agent, draft) {
@@ -51,8 +51,8 @@ impl Answering<'_> {
             self.hand_off(Fired::certain(Trigger::NoAgent, Vec::new()), &queue, None);
             return Ok(());
         };
-        let fired = self.judge(&agent, Moment::Failure);
-        self.conclude(fired.unwrap_or_else(|| Fired::certain(Trigger::ModelUnavailable, Vec::new())), &agent);
+        let acts = self.judge(&agent, Moment::Failure);
+        self.conclude(acts.into_iter().next().unwrap_or_else(|| Fired::certain(Trigger::ModelUnavailable, Vec::new())), &agent);
         Ok(())
     }
 
@@ -68,13 +68,18 @@ impl Answering<'_> {
         Ok(())
     }
 
-    /// Runs the trigger table; what only watches is written down.
-    pub(super) fn judge(&mut self, agent: &Agent, moment: Moment<'_>) -> Option<Fired> {
+    /// Runs the trigger table and writes down what it said. A trigger that only watches is told once until a person was here.
+    pub(super) fn judge(&mut self, agent: &Agent, moment: Moment<'_>) -> Vec<Fired> {
         let verdict = trigger::judge(&self.scene(agent, moment));
-        for fired in verdict.shadows {
+        let acts = verdict.acts().cloned().collect();
+        let shadows: Vec<Fired> = verdict.shadows().filter(|fired| !self.now.shadowed.contains(&fired.trigger)).cloned().collect();
+        if !verdict.readings.is_empty() {
+            self.push(Event::Judged { when: moment.when(), readings: verdict.readings });
+        }
+        for fired in shadows {
             self.push(Event::Shadowed { fired });
         }
-        verdict.acts
+        acts
     }
 
     fn check_phase(&self, turn: TurnNo, phase: Phase) -> Result<(), Refusal> {
@@ -114,12 +119,8 @@ impl Answering<'_> {
     /// An answer that may go out goes out. Another one is written anew, and at last a person takes over.
     fn say_or_hold_back(&mut self, turn: TurnNo, agent: &Agent, draft: &Draft) {
         let findings = self.review(agent, draft);
-        let Some(first) = findings.first() else {
+        if findings.is_empty() {
             return self.reply(turn, agent, draft);
-        };
-        if let Finding::PromisesTransfer { .. } = first {
-            let evidence = self.scene(agent, Moment::Answer(draft)).newest();
-            return self.conclude(Fired::certain(Trigger::Promise, evidence), agent);
         }
         let only_repeats = findings.iter().all(|f| matches!(f, Finding::AsksKnown { .. }));
         let may_rewrite = self.now.rewrites < self.ctx.policy.rewrites_max;
@@ -150,6 +151,9 @@ impl Answering<'_> {
         let reply = draft.reply.trim();
         let known = |name: &&String| self.now.slots.get(*name).is_some_and(|slot| slot.state != SlotState::Unsure);
         let mut findings: Vec<Finding> = draft.asks.iter().filter(known).map(|slot| Finding::AsksKnown { slot: slot.clone() }).collect();
+        if self.now.declined_person && explicit_request::offers_person(reply) {
+            findings.push(Finding::OffersPerson);
+        }
         let spoken = self.now.language.as_deref().filter(|l| agent.languages.iter().any(|own| own == l));
         let languages: Vec<&str> = agent.languages.iter().map(String::as_str).collect();
         let facts = self.facts(agent, draft);

@@ -4,7 +4,7 @@ use super::{Conversation, HeldBack, Line, Lookup, Owner, Speaker};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::{Event, Found, How};
 use crate::domain::guard::Finding;
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Digest, Handoff};
 use crate::domain::id::{AgentName, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
 use crate::domain::language;
 use crate::domain::message::{Author, Inbound, InboundBody, Outbound};
@@ -25,16 +25,8 @@ impl Conversation {
         self.seq += 1;
         self.updated_at = at;
         match event {
-            Event::Opened { number, contact, customer, agent, version, queue, referral } => {
-                self.version.clone_from(version);
-                self.number = Some(number.clone());
-                self.contact = Some(contact.clone());
-                self.customer = customer.clone();
-                self.agent.clone_from(agent);
-                self.queue = Some(queue.clone());
-                self.referral.clone_from(referral);
-            }
-            Event::Received { message, language } => self.received(message, language.as_deref(), at),
+            Event::Opened { .. } => self.opened(event),
+            Event::Received { message, language, mood } => self.received(message, language.as_deref(), *mood, at),
             Event::Gathering { turn, until } => self.gathering(*turn, *until, at),
             Event::TurnStarted { turn } => self.turn_started(*turn, at),
             Event::SlotFilled { name, slot } | Event::SlotRefused { name, slot } => self.learned(name, slot),
@@ -42,20 +34,20 @@ impl Conversation {
                 self.spent = self.spent + *usage;
                 self.replies += 1;
                 self.replied(message, asks.as_ref(), at);
-                // Who had a question answered was not asked in vain.
-                self.credited = self.credited || !sources.is_empty();
-                if let Some(count) = asks.as_ref().filter(|_| !sources.is_empty()).and_then(|slot| self.asked.get_mut(slot)) {
-                    *count = count.saturating_sub(1);
-                }
+                self.moved_on(asks.as_ref(), !sources.is_empty());
             }
             Event::HeldBack { reply, findings, usage, .. } => self.held_back(reply, findings, *usage),
             Event::ToolCalled { turn, nth, tool, arguments, usage } => {
-                self.tool_called(Lookup { turn: *turn, nth: *nth, tool: tool.clone(), arguments: arguments.clone(), found: None }, *usage);
+                self.tool_called(Lookup { turn: *turn, nth: *nth, tool: tool.clone(), arguments: arguments.clone(), at, found: None }, *usage);
             }
             Event::ToolAnswered { turn, nth, found } => self.tool_answered(*turn, *nth, found),
             Event::Passed { to, version, forgets, .. } => self.passed(to, version, forgets, at),
             Event::Quieted { turn, until, message } => self.quieted(*turn, *until, message.as_ref(), at),
-            Event::Shadowed { fired } => self.happened(at, &format!("Would have handed off: {}", fired.trigger.title())),
+            Event::Judged { readings, .. } => self.heard.clone_from(readings),
+            Event::Shadowed { fired } => {
+                self.shadowed.insert(fired.trigger);
+                self.happened(at, &format!("Would have handed off: {}", fired.trigger.title()));
+            }
             Event::HandedOff { handoff, fired, queue, epoch, notice, .. } => {
                 self.wait_in(queue, *epoch, at);
                 self.handed_off(*handoff, fired, queue, notice.as_ref(), at);
@@ -64,23 +56,26 @@ impl Conversation {
                 self.owned_by(Owner::Operator { operator: operator.clone(), since: at }, *epoch);
                 self.assigned(*handoff, operator, queue, *how, at);
             }
-            Event::Said { message } => self.said(message, at),
-            Event::Transferred { by, queue, reason, epoch } => self.transferred(by, queue, reason, *epoch, at),
-            Event::Revoked { operator, queue, epoch } => {
-                self.wait_in(queue, *epoch, at);
-                if let Some(handoff) = &mut self.handoff {
-                    handoff.passed.push(operator.clone());
-                }
-                self.happened(at, &format!("Taken back from {operator}: no answer in time"));
+            Event::Said { message, .. } => self.said(message, at),
+            Event::Digested { handoff, digest, usage } => {
+                self.spent = self.spent + *usage;
+                self.digested(*handoff, digest);
             }
-            Event::Resumed { by, note, epoch, version } => {
+            Event::WaitTold { handoff, ahead, message } => self.wait_told(*handoff, *ahead, message, at),
+            Event::WaitCancelled { epoch, line, .. } => self.wait_cancelled(*epoch, line, at),
+            Event::PersonDeclined { .. } => self.declined_person = true,
+            Event::Transferred { by, queue, reason, epoch } => self.transferred(by, queue, reason, *epoch, at),
+            Event::Revoked { operator, queue, epoch } => self.revoked(operator, queue, *epoch, at),
+            Event::Resumed { by, note, epoch, version, to, forgets } => {
+                self.agent = to.clone().or_else(|| self.agent.take());
                 self.version = version.clone().or_else(|| self.version.take());
+                self.slots.retain(|name, _| !forgets.contains(name));
                 self.resumed(by, note, *epoch, at);
             }
             Event::Echoed { text, epoch } => {
                 self.owned_by(Owner::Outside, *epoch);
                 self.waiting_since = None;
-                self.push(Line { at, from: Speaker::Outside, text: text.clone(), words: None, message: None, outbound: None });
+                self.push(Line::new(at, Speaker::Outside, text.clone()));
             }
             Event::Undelivered { message, outcome, detail } => self.undelivered(message, *outcome, detail, at),
             Event::Closed { reason, epoch, .. } => {
@@ -94,7 +89,42 @@ impl Conversation {
         }
     }
 
-    fn received(&mut self, message: &Inbound, language: Option<&str>, at: Timestamp) {
+    fn opened(&mut self, event: &Event) {
+        let Event::Opened { number, contact, customer, agent, version, queue, referral, past } = event else { return };
+        self.past = past.clone().unwrap_or_default();
+        self.version.clone_from(version);
+        self.number = Some(number.clone());
+        self.contact = Some(contact.clone());
+        self.customer = customer.clone();
+        self.agent.clone_from(agent);
+        self.queue = Some(queue.clone());
+        self.referral.clone_from(referral);
+    }
+
+    /// Who had a question answered was not asked in vain.
+    fn moved_on(&mut self, asks: Option<&String>, answered: bool) {
+        self.stalled = if answered { 0 } else { self.stalled + 1 };
+        self.credited = self.credited || answered;
+        if let Some(count) = asks.filter(|_| answered).and_then(|slot| self.asked.get_mut(slot)) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    fn digested(&mut self, handoff: HandoffNo, digest: &Digest) {
+        if let Some(current) = self.handoff.as_mut().filter(|current| current.no == handoff) {
+            current.digest = Some(digest.clone());
+        }
+    }
+
+    fn revoked(&mut self, operator: &OperatorId, queue: &QueueId, epoch: Epoch, at: Timestamp) {
+        self.wait_in(queue, epoch, at);
+        if let Some(handoff) = &mut self.handoff {
+            handoff.passed.push(operator.clone());
+        }
+        self.happened(at, &format!("Taken back from {operator}: no answer in time"));
+    }
+
+    fn received(&mut self, message: &Inbound, language: Option<&str>, mood: f64, at: Timestamp) {
         self.customer.name = message.from.name.clone().or_else(|| self.customer.name.take());
         self.customer.phone = message.from.phone.clone().or_else(|| self.customer.phone.take());
         self.customer.user_id = message.from.user_id.clone().or_else(|| self.customer.user_id.take());
@@ -112,10 +142,13 @@ impl Conversation {
             self.waiting_since = self.waiting_since.or(Some(at));
             self.unread += 1;
         }
+        if let Some(handoff) = &mut self.handoff {
+            handoff.heard += 1;
+        }
         let text = message.body.shown();
         let words = message.body.words().map(str::to_owned);
         let id = Some(message.id.clone());
-        self.push(Line { at: message.sent_at, from: Speaker::Customer, text, words, message: id, outbound: None });
+        self.push(Line { words, message: id, mood, ..Line::new(message.sent_at, Speaker::Customer, text) });
     }
 
     fn gathering(&mut self, turn: TurnNo, until: Timestamp, at: Timestamp) {
@@ -159,6 +192,9 @@ impl Conversation {
     fn tool_answered(&mut self, turn: TurnNo, nth: u32, found: &Found) {
         self.turn.phase = Phase::Asking;
         self.asks += 1;
+        if matches!(found, Found::Result { .. }) {
+            self.stalled = 0;
+        }
         if let Some(lookup) = self.lookups.iter_mut().find(|lookup| lookup.turn == turn && lookup.nth == nth) {
             lookup.found = Some(found.clone());
         }
@@ -175,7 +211,8 @@ impl Conversation {
 
     fn handed_off(&mut self, no: HandoffNo, fired: &Fired, queue: &QueueId, notice: Option<&Outbound>, at: Timestamp) {
         self.handoffs = no;
-        self.handoff = Some(Handoff { no, fired: fired.clone(), since: at, queue: queue.clone(), passed: Vec::new(), answered: false });
+        self.handoff = Some(Handoff::new(no, fired.clone(), at, queue.clone()));
+        self.declined_person = false;
         self.happened(at, fired.trigger.title());
         if let Some(notice) = notice {
             self.say(Speaker::Notice, notice, at);
@@ -184,6 +221,7 @@ impl Conversation {
 
     fn assigned(&mut self, handoff: HandoffNo, operator: &OperatorId, queue: &QueueId, how: How, at: Timestamp) {
         self.queue = Some(queue.clone());
+        self.last_operator = Some(operator.clone());
         self.take_handoff(handoff, queue, at);
         let how = match how {
             How::RoundRobin => "Assigned to",
@@ -194,6 +232,7 @@ impl Conversation {
 
     fn learned(&mut self, name: &str, slot: &Slot) {
         self.slots.insert(name.to_owned(), slot.clone());
+        self.stalled = 0;
         self.asked.remove(name);
         // Another slot than the one asked for: that attempt does not count.
         if let Some(asking) = self.asking.as_ref().filter(|asking| *asking != name && !self.credited)
@@ -210,6 +249,7 @@ impl Conversation {
         self.version = Some(version.to_owned());
         self.passes += 1;
         self.replies = 0;
+        self.stalled = 0;
         self.asked.clear();
         self.asking = None;
         self.rewrites = 0;
@@ -219,7 +259,8 @@ impl Conversation {
     }
 
     fn replied(&mut self, message: &Outbound, asks: Option<&String>, at: Timestamp) {
-        self.say(Speaker::Agent, message, at);
+        let line = Line::new(at, Speaker::Agent, message.body.words().to_owned());
+        self.push(Line { outbound: Some(message.id.clone()), asks: asks.cloned(), ..line });
         self.rest();
         self.waiting_since = None;
         self.asking = asks.cloned();
@@ -252,17 +293,44 @@ impl Conversation {
     }
 
     fn resumed(&mut self, by: &OperatorId, note: &str, epoch: Epoch, at: Timestamp) {
+        self.begin_again(epoch);
+        self.waiting_since = None;
+        self.note = (!note.is_empty()).then(|| note.to_owned());
+        let note = if note.is_empty() { String::new() } else { format!(": {note}") };
+        self.happened(at, &format!("Given back to the agent by {by}{note}"));
+    }
+
+    /// The agent is there again. What was said before counts no more: no trigger looks back over this line.
+    fn begin_again(&mut self, epoch: Epoch) {
         self.owned_by(Owner::Agent, epoch);
         if let Some(handoff) = self.handoff.take() {
             self.settled.push(handoff.fired.trigger);
         }
         self.asked.clear();
+        self.asking = None;
         self.replies = 0;
+        self.stalled = 0;
+        self.stretch += 1;
+        self.shadowed.clear();
+        self.heard.clear();
+        self.declined_person = false;
         self.passes = 0;
+    }
+
+    fn wait_told(&mut self, handoff: HandoffNo, ahead: Option<u32>, message: &Outbound, at: Timestamp) {
+        if let Some(current) = self.handoff.as_mut().filter(|current| current.no == handoff) {
+            current.acknowledged = true;
+            current.ahead_told = ahead.or(current.ahead_told);
+        }
+        self.say(Speaker::Notice, message, at);
+    }
+
+    fn wait_cancelled(&mut self, epoch: Epoch, line: &Outbound, at: Timestamp) {
+        self.begin_again(epoch);
         self.waiting_since = None;
-        self.note = (!note.is_empty()).then(|| note.to_owned());
-        let note = if note.is_empty() { String::new() } else { format!(": {note}") };
-        self.happened(at, &format!("Given back to the agent by {by}{note}"));
+        self.unread = 0;
+        self.happened(at, "The customer no longer needs a person");
+        self.say(Speaker::Agent, line, at);
     }
 
     fn wait_in(&mut self, queue: &QueueId, epoch: Epoch, at: Timestamp) {
@@ -281,19 +349,12 @@ impl Conversation {
     fn take_handoff(&mut self, no: HandoffNo, queue: &QueueId, at: Timestamp) {
         self.handoffs = no;
         let current = self.handoff.take().filter(|h| h.no == no);
-        self.handoff = Some(current.unwrap_or_else(|| Handoff {
-            no,
-            fired: Fired::certain(Trigger::Transferred, Vec::new()),
-            since: at,
-            queue: queue.clone(),
-            passed: Vec::new(),
-            answered: false,
-        }));
+        self.handoff = Some(current.unwrap_or_else(|| Handoff::new(no, Fired::certain(Trigger::Transferred, Vec::new()), at, queue.clone())));
     }
 
     fn undelivered(&mut self, message: &OutboundId, outcome: Delivery, detail: &str, at: Timestamp) {
         let text = format!("Message {}: {detail}", outcome.word());
-        self.push(Line { at, from: Speaker::Event, text, words: None, message: None, outbound: Some(message.clone()) });
+        self.push(Line { outbound: Some(message.clone()), ..Line::new(at, Speaker::Event, text) });
     }
 
     /// No turn is on.
@@ -308,14 +369,14 @@ impl Conversation {
 
     fn say(&mut self, from: Speaker, message: &Outbound, at: Timestamp) {
         let text = message.body.words().to_owned();
-        self.push(Line { at, from, text, words: None, message: None, outbound: Some(message.id.clone()) });
+        self.push(Line { outbound: Some(message.id.clone()), ..Line::new(at, from, text) });
     }
 
     fn happened(&mut self, at: Timestamp, what: &str) {
-        self.push(Line { at, from: Speaker::Event, text: what.to_owned(), words: None, message: None, outbound: None });
+        self.push(Line::new(at, Speaker::Event, what.to_owned()));
     }
 
     fn push(&mut self, line: Line) {
-        self.lines.push_back(Arc::new(line));
+        self.lines.push_back(Arc::new(Line { stretch: self.stretch, ..line }));
     }
 }

@@ -3,18 +3,19 @@
 use super::decide::{Answering, Refusal};
 use super::{Owner, Speaker};
 use crate::domain::agent::Agent;
+use crate::domain::brief::Past;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::Event;
-use crate::domain::id::{ContactId, QueueId, TurnNo};
+use crate::domain::id::{ContactId, MessageId, QueueId, TurnNo};
 use crate::domain::language;
 use crate::domain::message::{Author, Inbound, OutboundBody};
 use crate::domain::stop;
 use crate::domain::time::Timestamp;
-use crate::domain::trigger::Moment;
+use crate::domain::trigger::{Moment, explicit_request, frustration};
 use crate::domain::turn::{self, Phase};
 
 impl Answering<'_> {
-    pub(super) fn receive(&mut self, message: Inbound, contact: ContactId) -> Result<(), Refusal> {
+    pub(super) fn receive(&mut self, message: &Inbound, contact: ContactId, past: Option<Past>) -> Result<(), Refusal> {
         if let Owner::Closed { since } = self.now.owner
             && message.sent_at.plus(self.ctx.policy.late_ms_max) > since
             && message.body.wants_answer()
@@ -25,24 +26,26 @@ impl Answering<'_> {
             return Ok(());
         }
         if self.now.seq == 0 {
-            self.open(&message, contact);
+            self.open(message, contact, past);
         }
         let wait = turn::wait_after(&message.body, self.ctx.policy);
         let wants_answer = message.body.wants_answer();
         let spoken = message.body.words().and_then(language::of).map(str::to_owned);
-        let tap = self.tapped(&message);
-        self.push(Event::Received { message: Box::new(message), language: spoken });
+        let mood = message.body.words().map_or(0.0, |words| frustration::mood(words, self.now.language.as_deref()));
+        let tap = self.tapped(message);
+        self.push(Event::Received { message: Box::new(message.clone()), language: spoken, mood });
         if let Some((name, slot)) = tap.filter(|_| matches!(self.now.owner, Owner::Agent | Owner::Queue { .. })) {
             self.push(Event::SlotFilled { name, slot });
         }
         match self.now.owner {
             Owner::Agent if wants_answer => self.hear(wait),
+            Owner::Queue { .. } if wants_answer => self.hear_waiting(message),
             Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. } => {}
         }
         Ok(())
     }
 
-    fn open(&mut self, message: &Inbound, contact: ContactId) {
+    fn open(&mut self, message: &Inbound, contact: ContactId, past: Option<Past>) {
         let workspace = self.ctx.workspace;
         let name = workspace.numbers.get(&message.number).cloned();
         let agent = name.as_ref().and_then(|name| self.ctx.agents.get(name));
@@ -56,6 +59,7 @@ impl Answering<'_> {
             version: agent.map(|agent| agent.version.clone()),
             queue,
             referral: message.referral.clone(),
+            past: past.filter(|past| past.returning),
         });
     }
 
@@ -68,10 +72,19 @@ impl Answering<'_> {
             let epoch = self.next_epoch();
             return self.push(Event::Closed { by: None, reason: "The customer wants no messages".to_owned(), epoch });
         }
-        if let Some(fired) = self.judge(&agent, Moment::Message) {
+        if let Some(fired) = self.judge(&agent, Moment::Message).into_iter().next() {
             return self.conclude(fired, &agent);
         }
+        if let Some(message) = self.declined() {
+            self.push(Event::PersonDeclined { message });
+        }
         self.gather(wait);
+    }
+
+    /// The customer's message that declines the person whom the agent offered, if it does.
+    fn declined(&self) -> Option<MessageId> {
+        let (message, words) = self.now.customer_lines().next_back().filter(|_| !self.now.declined_person)?;
+        explicit_request::declines(words, self.now.agent_said()?).then(|| message.clone())
     }
 
     /// One more bubble. A model that is already writing is made stale: its words would miss this one.
@@ -123,7 +136,7 @@ impl Answering<'_> {
             let line = quiet.line.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned();
             return self.rest_until(turn, until, &agent, line);
         }
-        if let Some(fired) = self.judge(&agent, Moment::Turn) {
+        if let Some(fired) = self.judge(&agent, Moment::Turn).into_iter().next() {
             return self.conclude(fired, &agent);
         }
         self.push(Event::TurnStarted { turn });
@@ -146,6 +159,9 @@ impl Answering<'_> {
         match self.now.owner {
             Owner::Outside if known => {}
             Owner::Agent | Owner::Queue { .. } | Owner::Outside | Owner::Operator { .. } => {
+                if let (Owner::Agent, Some(agent)) = (&self.now.owner, self.agent()) {
+                    self.judge(&agent, Moment::Echo);
+                }
                 let epoch = self.next_epoch();
                 self.push(Event::Echoed { text, epoch });
             }

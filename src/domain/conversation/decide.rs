@@ -2,14 +2,17 @@
 
 use super::{Conversation, Owner};
 use crate::domain::agent::{Agent, Agents};
+use crate::domain::brief::Past;
 use crate::domain::delivery::Delivery;
 use crate::domain::draft::Draft;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::{Event, Found};
-use crate::domain::id::{ContactId, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
+use crate::domain::id::{AgentName, ContactId, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
 use crate::domain::message::{Inbound, OutboundBody};
 use crate::domain::policy::Policy;
+use crate::domain::repeats::Repeat;
 use crate::domain::time::Timestamp;
+use crate::domain::waiting::WaitNotice;
 use crate::domain::workspace::Workspace;
 use std::sync::Arc;
 
@@ -37,6 +40,8 @@ pub enum Input {
         message: Box<Inbound>,
         /// Who.
         contact: ContactId,
+        /// What we knew of them before; looked up for the first message of a conversation only.
+        past: Option<Past>,
     },
     /// A wake-up came due.
     Woken(Why),
@@ -55,6 +60,24 @@ pub enum Input {
         nth: u32,
         /// With what.
         found: Found,
+    },
+    /// A model read what a person takes over.
+    Digested {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// What it found and wrote.
+        draft: Box<Draft>,
+    },
+    /// Nobody has taken it so far.
+    StillWaiting {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// Under which epoch.
+        epoch: Epoch,
+        /// Which notice.
+        notice: WaitNotice,
+        /// How many wait before them in the same queue.
+        ahead: u32,
     },
     /// No model answered a turn.
     ModelFailed {
@@ -83,6 +106,8 @@ pub enum Input {
         client_id: String,
         /// The words.
         body: OutboundBody,
+        /// Sent although it asks for what is known: they were told.
+        repeats: Repeats,
     },
     /// A person moves it to a queue.
     Transferred {
@@ -99,6 +124,8 @@ pub enum Input {
         by: OperatorId,
         /// For the agent.
         note: String,
+        /// Another agent than before.
+        agent: Option<AgentName>,
     },
     /// A person ends it.
     Closed {
@@ -121,6 +148,15 @@ pub enum Input {
         /// What they wrote.
         text: String,
     },
+}
+
+/// What to do with a message that asks for what is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// Tell the person first.
+    Warn,
+    /// They were told, and mean it.
+    Allow,
 }
 
 /// What follows from an input: events to store, effects to wish for, and the state after them.
@@ -152,6 +188,12 @@ pub enum Refusal {
     /// The number of this conversation has no agent to give it back to.
     #[error("this conversation has no agent to go back to")]
     NoAgent,
+    /// There is no such agent.
+    #[error("there is no agent {0}")]
+    NoSuchAgent(AgentName),
+    /// The message asks for what the customer already said.
+    #[error("the customer already said this: {}", .0.iter().map(|known| format!("{}: {}", known.title, known.value)).collect::<Vec<_>>().join("; "))]
+    Known(Vec<Repeat>),
     /// The words are empty or too long.
     #[error("{0}")]
     BadText(String),
@@ -162,18 +204,21 @@ impl Conversation {
     pub fn decide(&self, ctx: &Ctx<'_>, input: Input) -> Result<Decision, Refusal> {
         let mut on = Answering::of(self, ctx);
         match input {
-            Input::Received { message, contact } => on.receive(*message, contact)?,
+            Input::Received { message, contact, past } => on.receive(&message, contact, past)?,
+            Input::Digested { handoff, draft } => on.digest(handoff, &draft)?,
+            Input::StillWaiting { handoff, epoch, notice, ahead } => on.still_waiting(handoff, epoch, notice, ahead)?,
             Input::Woken(Why::BurstEnds { turn }) => on.end_burst(turn)?,
             Input::Woken(Why::QuietEnds { turn }) => on.end_quiet(turn)?,
+            Input::Woken(Why::StillWaiting { handoff, epoch, notice }) => on.still_waiting(handoff, epoch, notice, 0)?,
             Input::Woken(Why::FirstResponse { handoff, epoch }) => on.revoke(handoff, epoch)?,
             Input::Answered { turn, draft } => on.answer(turn, &draft)?,
             Input::LookedUp { turn, nth, found } => on.looked_up(turn, nth, found)?,
             Input::ModelFailed { turn } => on.fail(turn)?,
             Input::Assigned { handoff, queue, operator } => on.assign(handoff, &queue, operator)?,
             Input::OperatorAccepted { operator } => on.accept(operator)?,
-            Input::OperatorSaid { operator, client_id, body } => on.say(operator, &client_id, body)?,
+            Input::OperatorSaid { operator, client_id, body, repeats } => on.say(operator, &client_id, body, repeats)?,
             Input::Transferred { by, queue, reason } => on.transfer(by, queue, &reason)?,
-            Input::Resumed { by, note } => on.resume(by, &note)?,
+            Input::Resumed { by, note, agent } => on.resume(by, &note, agent)?,
             Input::Closed { by, reason } => on.close(by, &reason)?,
             Input::Undelivered { message, outcome, detail } => on.push(Event::Undelivered { message, outcome, detail }),
             Input::Echoed { text } => on.echo(text),

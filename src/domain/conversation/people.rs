@@ -2,11 +2,12 @@
 //! that whatever was decided before it cannot leave any more.
 
 use super::Owner;
-use super::decide::{Answering, Refusal};
+use super::decide::{Answering, Refusal, Repeats};
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::{Event, How};
-use crate::domain::id::{Epoch, HandoffNo, OperatorId, QueueId};
+use crate::domain::id::{AgentName, Epoch, HandoffNo, OperatorId, QueueId};
 use crate::domain::message::{Author, OutboundBody};
+use crate::domain::repeats;
 use crate::domain::time::Millis;
 
 /// Characters of a reason or a note.
@@ -47,7 +48,7 @@ impl Answering<'_> {
         self.wish(Effect::Notify { operator });
     }
 
-    pub(super) fn say(&mut self, operator: OperatorId, client_id: &str, body: OutboundBody) -> Result<(), Refusal> {
+    pub(super) fn say(&mut self, operator: OperatorId, client_id: &str, body: OutboundBody, allow: Repeats) -> Result<(), Refusal> {
         self.check_open()?;
         self.check_owner(&operator)?;
         let chars = body.words().chars().count();
@@ -63,7 +64,12 @@ impl Answering<'_> {
         if self.now.lines.iter().any(|line| line.outbound.as_ref() == Some(&message.id)) {
             return Ok(());
         }
-        self.push(Event::Said { message: message.clone() });
+        let known = self.agent().map(|agent| repeats::of(message.body.words(), &self.now, &agent)).unwrap_or_default();
+        if !known.is_empty() && allow == Repeats::Warn {
+            return Err(Refusal::Known(known));
+        }
+        let repeats = known.into_iter().map(|known| known.slot).collect();
+        self.push(Event::Said { message: message.clone(), repeats });
         self.wish(Effect::Send { message });
         Ok(())
     }
@@ -79,6 +85,9 @@ impl Answering<'_> {
         let epoch = self.next_epoch();
         self.push(Event::Transferred { by, queue: queue.clone(), reason, epoch });
         self.wish(Effect::Route { queue });
+        if let Some(handoff) = self.now.handoff.as_ref().map(|handoff| handoff.no) {
+            self.watch_wait(handoff, epoch);
+        }
         Ok(())
     }
 
@@ -91,19 +100,24 @@ impl Answering<'_> {
         }
     }
 
-    pub(super) fn resume(&mut self, by: OperatorId, note: &str) -> Result<(), Refusal> {
+    /// Back to the agent, or to another one, with a note. Facts stay; what the next agent means otherwise by a name is forgotten.
+    pub(super) fn resume(&mut self, by: OperatorId, note: &str, to: Option<AgentName>) -> Result<(), Refusal> {
         self.check_open()?;
-        if self.agent().is_none() {
-            return Err(Refusal::NoAgent);
-        }
+        let name = to.clone().or_else(|| self.now.agent.clone());
+        let agent = match name.as_ref().map(|name| (name, self.ctx.agents.get(name))) {
+            Some((_, Some(agent))) => agent.clone(),
+            Some((name, None)) if to.is_some() => return Err(Refusal::NoSuchAgent(name.clone())),
+            Some((_, None)) | None => return Err(Refusal::NoAgent),
+        };
         if matches!(self.now.owner, Owner::Agent) {
             return Err(Refusal::Stale);
         }
         let epoch = self.next_epoch();
         let note = crate::domain::text::clip(note.trim(), NOTE_CHARS_MAX);
         let unanswered = self.now.waiting_since.is_some() && !self.is_dealt_with();
-        let version = self.now.agent.as_ref().and_then(|name| self.ctx.agents.get(name)).map(|agent| agent.version.clone());
-        self.push(Event::Resumed { by, note, epoch, version });
+        let to = to.filter(|to| self.now.agent.as_ref() != Some(to));
+        let forgets = if to.is_some() { self.forgotten_by(&agent) } else { Vec::new() };
+        self.push(Event::Resumed { by, note, epoch, version: Some(agent.version.clone()), to, forgets });
         if unanswered {
             self.gather(Millis(0));
         }

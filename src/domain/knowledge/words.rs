@@ -79,7 +79,7 @@ pub(super) fn asked(question: &str, chars_max: usize) -> Vec<String> {
 }
 
 /// Numbers and single letters say nothing about the topic, small words neither.
-fn tells(word: &str) -> bool {
+pub(super) fn tells(word: &str) -> bool {
     word.chars().nth(1).is_some() && !word.chars().any(char::is_numeric) && !SMALL.contains(folded(word).as_str())
 }
 

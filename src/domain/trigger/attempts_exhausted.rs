@@ -1,6 +1,7 @@
 //! The agent can get no further: the same slot was asked for too often, or what is needed was refused. Going on would be a loop.
 
-use super::{Fired, Moment, Scene, Trigger};
+use super::judge::{Moment, Scene};
+use super::{Fired, Trigger};
 use crate::domain::prompt;
 use crate::domain::slot::SlotState;
 

@@ -1,7 +1,8 @@
 //! The brakes: turns until the goal, tokens and money for one conversation, money for a day. Looked at before a model is asked, so
 //! that the last token is never spent on nothing; the customer gets a person instead of silence.
 
-use super::{Fired, Moment, Scene, Trigger};
+use super::judge::{Moment, Scene};
+use super::{Fired, Trigger};
 
 /// Fires when a model is about to be asked and one of the budgets is used up.
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {

@@ -1,49 +1,89 @@
 //! "Can I talk to a person?", in the customer's own words and language.
 //!
-//! The cheapest trigger and the first to run: no token is spent on a customer who asks for somebody. A request is a word
-//! for a person together with a wish or a verb of speaking in the same sentence, a whole phrase that means it, a command
-//! of one word, or a yes to the agent's offer. Negation, conditions, questions about the bot, reports and other people's
-//! agents take a word out again. The word lists are in `phrases`, one block a language.
+//! The cheapest trigger and the first to run: no token is spent on a customer who asks for somebody. Word lists in `phrases`, one block
+//! a language, hear a word for a person together with a wish or a verb of speaking, a whole phrase that means it, or a command of one
+//! word; negation, conditions, questions about the bot, reports and other people's agents turn it around. What they hear is one sign
+//! among the pieces of the text for a linear rule that was learned from labelled messages (`learned`), so that wordings and languages
+//! that nobody listed are heard too. A plain no is stronger than a likeness. A yes counts after the agent offered a person.
 //!
-//! It never asks a model, never remembers an earlier message, and never reads a wish to be called back, or a complaint,
-//! as a request. One message costs some microseconds.
+//! It never asks a model and never remembers an earlier message. A message costs some ten microseconds. What it cannot see: irony,
+//! names of people without any other word, and what only the conversation tells.
 
-mod lexicon;
+mod class;
+mod learned;
+mod offer;
 mod phrases;
-mod reading;
 mod sentence;
 
-use super::{Evidence, Fired, Moment, Scene, Trigger};
+use super::judge::{Moment, Scene};
+use super::lexicon::{Heard, Phrase, Term};
+use super::reading::Reading;
+use super::{Evidence, Fired, Trigger};
+use crate::domain::linear::Linear;
 use crate::domain::text::clip;
-use lexicon::{Kinds, Term, terms};
-use phrases::{Kind, LANGUAGES};
-use reading::{Reading, read};
-use sentence::{Found, heard, line, sentence_end, settled, spoken};
+use learned::RULES;
+use phrases::Kind;
+use schemars::JsonSchema;
+use sentence::{Found, heard};
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+
+pub use learned::Rules;
+pub use offer::{declines, says_yes};
 
 /// What the detector found: how sure it is (0.0..=1.0) and the words it rests on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
+    /// What kind of request.
+    pub class: Class,
     /// From `SCORE_MIN` to 1.0.
     pub score: f32,
     /// The customer's own words: the whole message when it is short, else the sentence.
     pub quote: String,
 }
 
+/// What kind of request. The last three are requests of their own kind, and an agent file says what becomes of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// A person, an agent, somebody.
+    Person,
+    /// To be called back.
+    Callback,
+    /// "Customer care", without a person in it.
+    CustomerCare,
+    /// A department by its name.
+    Department,
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: [Self; 4] = [Self::Person, Self::Callback, Self::CustomerCare, Self::Department];
+
+    /// Its name in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Callback => "callback",
+            Self::CustomerCare => "customer_care",
+            Self::Department => "department",
+        }
+    }
+
+    /// The class of a name.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.word() == word)
+    }
+}
+
 /// Requests the detector is less sure of are not reported.
 const SCORE_MIN: f32 = 0.5;
-const SCORE_ACCEPTED: f32 = 0.9;
+
+/// What a refusal scores that only looks like a request, and from where on the likeness is stronger.
+const SCORE_REFUSED: f32 = 0.3;
+const SCORE_OVER_NO: f32 = 0.9;
 
 const QUOTE_CHARS_MAX: usize = 160;
-/// The end of the agent's message that may hold an offer.
-const OFFER_CHARS_MAX: usize = 700;
-const OFFER_SENTENCES_MAX: usize = 3;
-/// "Would you like me to do that?": a question this short is about the sentence before.
-const OFFER_QUESTION_TOKENS_MAX: usize = 9;
-/// A no that comes later than this speaks of something else.
-const REFUSAL_TOKENS_MAX: usize = 6;
-
-const SOMEBODY: Kinds = Kinds::of(&[Kind::Person, Kind::Anyone, Kind::Desk]);
-const CONNECTING: Kinds = Kinds::of(&[Kind::Move, Kind::Give]);
 
 /// How much a model's word counts that a person is wanted, in words that are not in our lists.
 const HINT_SCORE: f64 = 0.7;
@@ -54,15 +94,15 @@ pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     match scene.moment {
         Moment::Message => {
             let (message, words) = scene.conversation.customer_lines().next_back()?;
-            let request = detect(words, scene.conversation.agent_said())?;
+            let request = detect_in(&RULES, words, scene.heard(), scene.conversation.agent_said())?;
             let score = (f64::from(request.score) * 1e3).round() / 1e3;
             let evidence = vec![Evidence { message: message.clone(), quote: clip(&request.quote, super::QUOTE_CHARS_MAX) }];
-            Some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence })
+            Some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence, detail: Some(request.class.word().to_owned()) })
         }
         Moment::Answer(draft) if draft.hints.wants_person => {
-            Some(Fired { trigger: Trigger::ExplicitRequest, score: HINT_SCORE, threshold, evidence: scene.newest() })
+            Some(Fired { trigger: Trigger::ExplicitRequest, score: HINT_SCORE, threshold, evidence: scene.newest(), detail: None })
         }
-        Moment::Answer(_) | Moment::Turn | Moment::Failure => None,
+        Moment::Answer(_) | Moment::Turn | Moment::Failure | Moment::Echo => None,
     }
 }
 
@@ -76,80 +116,89 @@ pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
 /// assert!(detect("sure", Some("Would you like me to connect you to a person?")).is_some());
 /// ```
 pub fn detect(text: &str, agent_said: Option<&str>) -> Option<Request> {
-    let reading = read(text);
-    let terms = terms(&reading);
-    let found = heard(&reading, &terms).or_else(|| accepted(&reading, &terms, agent_said?));
-    let (score, first, last) = found.filter(|(score, _, _)| *score >= SCORE_MIN)?;
-    Some(Request { score, quote: quote(text, &reading, first, last) })
+    detect_in(&RULES, text, &Heard::of(text), agent_said)
 }
 
-/// A yes, right after the agent offered a person.
-fn accepted(reading: &Reading, terms: &[Term], agent_said: &str) -> Option<Found> {
-    if reading.tokens.is_empty() {
-        return None;
+/// How surely a text asks, 0.0 to 1.0, by other rules than those that ship: for measuring what was learned.
+pub fn score_with(rules: Option<&Rules>, text: &str, agent_said: Option<&str>) -> f32 {
+    found_in(rules.unwrap_or(&RULES), &Heard::of(text), agent_said).map_or(0.0, |(score, _, _)| score)
+}
+
+fn detect_in(rules: &Rules, text: &str, message: &Heard, agent_said: Option<&str>) -> Option<Request> {
+    let (score, first, last) = found_in(rules, message, agent_said).filter(|(score, _, _)| *score >= SCORE_MIN)?;
+    Some(Request { class: class::of(message, &message.terms_of(phrases::ALL)), score, quote: quote(text, &message.reading, first, last) })
+}
+
+fn found_in(rules: &Rules, message: &Heard, agent_said: Option<&str>) -> Option<Found> {
+    let terms = message.terms_of(phrases::ALL);
+    let asked = asked(&rules.request, message, &terms);
+    let taken = agent_said.and_then(|said| offer::taken(rules, message, &terms, said));
+    asked.into_iter().chain(taken).max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+/// The clearest request of the message, by what the word lists hear and what was learned.
+fn asked(rule: &Linear, message: &Heard, terms: &[Term]) -> Option<Found> {
+    let said = heard(&message.reading, terms);
+    let segments = learned::request(message, terms, &said).into_iter();
+    let scores = segments.map(|(features, from, to)| (rule.score(rule.margin(&features)), from, to - 1));
+    let (score, from, last) = scores.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let inside = || said.iter().filter(|said| said.from <= last && said.last >= from);
+    match inside().filter(|said| said.asks.is_some()).max_by(|a, b| a.asks.partial_cmp(&b.asks).unwrap_or(Ordering::Equal)) {
+        // What the word lists hear too is told by its own sentence.
+        Some(clear) => Some((score, clear.from.max(from), clear.last.min(last))),
+        // "I do not want an agent": a plain no is stronger than a likeness.
+        None if inside().any(|said| said.turned.has(Kind::Not)) && score < SCORE_OVER_NO => Some((score.min(SCORE_REFUSED), from, last)),
+        None => Some((score, from, last)),
     }
-    let offered = offers(agent_said);
-    let to = sentence_end(reading, 0);
-    let says_yes = |language: usize| says_yes_in(reading, terms, language);
-    let is_taken = (1..LANGUAGES.len()).filter(|language| offered >> language & 1 == 1).any(|language| says_yes(language) || says_yes(1));
-    is_taken.then_some((SCORE_ACCEPTED, 0, to - 1))
 }
 
-/// Does the first sentence say yes in this language, and not no?
-fn says_yes_in(reading: &Reading, terms: &[Term], language: usize) -> bool {
-    let to = sentence_end(reading, 0);
-    let refusal = Kinds::of(&[Kind::No, Kind::Not, Kind::If]);
-    let line = line(terms, language);
-    let first: Vec<Term> = line.iter().filter(|term| term.start < to).map(|term| settled(reading, term)).collect();
-    let yes = first.iter().any(|term| term.kinds.has(Kind::Yes) && term.start <= 2);
-    yes && !first
-        .iter()
-        .any(|term| (term.start < REFUSAL_TOKENS_MAX || term.kinds.has(Kind::If)) && term.kinds.any(refusal) && !term.kinds.has(Kind::Yes))
+/// What `baton learn requests` learns from.
+pub mod learning {
+    use super::{heard, learned, offer, phrases};
+    use crate::domain::linear::Features;
+    use crate::domain::trigger::lexicon::Heard;
+
+    /// A customer's message, segment by segment.
+    pub fn request(text: &str) -> Vec<Features> {
+        let message = Heard::of(text);
+        let terms = message.terms_of(phrases::ALL);
+        let said = heard(&message.reading, &terms);
+        learned::request(&message, &terms, &said).into_iter().map(|(features, _, _)| features).collect()
+    }
+
+    /// An agent's message.
+    pub fn offer(text: &str) -> Features {
+        let (message, offered) = offer::heard_in(text);
+        learned::offer(&message, &message.terms_of(phrases::ALL), offered.offers)
+    }
+
+    /// Do the word lists hear an offer of a person in an agent's message?
+    pub fn offers(text: &str) -> bool {
+        offer::heard_in(text).1.offers
+    }
+
+    /// A customer's answer to an offer.
+    pub fn accept(text: &str) -> Features {
+        let message = Heard::of(text);
+        let terms = message.terms_of(phrases::ALL);
+        learned::accept(&message, &terms, offer::yes(&message.reading, &terms))
+    }
 }
 
-/// Does the customer say yes to whatever was asked or offered, in any of the languages?
+/// Does an agent's message offer a person?
 ///
 /// ```
-/// use baton::domain::trigger::explicit_request::says_yes;
-/// assert!(says_yes("yes, that works") && says_yes("vale, perfecto") && says_yes("好的"));
-/// assert!(!says_yes("no thanks") && !says_yes("what does it cost?"));
+/// use baton::domain::trigger::explicit_request::offers_person;
+/// assert!(offers_person("I could not find it. Would you like to talk to one of my colleagues?"));
+/// assert!(!offers_person("Shall I look for another restaurant?"));
 /// ```
-pub fn says_yes(text: &str) -> bool {
-    let reading = read(text);
-    let terms = terms(&reading);
-    !reading.tokens.is_empty() && (1..LANGUAGES.len()).any(|language| says_yes_in(&reading, &terms, language))
+pub fn offers_person(agent_said: &str) -> bool {
+    offer::offers(&RULES, agent_said)
 }
 
-/// The languages, as bits, in which the end of the agent's message offers a person.
-fn offers(agent_said: &str) -> u64 {
-    let from = agent_said.char_indices().rev().nth(OFFER_CHARS_MAX).map_or(0, |(at, _)| at);
-    let said = agent_said.get(from..).unwrap_or_default();
-    let asks = said.trim_end().ends_with(['?', '？', '؟', ';']);
-    let reading = read(said);
-    let terms = terms(&reading);
-    let mut starts: Vec<usize> = Vec::new();
-    let mut from = 0;
-    while from < reading.tokens.len() {
-        starts.push(from);
-        from = sentence_end(&reading, from);
-    }
-    let brief = starts.last().is_some_and(|last| reading.tokens.len() - last <= OFFER_QUESTION_TOKENS_MAX);
-    let mut offered = 0;
-    for language in spoken(&terms) {
-        let line = line(&terms, language);
-        for &start in starts.iter().rev().take(OFFER_SENTENCES_MAX) {
-            let end = sentence_end(&reading, start);
-            let all = line.iter().filter(|term| term.start >= start && term.start < end).fold(Kinds::default(), |all, term| all.and(term.kinds));
-            let refused = all.any(Kinds::of(&[Kind::Not, Kind::Unable]));
-            let willing = all.has(Kind::Offer) || (asks && (brief || end == reading.tokens.len()));
-            let connects = all.any(CONNECTING) || (asks && all.has(Kind::Talk));
-            let offers_somebody = all.has(Kind::Full) || (all.any(SOMEBODY) && connects);
-            if offers_somebody && willing && !refused {
-                offered |= 1 << language;
-            }
-        }
-    }
-    offered
+/// The phrases of this detector.
+pub(super) fn phrases() -> impl Iterator<Item = Phrase<'static>> {
+    phrases::all()
 }
 
 /// The whole message when it is short, else the tokens `first..=last` of it.
@@ -162,161 +211,4 @@ fn quote(text: &str, reading: &Reading, first: usize, last: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(asks: bool, cases: &str) {
-        for case in cases.split('|').map(str::trim) {
-            let found = detect(case, None);
-            assert_eq!(found.is_some(), asks, "{case:?}: {found:?}");
-            assert!(found.is_none_or(|request| (SCORE_MIN..=1.0).contains(&request.score) && !request.quote.is_empty()), "{case:?}");
-        }
-    }
-
-    fn check_answer(asks: bool, cases: &[(&str, &str)]) {
-        for (agent_said, text) in cases {
-            let found = detect(text, Some(agent_said));
-            assert_eq!(found.is_some(), asks, "{agent_said:?} - {text:?}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn english_requests_are_heard() {
-        check(
-            true,
-            "agent | Human! | operator | representative please | live agent | hello, an agent please | I want to talk to a human | \
-             can I speak to a person? | connect me to an agent | transfer me to someone who can help | get me your manager | \
-             let me talk to your supervisor | I need a real person | is there anyone I can talk to? | why can't I talk to a human | \
-             I don't want to talk to a bot, give me a human | stop talking to me, I want to speak with someone else | \
-             customer service please | I need to speak to customer care | I'd like to speak to a human if that's possible | \
-             my order is late. can i talk to someone about it | I am trying to reach an agent | I don't know how to talk to an agent | \
-             no, i want to talk to a human | i want a supervisor now | can someone call me please",
-        );
-    }
-
-    #[test]
-    fn english_neighbours_are_not() {
-        check(
-            false,
-            " | no need for a human | I don't want to talk to an agent | please don't transfer me to an agent | are you human? | \
-             am I talking to a real person? | is this a bot | I work in human resources | my agent told me the deposit was refundable | \
-             I am a real estate agent | we build customer service software | is there a travel agent nearby | \
-             the representative said it would arrive | if this does not work I will want to talk to someone | \
-             can I talk to a person later if needed | customer service number | what time can I call customer service | \
-             do you transfer money to people abroad | I want a table for one person | I will contact customer care | \
-             our general manager Paula will sign | how do I reset my password | call me back | I have been a customer for years | \
-             can the operator role export reports? | send the money to another person please",
-        );
-    }
-
-    #[test]
-    fn disguises_are_seen_through() {
-        check(
-            true,
-            "h u m a n | ag ent please | AGENTTTT | i want to speak to a hum\u{200B}an | I need an \u{430}gent | ｈｕｍａｎ | pls a hum4n | \
-             talk to a humna | i want to talk to a represntative | uh can i um speak to like a person | TALK 2 SUM1 REAL | \
-             conect me with an opertor | @gent",
-        );
-        check(false, "hum | urgent | argent | I manage a shop | contract please | steak for two");
-    }
-
-    #[test]
-    fn requests_in_other_languages_are_heard() {
-        check(
-            true,
-            "quiero hablar con una persona | asesor | agente por favor | pásame con un humano | no, quiero hablar con un agente | \
-             me puedes comunicar con un asesor? | ¿hay alguien con quien pueda hablar? | quero falar com um atendente | \
-             me transfere para um humano | atendente | tem alguém com quem eu possa falar? | je veux parler à un conseiller | humain svp | \
-             passez-moi un conseiller | puis-je parler à quelqu'un ? | ich möchte mit einem Menschen sprechen | Mensch | Mitarbeiter bitte | \
-             kann ich mit jemandem reden? | verbinden Sie mich mit einem Berater | vorrei parlare con un operatore | operatore | \
-             mi passi un operatore | ik wil met een medewerker praten | medewerker graag | chcę rozmawiać z konsultantem | konsultant | \
-             proszę połączyć z człowiekiem | хочу поговорить с человеком | оператор | позовите менеджера | соедините с оператором | \
-             хочу поговорити з людиною | з'єднайте з оператором | bir insanla konuşmak istiyorum | müşteri temsilcisine bağlanmak istiyorum | \
-             insan | أريد التحدث مع موظف | موظف | حولني لشخص حقيقي | عايز اكلم حد من خدمة العملاء | می‌خواهم با یک انسان صحبت کنم | اپراتور | \
-             मुझे किसी इंसान से बात करनी है | एजेंट से बात कराइए | kisi insaan se baat karni hai | saya mau bicara dengan manusia | \
-             bisa ngobrol sama admin asli? | saya nak bercakap dengan ejen | tôi muốn nói chuyện với nhân viên | cho tôi gặp tư vấn viên | \
-             ขอคุยกับเจ้าหน้าที่ | อยากคุยกับคนจริงๆ | 人工 | 转人工 | 我要找人工客服 | 我想和真人说话 | 轉接人工客服 | 担当者と話したい | オペレーターにつないでください | 人間と話せますか | \
-             상담원 연결해 주세요 | 사람이랑 이야기하고 싶어요 | jag vill prata med en människa | kan jag få prata med någon | jeg vil snakke med et menneske | \
-             jeg vil gerne tale med en medarbejder | haluan puhua ihmisen kanssa | asiakaspalvelija | chci mluvit s člověkem | \
-             přepojte mě na operátora | vreau să vorbesc cu un om | operator uman | szeretnék egy emberrel beszélni | ügyintézőt kérek | \
-             θέλω να μιλήσω με άνθρωπο | εκπρόσωπο παρακαλώ | אני רוצה לדבר עם נציג | נציג | תעביר אותי לבן אדם",
-        );
-    }
-
-    #[test]
-    fn neighbours_in_other_languages_are_not() {
-        check(
-            false,
-            "no quiero hablar con una persona | ¿eres humano? | soy agente inmobiliario | \
-             si mañana no llega voy a pedir hablar con el gerente | el asesor me dijo que era gratis | não quero falar com um atendente | \
-             você é humano? | quero transferir dinheiro para outra pessoa | je ne veux pas parler à un conseiller | es-tu humain ? | \
-             je travaille aux ressources humaines | ich will nicht mit einem Menschen sprechen | bist du ein Mensch? | \
-             ich brauche keinen Berater | wenn das nicht klappt, will ich mit einem Mitarbeiter sprechen | \
-             non voglio parlare con un operatore | sei un umano? | ik wil niet met een medewerker praten | ben je een mens? | \
-             nie chcę rozmawiać z konsultantem | czy jesteś człowiekiem? | не хочу говорить с оператором | ты человек? | \
-             менеджер сказал что всё готово | не хочу говорити з оператором | bir insanla konuşmak istemiyorum | insan mısın? | \
-             temsilciniz dün kargoya verildi demişti | لا أريد التحدث مع موظف | هل أنت إنسان؟ | أنا وكيل عقاري | نمی‌خواهم با انسان صحبت کنم | \
-             तुम इंसान हो? | मैं एक बीमा एजेंट हूँ | kya aap insaan ho | saya tidak mau bicara dengan admin | apakah kamu manusia? | \
-             tôi không muốn nói chuyện với nhân viên | bạn là người thật à | ไม่อยากคุยกับเจ้าหน้าที่ | คุณเป็นคนไหม | 我不要人工 | 你是真人吗 | \
-             你是机器人吗 | 人力资源 | 担当者と話したくない | あなたは人間ですか | 상담원 연결 필요 없어요 | 너 사람이야? | jag vill inte prata med en människa | är du en människa? | \
-             jeg vil ikke snakke med et menneske | er du et menneske? | en halua puhua ihmisen kanssa | oletko ihminen? | \
-             nechci mluvit s operátorem | jsi člověk? | nu vreau să vorbesc cu un operator | ești om? | nem akarok emberrel beszélni | \
-             δεν θέλω να μιλήσω με άνθρωπο | είσαι άνθρωπος; | אני לא רוצה לדבר עם נציג | אתה בן אדם?",
-        );
-    }
-
-    #[test]
-    fn a_yes_after_an_offer_is_a_request() {
-        check_answer(
-            true,
-            &[
-                ("Would you like me to connect you to a human agent?", "yes please"),
-                ("I can transfer you to a person. Shall I?", "ok"),
-                ("I would need to transfer you to an agent. Would you like me to do that?", "Sure, thanks"),
-                ("¿Quieres que te comunique con un asesor?", "sí por favor"),
-                ("Möchten Sie, dass ich Sie mit einem Mitarbeiter verbinde?", "ja gerne"),
-                ("Posso transferir você para um atendente?", "pode ser"),
-                ("Voulez-vous que je vous mette en relation avec un conseiller ?", "oui"),
-                ("Соединить вас с оператором?", "да"),
-                ("需要为您转接人工客服吗？", "好的"),
-                ("Sizi bir temsilciye bağlamamı ister misiniz?", "evet"),
-                ("Mau saya sambungkan ke admin?", "boleh"),
-                ("Vuole che la metta in contatto con un operatore?", "va bene"),
-            ],
-        );
-    }
-
-    #[test]
-    fn a_no_or_a_yes_to_something_else_is_not() {
-        check_answer(
-            false,
-            &[
-                ("Would you like me to connect you to a human agent?", "no, not a person please"),
-                ("Would you like me to connect you to a human agent?", "not now"),
-                ("Would you like me to connect you to a human agent?", "what are your prices"),
-                ("Shall I book the table for you?", "yes please"),
-                ("I cannot connect you to a person.", "ok"),
-                ("¿Quieres que te comunique con un asesor?", "no gracias"),
-                ("Möchten Sie, dass ich Sie mit einem Mitarbeiter verbinde?", "nein danke"),
-                ("需要为您转接人工客服吗？", "不用了"),
-            ],
-        );
-    }
-
-    #[test]
-    fn the_quote_is_the_original_sentence() {
-        let long = format!("{}. Can I TALK to a Humán?! {}", "My order is late".repeat(8), "Thank you ".repeat(12));
-        assert_eq!(detect(&long, None).map(|request| request.quote).as_deref(), Some("Can I TALK to a Humán"));
-        assert_eq!(detect(" Agent ", None).map(|request| request.quote).as_deref(), Some("Agent"));
-    }
-
-    #[test]
-    fn any_text_is_survived_and_the_end_of_a_long_one_is_not_read() {
-        for odd in ["\u{0}", "''''", "....", "@@", "e\u{301}'", "a b c d e f", "👩‍👩‍👧 agent 👍", "\u{FDFA}\u{1F1E9}", "ภาษา", "ก็", "𝓱𝓾𝓶𝓪𝓷"]
-        {
-            let _ = detect(odd, Some(odd));
-            let _ = detect(&odd.repeat(900), Some(&odd.repeat(900)));
-        }
-        assert_eq!(detect(&format!("{} I want a human", "word ".repeat(reading::CHARS_MAX)), None), None);
-    }
-}
+mod tests;

@@ -1,35 +1,124 @@
-//! Two bots talking to each other, or a chat that goes in circles: the agent replied very often within a short span, or the customer
-//! wrote nearly the same again and again. People are slower, and vary their words.
+//! A chat that goes in circles: the agent says again what it said, the customer writes nearly the same again and again, answers
+//! come without anything moved on, or two bots talk to each other.
+//!
+//! The strongest sign is the agent's own: an answer that repeats an earlier one, when the customer is not content with it. Questions for
+//! a slot do not count, they have their own bound (`attempts_exhausted`). Fewer than three words are never "the same".
 
-use super::{Evidence, Fired, Moment, Scene, Trigger};
-use crate::domain::conversation::Speaker;
+use super::judge::{Moment, Scene};
+use super::{Evidence, Fired, Trigger, alike};
+use crate::domain::conversation::{Line, Speaker};
 use crate::domain::text;
+use std::sync::Arc;
 
-/// How much two messages must agree to be nearly the same (share of characters).
-const SAME_MIN: f64 = 0.9;
-/// Shorter messages ("ok", "yes") repeat in any honest chat.
+/// Lines share so many of their words when they say the same ...
+const SAME_MIN: f64 = 0.8;
+/// ... and when they say nearly the same.
+const NEAR_MIN: f64 = 0.6;
+/// Shorter lines ("ok", "yes please") repeat in any honest chat.
+const WORDS_MIN: usize = 3;
+/// A mood below this, with words of thanks in it, is content.
+const SCORE_SAME: f64 = 0.7;
+const SCORE_NEAR: f64 = 0.5;
+const SCORE_AGAIN: f64 = 0.9;
+const SCORE_OWN_WORDS: f64 = 0.5;
+/// From where on it counts.
+const SCORE_MIN: f64 = 0.6;
+/// Answers that are compared.
+const ANSWERS_MAX: usize = 12;
+/// How much two messages of a customer must agree to be nearly the same (share of characters).
+const SAME_CHARS: f64 = 0.9;
+/// Shorter messages repeat in any honest chat.
 const SAME_CHARS_MIN: usize = 8;
 /// Characters of a message that are compared.
 const COMPARED_CHARS_MAX: usize = 300;
 
-/// Fires when a model is about to be asked and one of the two signs is there.
+/// Looks when a message comes in, and before a model is asked.
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
-    let Moment::Turn = scene.moment else {
-        return None;
+    let found = match scene.moment {
+        Moment::Message => repeated_answers(scene),
+        Moment::Turn => hasty(scene).or_else(|| same_words(scene)).or_else(|| stalled(scene)),
+        Moment::Answer(_) | Moment::Failure | Moment::Echo => None,
     };
-    let policy = scene.policy;
-    let since = scene.now.since(crate::domain::time::Timestamp(policy.loop_ms.0));
-    let fast = scene.conversation.lines.iter().rev().take_while(|line| line.at.0 >= since.0).filter(|line| line.from == Speaker::Agent).count();
-    if fast >= policy.loop_turns_max {
-        return Some(Fired::certain(Trigger::Loop, scene.newest()));
+    found.map(|(score, evidence)| Fired { trigger: Trigger::Loop, score, threshold: SCORE_MIN, evidence, detail: None })
+}
+
+/// How much an answer repeats the answers before it: 1.0 is word for word, 0 for answers of fewer than three words.
+///
+/// ```
+/// use baton::domain::trigger::looping::repetition;
+/// let before = ["Please restart the router.", "Is the light green?"];
+/// assert!(repetition("Please restart the router!", &before) > 0.9);
+/// assert!(repetition("Then I will send you a new one.", &before) < 0.3);
+/// ```
+pub fn repetition(answer: &str, before: &[&str]) -> f64 {
+    let prints = alike::Prints::of(answer);
+    let one = |earlier: &&str| prints.alike(answer, &alike::Prints::of(earlier), earlier);
+    before.iter().map(one).filter(|(_, words)| *words >= WORDS_MIN).map(|(share, _)| share).fold(0.0, f64::max)
+}
+
+type Found = (f64, Vec<Evidence>);
+
+/// The agent's last answer said what an earlier one said, and the customer still writes.
+fn repeated_answers(scene: &Scene<'_>) -> Option<Found> {
+    let lines: Vec<&Arc<Line>> = scene.conversation.fresh_lines().collect();
+    let newest = lines.last().filter(|line| line.from == Speaker::Customer)?;
+    let answers: Vec<&&Arc<Line>> = lines.iter().rev().filter(|line| line.from == Speaker::Agent && line.asks.is_none()).take(ANSWERS_MAX).collect();
+    let (last, earlier) = answers.split_first()?;
+    let repeats = |line: &Line, before: &[&&Arc<Line>]| {
+        let same = before.iter().map(|other| line.prints.alike(&line.text, &other.prints, &other.text));
+        same.filter(|(_, words)| *words >= WORDS_MIN).map(|(share, _)| share).fold(0.0, f64::max)
+    };
+    let share = repeats(last, earlier);
+    if share < NEAR_MIN || super::frustration::is_content(newest, scene.heard()) {
+        return None;
     }
-    let newest: Vec<_> = scene.conversation.customer_lines().rev().take(policy.loop_same_max).collect();
+    let times = (0..answers.len())
+        .filter(|at| answers.get(*at).is_some_and(|line| repeats(line, answers.get(at + 1..).unwrap_or_default()) >= NEAR_MIN))
+        .count();
+    let score = match share {
+        _ if times >= 2 => SCORE_AGAIN,
+        share if share >= SAME_MIN => SCORE_SAME,
+        _ => SCORE_NEAR,
+    };
+    Some((score, scene.newest()))
+}
+
+/// Replies in a haste that no person has.
+fn hasty(scene: &Scene<'_>) -> Option<Found> {
+    let since = scene.now.since(crate::domain::time::Timestamp(scene.policy.loop_ms.0));
+    let fast = scene.conversation.fresh_lines().rev().take_while(|line| line.at.0 >= since.0).filter(|line| line.from == Speaker::Agent).count();
+    (fast >= scene.policy.loop_turns_max).then(|| (1.0, scene.newest()))
+}
+
+/// The customer wrote nearly the same, again and again.
+fn same_words(scene: &Scene<'_>) -> Option<Found> {
+    let most = scene.policy.loop_same_max;
+    let theirs = || scene.conversation.fresh_lines().rev().filter_map(|line| line.message.as_ref().zip(line.words.as_deref()));
+    let newest: Vec<_> = theirs().take(most).collect();
     let first = folded(newest.first()?.1);
-    let long = first.chars().count() >= SAME_CHARS_MIN;
-    let same = |words: &str| strsim::normalized_levenshtein(&folded(words), &first) >= SAME_MIN;
-    let repeats = newest.len() >= policy.loop_same_max && long && newest.iter().all(|(_, words)| same(words));
-    let evidence = || newest.iter().rev().map(|(id, words)| Evidence { message: (*id).clone(), quote: text::clip(words, super::QUOTE_CHARS_MAX) });
-    repeats.then(|| Fired::certain(Trigger::Loop, evidence().collect()))
+    if first.chars().count() < SAME_CHARS_MIN {
+        return None;
+    }
+    let same = newest.iter().take_while(|(_, words)| strsim::normalized_levenshtein(&folded(words), &first) >= SAME_CHARS).count();
+    let evidence = || {
+        newest
+            .iter()
+            .take(same)
+            .rev()
+            .map(|(id, words)| Evidence { message: (*id).clone(), quote: text::clip(words, super::QUOTE_CHARS_MAX) })
+            .collect()
+    };
+    match same {
+        same if same >= most => Some((1.0, evidence())),
+        same if same >= 2 => Some((SCORE_OWN_WORDS, evidence())),
+        _ => None,
+    }
+}
+
+/// Answers, and nothing filled, looked up or answered from what is known.
+fn stalled(scene: &Scene<'_>) -> Option<Found> {
+    let (stalled, most) = (scene.conversation.stalled, scene.policy.stalled_turns_max);
+    (stalled >= most).then(|| (SCORE_SAME, scene.newest()))
 }
 
 fn folded(words: &str) -> String {

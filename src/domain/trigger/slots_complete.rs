@@ -1,6 +1,7 @@
 //! The goal is reached: every required slot is filled and valid. Qualified, to the queue that the agent file names.
 
-use super::{Evidence, Fired, Moment, Scene, Trigger};
+use super::judge::{Moment, Scene};
+use super::{Evidence, Fired, Trigger};
 use crate::domain::slot::SlotState;
 
 /// Fires when nothing required is missing or unsure. The evidence is where each required value came from.

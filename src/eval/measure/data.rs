@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Bytes of a file once unpacked.
 const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
@@ -26,6 +26,9 @@ pub struct Record {
     /// Where it comes from.
     #[serde(default)]
     pub source: String,
+    /// Its language, ISO 639-1.
+    #[serde(default)]
+    pub lang: String,
     /// Its licence.
     #[serde(default)]
     pub license: String,
@@ -65,6 +68,12 @@ pub struct Labels {
     /// Intent to the first turn at which all its required slots are filled, counted over all turns.
     #[serde(default)]
     pub complete_turn: BTreeMap<String, usize>,
+    /// Why a person should take over; `none` when nobody should.
+    pub handoff: Option<String>,
+    /// First and last turn at which a handoff is right, counted from 0 over all turns.
+    pub golden: Option<(usize, usize)>,
+    /// The topic that is kept for people.
+    pub topic: Option<String>,
 }
 
 /// Labels of a turn.
@@ -78,6 +87,22 @@ pub struct TurnLabels {
     /// What the agent did: act, slot, values.
     #[serde(default)]
     pub acts: Vec<(String, String, Vec<String>)>,
+    /// Does the customer ask, now, for a person? Unlabelled, or ambiguous, when absent.
+    pub explicit_request: Option<u8>,
+    /// What kind of request, or of neighbour.
+    pub subtype: Option<String>,
+    /// Only the agent's turn before it tells what it means.
+    pub needs_context: Option<bool>,
+    /// Does the agent's turn before it offer a person?
+    pub offer: Option<bool>,
+    /// Should a person take over here?
+    pub transferable: Option<u8>,
+    /// Is the customer annoyed with us in this very message?
+    pub frustrated: Option<u8>,
+    /// How the customer sounds: negative, neutral or positive.
+    pub mood: Option<String>,
+    /// Shares of judges who see no breakdown, a possible one, a breakdown in this turn of the agent.
+    pub breakdown_dist: Option<[f64; 3]>,
 }
 
 /// A form after a turn.
@@ -110,6 +135,34 @@ impl Record {
     pub fn domain(&self) -> &str {
         self.labels.domain.as_deref().unwrap_or_default()
     }
+}
+
+/// Endings of files that hold dialogues.
+const ENDINGS: [&str; 2] = [".jsonl", ".jsonl.gz"];
+
+/// Reads files of dialogues, and all such files of folders, in the order of their names.
+pub fn read_all(paths: &[PathBuf]) -> Result<Vec<Record>, String> {
+    let mut records = Vec::new();
+    for path in paths {
+        for file in files_of(path)? {
+            records.extend(read(&file)?);
+        }
+    }
+    Ok(records)
+}
+
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let listed = std::fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let is_dialogues = |file: &PathBuf| file.file_name().is_some_and(|name| ENDINGS.iter().any(|end| name.to_string_lossy().ends_with(end)));
+    let mut files: Vec<PathBuf> = listed.filter_map(|entry| Some(entry.ok()?.path())).filter(is_dialogues).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("{}: no {} in this folder", path.display(), ENDINGS.join(" or ")));
+    }
+    Ok(files)
 }
 
 /// Reads a file of dialogues.

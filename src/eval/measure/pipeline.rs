@@ -17,6 +17,7 @@ use crate::domain::prompt::Template;
 use crate::domain::slot::Claim;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::usage::Usage;
+use crate::domain::waiting::WaitLines;
 use crate::domain::workspace::Workspace;
 use crate::eval::stats::Counts;
 use serde::Serialize;
@@ -108,8 +109,14 @@ fn count(claim: &PerfectClaim, conversation: &Conversation, record: &Record, ser
 fn agent_of(service: &Service) -> Option<Agent> {
     let slots: Result<Vec<SlotSpec>, _> =
         service.form().map(|(name, schema)| SlotSpec::new(name, name, schema.clone(), false, Localized::only("en", name))).collect();
-    let handoff =
-        HandoffSpec { complete: "none".into(), person: "none".into(), line: Localized::default(), outcomes: Vec::new(), passes_to: Vec::new() };
+    let handoff = HandoffSpec {
+        complete: "none".into(),
+        person: "none".into(),
+        line: Localized::default(),
+        outcomes: Vec::new(),
+        passes_to: Vec::new(),
+        waiting: WaitLines::default(),
+    };
     let template = Template::plain("form").ok()?;
     let (title, description, language) = (String::new(), String::new(), "en".to_owned());
     Some(Agent::new(Essentials { name: "form".into(), title, description, language, template, slots: slots.ok()?, handoff }))
@@ -125,7 +132,7 @@ fn received(nth: usize, text: &str, at: Timestamp) -> Event {
         reply_to: None,
         referral: None,
     };
-    Event::Received { message: Box::new(message), language: Some("en".to_owned()) }
+    Event::Received { message: Box::new(message), language: Some("en".to_owned()), mood: 0.0 }
 }
 
 fn said(nth: usize, text: &str) -> Event {

@@ -1,14 +1,20 @@
 //! An agent file into the agent that the runtime uses.
 
-use super::file::{AgentFile, HandoffFile, HttpFile, MethodFile, OutcomeFile, QuietFile, SlotFile, ToolFile, TriggersFile};
+use super::file::{
+    AgentFile, HandoffFile, HttpFile, MethodFile, OutcomeFile, QuietFile, ReservedFile, SlotFile, ToolFile, TriggersFile, WaitingFile,
+};
 use crate::domain::agent::{Agent, BadSchema, Essentials, HandoffSpec, Outcome, QuietHours, SlotSpec, Target, TriggerSetting};
+use crate::domain::format;
 use crate::domain::id::{AgentName, QueueId};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::prompt::Template;
+use crate::domain::reserved::{Reserved, Subject, Sum};
 use crate::domain::time::Millis;
 use crate::domain::tool::{Method, ToolSpec, Via};
 use crate::domain::trigger::Trigger;
-use crate::spec::lint::Subject;
+use crate::domain::trigger::explicit_request::Class;
+use crate::domain::waiting::WaitLines;
+use crate::spec::lint::Subject as Linted;
 use crate::spec::problem::{Place, Problems};
 use crate::spec::sources;
 use crate::spec::tree::Tree;
@@ -19,7 +25,7 @@ use std::collections::BTreeMap;
 
 /// The agent of a file; nothing when it has a mistake that leaves none. Such a mistake has been told already, except for those that
 /// only building shows.
-pub(in crate::spec) fn build(subject: &Subject<'_>, problems: &mut Problems) -> Option<Agent> {
+pub(in crate::spec) fn build(subject: &Linted<'_>, problems: &mut Problems) -> Option<Agent> {
     let file: AgentFile = match serde_json::from_value(subject.tree.json()) {
         Ok(file) => file,
         Err(error) => {
@@ -61,6 +67,11 @@ fn agent_of(name: AgentName, file: AgentFile, template: Template) -> Option<Agen
     agent.greeting = file.greeting;
     agent.tools = file.tools.into_iter().map(|tool| tool_of(tool)?.ok()).collect::<Option<Vec<_>>>()?;
     agent.triggers = triggers_of(&file.triggers);
+    if let Some(file) = &file.triggers.explicit_request {
+        let classes = [(Class::Callback, file.callback), (Class::CustomerCare, file.customer_care), (Class::Department, file.department)];
+        agent.requests = classes.into();
+    }
+    agent.reserved = file.reserved.into_iter().map(reserved_of).collect::<Option<Vec<_>>>()?;
     agent.models = file.models;
     agent.budgets = file.budgets;
     if let Some(quiet) = file.quiet_hours {
@@ -114,7 +125,20 @@ fn handoff_of(file: HandoffFile) -> Option<HandoffSpec> {
         line: file.line,
         outcomes: file.outcomes.into_iter().map(outcome_of).collect::<Option<Vec<_>>>()?,
         passes_to: file.passes_to.into_iter().map(AgentName::new).collect(),
+        waiting: file.waiting.map_or_else(WaitLines::default, waiting_of),
     })
+}
+
+/// What the file does not say, we say.
+fn waiting_of(file: WaitingFile) -> WaitLines {
+    let ours = WaitLines::default();
+    WaitLines {
+        received: file.received.unwrap_or(ours.received),
+        still: file.still.unwrap_or(ours.still),
+        next: file.next.unwrap_or(ours.next),
+        long: file.long.unwrap_or(ours.long),
+        back: file.back.unwrap_or(ours.back),
+    }
 }
 
 fn outcome_of(file: OutcomeFile) -> Option<Outcome> {
@@ -129,7 +153,8 @@ fn outcome_of(file: OutcomeFile) -> Option<Outcome> {
 
 fn triggers_of(file: &TriggersFile) -> BTreeMap<Trigger, TriggerSetting> {
     let all = [
-        (Trigger::ExplicitRequest, file.explicit_request),
+        (Trigger::ExplicitRequest, file.explicit_request.as_ref().map(|file| TriggerSetting { mode: file.mode, threshold: file.threshold })),
+        (Trigger::Frustration, file.frustration),
         (Trigger::ComplexQuery, file.complex_query),
         (Trigger::AttemptsExhausted, file.attempts_exhausted),
         (Trigger::ModelUnavailable, file.model_unavailable),
@@ -140,6 +165,19 @@ fn triggers_of(file: &TriggersFile) -> BTreeMap<Trigger, TriggerSetting> {
         (Trigger::SlotsComplete, file.slots_complete),
     ];
     all.into_iter().filter_map(|(trigger, setting)| Some((trigger, setting?))).collect()
+}
+
+fn reserved_of(file: ReservedFile) -> Option<Reserved> {
+    let subject = match (file.topic, file.name) {
+        (Some(topic), None) => Subject::Known(topic),
+        (None, Some(name)) if !file.words.is_empty() => Subject::Own { name, words: file.words },
+        _ => return None,
+    };
+    let above = match &file.above {
+        Some(text) => Some(format::sum_of(text).map(|(value, currency)| Sum { value, currency })?),
+        None => None,
+    };
+    Some(Reserved { subject, above, queue: file.queue.map(QueueId::new) })
 }
 
 fn quiet_of(file: QuietFile) -> Option<QuietHours> {

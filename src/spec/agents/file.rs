@@ -1,7 +1,8 @@
 //! An agent file as written. The JSON Schema that editors and `baton check` use is made from these types: their comments are what
 //! people read there.
 
-use crate::domain::agent::{Budgets, Localized, Test, TriggerSetting};
+use crate::domain::agent::{Budgets, Localized, Mode, Test, TriggerSetting};
+use crate::domain::trigger::complex_query::Topic;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
@@ -46,6 +47,10 @@ pub(in crate::spec) struct AgentFile {
     /// How the reasons to hand over run here. One that is not named acts, with its own threshold.
     #[serde(default)]
     pub(super) triggers: TriggersFile,
+    /// Topics that are kept for people: a customer who speaks of one gets a person before a model is asked.
+    #[serde(default)]
+    #[schemars(length(max = 16))]
+    pub(super) reserved: Vec<ReservedFile>,
     /// Where each outcome goes, and what is said then.
     pub(super) handoff: HandoffFile,
     /// Names of models in the order in which they are tried: `[models.NAME]` of baton.toml, or `offline`. When absent: all of them.
@@ -180,7 +185,9 @@ pub(super) struct McpFile {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct TriggersFile {
     /// The customer asks for a person.
-    pub(super) explicit_request: Option<TriggerSetting>,
+    pub(super) explicit_request: Option<RequestFile>,
+    /// The customer is losing patience.
+    pub(super) frustration: Option<TriggerSetting>,
     /// The question is beyond the agent.
     pub(super) complex_query: Option<TriggerSetting>,
     /// One slot was asked for too often.
@@ -198,6 +205,46 @@ pub(super) struct TriggersFile {
     pub(super) unsafe_answer: Option<TriggerSetting>,
     /// The goal is reached.
     pub(super) slots_complete: Option<TriggerSetting>,
+}
+
+/// How requests for a person run; those of their own kind can run in a mode of their own.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RequestFile {
+    /// Must act: WhatsApp demands a way to a person.
+    pub(super) mode: Mode,
+    /// From which score on it counts, 0 to 1; its own when absent.
+    pub(super) threshold: Option<f64>,
+    /// "Call me back".
+    pub(super) callback: Mode,
+    /// "Customer care, please", without a person in it.
+    pub(super) customer_care: Mode,
+    /// "The billing department, please".
+    pub(super) department: Mode,
+}
+
+/// A topic that is kept for people: `topic`, or `name` with `words` of your own.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReservedFile {
+    /// One that Baton knows the words of, in a dozen languages.
+    #[serde(default)]
+    pub(super) topic: Option<Topic>,
+    /// The name of a topic of your own.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^[a-z0-9_]{1,40}$"), example = &"warranty")]
+    pub(super) name: Option<String>,
+    /// Words and phrases that tell it, in any language; accents and capitals do not matter.
+    #[serde(default)]
+    #[schemars(length(max = 200), inner(length(min = 2, max = 80)), example = ["warranty", "garantía"])]
+    pub(super) words: Vec<String>,
+    /// Only when the customer speaks of a larger sum: an amount and a currency.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]{1,3})? [A-Z]{3}$"), example = &"100 EUR")]
+    pub(super) above: Option<String>,
+    /// The queue that serves it. When absent: `handoff.person`.
+    #[serde(default)]
+    pub(super) queue: Option<String>,
 }
 
 /// Where a conversation goes when the agent stops.
@@ -219,6 +266,35 @@ pub(super) struct HandoffFile {
     #[serde(default)]
     #[schemars(length(max = 16))]
     pub(super) passes_to: Vec<String>,
+    /// What the customer reads while waiting. What is absent is said in our words, in a dozen languages.
+    #[serde(default)]
+    pub(super) waiting: Option<WaitingFile>,
+}
+
+/// The lines of a wait, by language.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WaitingFile {
+    /// The customer wrote while waiting: said once in each wait.
+    #[serde(default)]
+    #[schemars(schema_with = "lines")]
+    pub(super) received: Option<Localized>,
+    /// After five minutes; `{ahead}` is how many are before them.
+    #[serde(default)]
+    #[schemars(schema_with = "lines")]
+    pub(super) still: Option<Localized>,
+    /// The same when they are next.
+    #[serde(default)]
+    #[schemars(schema_with = "lines")]
+    pub(super) next: Option<Localized>,
+    /// After half an hour: the truth, and that "cancel" takes them back to the agent.
+    #[serde(default)]
+    #[schemars(schema_with = "lines")]
+    pub(super) long: Option<Localized>,
+    /// They no longer need a person: the agent is there again.
+    #[serde(default)]
+    #[schemars(schema_with = "lines")]
+    pub(super) back: Option<Localized>,
 }
 
 /// When all tests hold, there: `queue`, `agent` or `answer: true`.

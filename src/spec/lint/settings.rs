@@ -1,6 +1,7 @@
 //! Thresholds, budgets and quiet hours that would switch something off by accident.
 
 use super::Subject;
+use crate::domain::trigger::frustration::ALONE_MAX;
 use crate::spec::problem::Problems;
 use crate::spec::tree::Tree;
 use jiff::tz::TimeZone;
@@ -11,6 +12,10 @@ pub(super) fn check(subject: &Subject<'_>, problems: &mut Problems) {
         if let Some(score) = threshold.number().filter(|score| !(0.0..=1.0).contains(score)) {
             let what = format!("the threshold of `{}` is {score}", trigger.name);
             problems.error(subject.file, threshold.at, what, "a score is from 0 to 1: write e.g. 0.7");
+        }
+        if trigger.name == "frustration" && threshold.number().is_some_and(|score| (0.0..=ALONE_MAX).contains(&score)) {
+            let what = "one upset message alone would hand over";
+            problems.error(subject.file, threshold.at, what, format!("a threshold above {ALONE_MAX}: it takes a second sign"));
         }
     }
     for (key, budget) in subject.tree.get("budgets").into_iter().flat_map(Tree::entries) {

@@ -8,7 +8,8 @@ use crate::spec::tree::Tree;
 pub(super) fn check(subject: &Subject<'_>, problems: &mut Problems) {
     let handoff = subject.handoff();
     let named = ["complete", "person"].iter().filter_map(|key| handoff.and_then(|h| h.get(key)));
-    for queue in named.chain(subject.outcomes().iter().filter_map(|outcome| outcome.get("queue"))) {
+    let reserved = subject.tree.list("reserved").iter().filter_map(|topic| topic.get("queue"));
+    for queue in named.chain(subject.outcomes().iter().filter_map(|outcome| outcome.get("queue"))).chain(reserved) {
         exists(subject, "queue", queue, subject.known.queues.as_deref(), "add it to workspace.yaml", problems);
     }
     let passes = handoff.map_or(&[][..], |handoff| handoff.list("passes_to"));

@@ -4,6 +4,7 @@
 //! write them. `*` ends a stem: `insan*` is also "insanla". The longest phrase wins, so a longer `Plain` phrase takes a word
 //! out of play ("human resources"). The first language, `any`, is heard inside every other one.
 
+mod callbacks;
 mod east_asian;
 mod english;
 mod european;
@@ -14,6 +15,8 @@ mod slavic;
 mod south_asian;
 mod southeast_asian;
 
+use super::super::languages;
+use super::super::lexicon::{Kinds, Mends, Phrase};
 use Kind::{Bot, Desk, Light, No, Person, Plain, Yes};
 
 /// What a phrase does.
@@ -65,69 +68,83 @@ pub(super) enum Kind {
     Unable,
     /// The agent offers: "would you like".
     Offer,
+    /// To be called back, to get in touch: a request of its own class.
+    Callback,
     /// May stand around a one-word request.
     Light,
     /// Takes words out of play.
     Plain,
 }
 
-/// Where the verb stands, and whether words are written apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// "I want to speak to a person."
-    VerbFirst,
-    /// "Bir insanla konuşmak istiyorum."
-    VerbLast,
-    /// Every character is a token, and the verb may stand last.
-    Unspaced,
-}
+type Words = &'static [(Kind, &'static str)];
 
-/// The words of one language.
-pub(super) struct Language {
-    pub(super) shape: Shape,
-    pub(super) words: &'static [(Kind, &'static str)],
-}
-
-/// `code` is for the reader.
-const fn language(_code: &'static str, shape: Shape, words: &'static [(Kind, &'static str)]) -> Language {
-    Language { shape, words }
-}
-
-/// Every language, `any` and English first.
-pub(super) const LANGUAGES: &[Language] = &[
-    language("any", Shape::VerbFirst, ANY),
-    language("en", Shape::VerbFirst, english::ENGLISH),
-    language("es", Shape::VerbFirst, romance::SPANISH),
-    language("pt", Shape::VerbFirst, romance::PORTUGUESE),
-    language("fr", Shape::VerbFirst, romance::FRENCH),
-    language("it", Shape::VerbFirst, romance::ITALIAN),
-    language("ro", Shape::VerbFirst, romance::ROMANIAN),
-    language("de", Shape::VerbLast, germanic::GERMAN),
-    language("nl", Shape::VerbLast, germanic::DUTCH),
-    language("sv", Shape::VerbFirst, germanic::SWEDISH),
-    language("no", Shape::VerbFirst, germanic::NORWEGIAN),
-    language("da", Shape::VerbFirst, germanic::DANISH),
-    language("fi", Shape::VerbLast, european::FINNISH),
-    language("hu", Shape::VerbLast, european::HUNGARIAN),
-    language("pl", Shape::VerbFirst, slavic::POLISH),
-    language("cs", Shape::VerbLast, slavic::CZECH),
-    language("ru", Shape::VerbLast, slavic::RUSSIAN),
-    language("uk", Shape::VerbLast, slavic::UKRAINIAN),
-    language("el", Shape::VerbFirst, european::GREEK),
-    language("tr", Shape::VerbLast, middle_eastern::TURKISH),
-    language("ar", Shape::VerbFirst, middle_eastern::ARABIC),
-    language("fa", Shape::VerbLast, middle_eastern::PERSIAN),
-    language("he", Shape::VerbFirst, middle_eastern::HEBREW),
-    language("hi", Shape::VerbLast, south_asian::HINDI),
-    language("hi-Latn", Shape::VerbLast, south_asian::HINDI_LATIN),
-    language("id", Shape::VerbFirst, southeast_asian::INDONESIAN),
-    language("ms", Shape::VerbFirst, southeast_asian::MALAY),
-    language("vi", Shape::VerbFirst, southeast_asian::VIETNAMESE),
-    language("th", Shape::Unspaced, southeast_asian::THAI),
-    language("zh", Shape::Unspaced, east_asian::CHINESE),
-    language("ja", Shape::Unspaced, east_asian::JAPANESE),
-    language("ko", Shape::Unspaced, east_asian::KOREAN),
+/// The words of every language, by its code.
+pub(super) const WORDS: &[(&str, Words)] = &[
+    ("any", ANY),
+    ("en", english::ENGLISH),
+    ("es", romance::SPANISH),
+    ("pt", romance::PORTUGUESE),
+    ("fr", romance::FRENCH),
+    ("it", romance::ITALIAN),
+    ("ro", romance::ROMANIAN),
+    ("de", germanic::GERMAN),
+    ("nl", germanic::DUTCH),
+    ("sv", germanic::SWEDISH),
+    ("no", germanic::NORWEGIAN),
+    ("da", germanic::DANISH),
+    ("fi", european::FINNISH),
+    ("hu", european::HUNGARIAN),
+    ("pl", slavic::POLISH),
+    ("cs", slavic::CZECH),
+    ("ru", slavic::RUSSIAN),
+    ("uk", slavic::UKRAINIAN),
+    ("el", european::GREEK),
+    ("tr", middle_eastern::TURKISH),
+    ("ar", middle_eastern::ARABIC),
+    ("fa", middle_eastern::PERSIAN),
+    ("he", middle_eastern::HEBREW),
+    ("hi", south_asian::HINDI),
+    ("hi-Latn", south_asian::HINDI_LATIN),
+    ("id", southeast_asian::INDONESIAN),
+    ("ms", southeast_asian::MALAY),
+    ("vi", southeast_asian::VIETNAMESE),
+    ("th", southeast_asian::THAI),
+    ("zh", east_asian::CHINESE),
+    ("ja", east_asian::JAPANESE),
+    ("ko", east_asian::KOREAN),
 ];
+
+/// The bits of this detector's kinds.
+pub(super) const ALL: Kinds = Kinds::span(0, Kind::Plain as usize + 1);
+
+/// A set of this detector's kinds.
+pub(super) const fn kinds(of: &[Kind]) -> Kinds {
+    let (mut all, mut at) = (Kinds::span(0, 0), 0);
+    while at < of.len() {
+        all = all.and(Kinds::bit(of[at] as u32));
+        at += 1;
+    }
+    all
+}
+
+impl From<Kind> for Kinds {
+    fn from(kind: Kind) -> Self {
+        Self::bit(kind as u32)
+    }
+}
+
+/// Every phrase of every language.
+pub(super) fn all() -> impl Iterator<Item = Phrase<'static>> {
+    let words = WORDS.iter().flat_map(|(code, words)| words.iter().map(move |(kind, list)| (*code, *kind, *list)));
+    let callbacks = callbacks::WHOLE.iter().map(|(code, list)| (*code, Kind::Callback, *list));
+    words.chain(callbacks).flat_map(|(code, kind, list)| {
+        let language = languages::of(code).unwrap_or_default();
+        let is_mended = matches!(kind, Kind::Talk | Kind::Move | Kind::Give | Person | Kind::Anyone | Desk | Kind::Full);
+        let mends = if is_mended { Mends::Typos } else { Mends::Nothing };
+        let phrases = list.split(',').map(str::trim).filter(|phrase| !phrase.is_empty());
+        phrases.map(move |words| Phrase { language, kinds: kind.into(), words, mends })
+    })
+}
 
 const ANY: &[(Kind, &str)] = &[
     (Person, "agent, agents, human, human agent, live agent, live chat, operator, supervisor, manager, live person, real human, real person"),

@@ -2,9 +2,10 @@
 //!
 //! The rules are the same for every language; only the words and the place of the verb differ.
 
-use super::lexicon::{Kinds, Term};
-use super::phrases::{Kind, LANGUAGES, Shape};
-use super::reading::{Cut, Reading};
+use super::super::languages::{self, LANGUAGES, Language, Shape};
+use super::super::lexicon::{Kinds, Term, line};
+use super::super::reading::{Cut, Reading};
+use super::phrases::{Kind, kinds};
 
 const SCORE_ASKED: f32 = 0.95;
 const SCORE_WANTED: f32 = 0.85;
@@ -29,30 +30,19 @@ const COMMAND_TOKENS_MAX: usize = 9;
 /// A message in which a command may be one sentence among others.
 const ASIDE_TOKENS_MAX: usize = 12;
 
-pub(super) const SPEAKING: Kinds = Kinds::of(&[Kind::Talk, Kind::Move, Kind::Give, Kind::After]);
-const HEARD: Kinds = Kinds::of(&[Kind::Person, Kind::Anyone, Kind::Desk, Kind::Bot, Kind::Full]);
-const ASKING: Kinds = Kinds::of(&[Kind::Talk, Kind::Move, Kind::Give, Kind::After, Kind::Want]);
-const WISH: Kinds = Kinds::of(&[Kind::Want, Kind::Give]);
-const LINKS: Kinds = Kinds::of(&[
-    Kind::Talk,
-    Kind::Move,
-    Kind::Give,
-    Kind::After,
-    Kind::Want,
-    Kind::Not,
-    Kind::Tired,
-    Kind::Ident,
-    Kind::Other,
-    Kind::Said,
-    Kind::Thing,
-]);
-const AROUND: Kinds = Kinds::of(&[Kind::Person, Kind::Desk, Kind::Light, Kind::Want, Kind::Give, Kind::Yes]);
+pub(super) const SPEAKING: Kinds = kinds(&[Kind::Talk, Kind::Move, Kind::Give, Kind::After]);
+const HEARD: Kinds = kinds(&[Kind::Person, Kind::Anyone, Kind::Desk, Kind::Bot, Kind::Full, Kind::Callback]);
+const ASKING: Kinds = kinds(&[Kind::Talk, Kind::Move, Kind::Give, Kind::After, Kind::Want]);
+const WISH: Kinds = kinds(&[Kind::Want, Kind::Give]);
+const LINKS: Kinds =
+    kinds(&[Kind::Talk, Kind::Move, Kind::Give, Kind::After, Kind::Want, Kind::Not, Kind::Tired, Kind::Ident, Kind::Other, Kind::Said, Kind::Thing]);
+const AROUND: Kinds = kinds(&[Kind::Person, Kind::Desk, Kind::Light, Kind::Want, Kind::Give, Kind::Yes]);
 
 /// A score and the first and last token it rests on.
 pub(super) type Found = (f32, usize, usize);
 
 /// Languages in which the message may ask: those with a word for somebody, or for speaking when that word is international.
-pub(super) fn spoken(terms: &[Term]) -> impl Iterator<Item = usize> {
+pub(super) fn spoken(terms: &[Term]) -> impl Iterator<Item = Language> {
     let (mut somebody, mut speaking) = (0_u64, 0_u64);
     for term in terms {
         let bit = 1 << term.language;
@@ -63,44 +53,55 @@ pub(super) fn spoken(terms: &[Term]) -> impl Iterator<Item = usize> {
     (1..LANGUAGES.len()).filter(move |language| languages >> language & 1 == 1)
 }
 
-/// The message in one language: from left to right the longest phrases, which do not overlap.
-pub(super) fn line(terms: &[Term], language: usize) -> Vec<Term> {
-    let mut line: Vec<Term> = Vec::new();
-    for term in terms.iter().filter(|term| term.language == language || term.language == 0) {
-        match line.last_mut() {
-            Some(last) if last.start == term.start && last.end == term.end => {
-                last.kinds = last.kinds.and(term.kinds);
-            }
-            Some(last) if last.start == term.start && last.end < term.end => *last = *term,
-            Some(last) if term.start < last.end => {}
-            _ => line.push(*term),
-        }
-    }
-    line
+/// What the word lists hear in one sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Said {
+    /// First and last token.
+    pub(super) from: usize,
+    pub(super) last: usize,
+    /// How surely it asks.
+    pub(super) asks: Option<f32>,
+    /// What turned a mention of somebody around, where it does not ask.
+    pub(super) turned: Kinds,
 }
 
-/// The surest request of all sentences. A sentence is judged in the languages that know most of its words: English guards
+/// What the word lists hear, sentence by sentence. A sentence is judged in the languages that know most of its words: English guards
 /// its own "operator role" against languages that only know "operator".
-pub(super) fn heard(reading: &Reading, terms: &[Term]) -> Option<Found> {
-    let lines: Vec<(Shape, Vec<Term>)> = spoken(terms).filter_map(|language| Some((LANGUAGES.get(language)?.shape, line(terms, language)))).collect();
-    let mut best: Option<Found> = None;
+pub(super) fn heard(reading: &Reading, terms: &[Term]) -> Vec<Said> {
+    let lines: Vec<(Shape, Vec<Term>)> = spoken(terms).map(|language| (languages::shape(language), line(terms, language))).collect();
+    let mut heard = Vec::new();
     let mut from = 0;
     while from < reading.tokens.len() {
         let to = sentence_end(reading, from);
         let whole = from == 0 && to == reading.tokens.len();
         let sentences: Vec<Sentence> = lines.iter().map(|(shape, line)| Sentence::of(reading, line, *shape, from, to)).collect();
         let known_max = sentences.iter().map(Sentence::known).max().unwrap_or_default();
+        let mut said = Said { from, last: to - 1, asks: None, turned: Kinds::default() };
         for sentence in sentences.iter().filter(|sentence| sentence.known() * 4 > known_max * 3) {
-            let found = (0..sentence.terms.len()).filter_map(|at| sentence.asks_at(at)).chain(sentence.commands(whole));
-            for score in found {
-                if best.is_none_or(|(before, _, _)| score > before) {
-                    best = Some((score, from, to - 1));
+            for mention in (0..sentence.terms.len()).map(|at| sentence.mention(at)).chain(sentence.commands(whole).map(Mention::Asks)) {
+                match mention {
+                    Mention::Asks(score) => said.asks = Some(said.asks.map_or(score, |before| before.max(score))),
+                    Mention::Turned(kind) => said.turned = said.turned.and(kind.into()),
+                    Mention::Nothing => {}
                 }
             }
         }
+        if said.asks.is_some() {
+            said.turned = Kinds::default();
+        }
+        heard.push(said);
         from = to;
     }
-    best
+    heard
+}
+
+/// What one term is to the question.
+enum Mention {
+    /// Somebody is asked for, so surely.
+    Asks(f32),
+    /// Somebody is spoken of, and this turns it around.
+    Turned(Kind),
+    Nothing,
 }
 
 pub(super) fn sentence_end(reading: &Reading, from: usize) -> usize {
@@ -116,7 +117,7 @@ pub(super) fn settled(reading: &Reading, term: &Term) -> Term {
     }
     let pause = reading.tokens.get(term.end).is_none_or(|next| next.cut != Cut::None);
     let other = if pause { Kind::If } else { Kind::Yes };
-    Term { kinds: term.kinds.without(Kinds::of(&[other])), ..*term }
+    Term { kinds: term.kinds.without(kinds(&[other])), ..*term }
 }
 
 /// One sentence in one language: tokens `from..to` and the phrases in them.
@@ -147,40 +148,40 @@ impl<'a> Sentence<'a> {
         self.terms.iter().map(|term| term.end - term.start).sum()
     }
 
-    /// How surely the person mentioned at term `at` is asked for.
-    fn asks_at(&self, at: usize) -> Option<f32> {
-        let who = self.terms.get(at)?;
-        if !who.kinds.any(HEARD) || self.conditional(who) {
-            return None;
+    /// What the term at `at` is: somebody who is asked for, or spoken of in another way.
+    fn mention(&self, at: usize) -> Mention {
+        let Some(who) = self.terms.get(at).filter(|who| who.kinds.any(HEARD)) else { return Mention::Nothing };
+        if self.conditional(who) {
+            return Mention::Turned(Kind::If);
         }
-        let before = self.before(at, who);
-        if who.kinds.has(Kind::Full) {
-            let turned = (before.kinds.has(Kind::Not) && !before.kinds.any(ASKING)) || self.after(at, who).has(Kind::Not);
-            return if turned { None } else { Some(SCORE_COMMAND) };
+        let (before, after) = (self.before(at, who), self.after(at, who));
+        if who.kinds.any(kinds(&[Kind::Full, Kind::Callback])) {
+            let turned = (before.kinds.has(Kind::Not) && !before.kinds.any(ASKING)) || after.has(Kind::Not);
+            return if turned { Mention::Turned(Kind::Not) } else { Mention::Asks(SCORE_COMMAND) };
         }
-        let after = self.after(at, who);
         let all = before.kinds.and(after);
         if who.kinds.has(Kind::Bot) {
-            let enough = all.any(Kinds::of(&[Kind::Tired, Kind::Not])) && all.has(Kind::Talk) && !all.has(Kind::Ident);
-            return enough.then_some(SCORE_NO_BOTS);
+            let enough = all.any(kinds(&[Kind::Tired, Kind::Not])) && all.has(Kind::Talk) && !all.has(Kind::Ident);
+            return if enough { Mention::Asks(SCORE_NO_BOTS) } else { Mention::Turned(Kind::Bot) };
         }
-        let not_theirs = self.somebody_elses(who) || (self.informs() && !who.kinds.has(Kind::Person));
-        if all.has(Kind::Not) || not_theirs || before.kinds.any(Kinds::of(&[Kind::Ident, Kind::Other, Kind::Said])) {
-            return None;
+        let turns =
+            [(all.has(Kind::Not), Kind::Not), (self.somebody_elses(who), Kind::Mine), (self.informs() && !who.kinds.has(Kind::Person), Kind::Info)];
+        let speaks = [Kind::Ident, Kind::Other, Kind::Said].map(|kind| (before.kinds.has(kind), kind));
+        if let Some((_, kind)) = turns.into_iter().chain(speaks).find(|(turned, _)| *turned) {
+            return Mention::Turned(kind);
         }
-        if all.any(SPEAKING) {
+        let asks = if all.any(SPEAKING) {
             self.spoken_to(who, &before, all)
-        } else if all.has(Kind::Want) && !who.kinds.has(Kind::Anyone) && !self.reported(who) {
-            Some(SCORE_WANTED)
         } else {
-            None
-        }
+            (all.has(Kind::Want) && !who.kinds.has(Kind::Anyone) && !self.reported(who)).then_some(SCORE_WANTED)
+        };
+        asks.map_or(Mention::Nothing, Mention::Asks)
     }
 
     /// There is a verb of speaking or connecting: is there also a wish, or is it a command?
     fn spoken_to(&self, who: &Term, before: &Chain, all: Kinds) -> Option<f32> {
-        let only_moves = all.has(Kind::Move) && !all.any(Kinds::of(&[Kind::Talk, Kind::Give, Kind::After]));
-        if all.has(Kind::Thing) && !all.any(Kinds::of(&[Kind::Talk])) || only_moves && who.kinds.has(Kind::Anyone) {
+        let only_moves = all.has(Kind::Move) && !all.any(kinds(&[Kind::Talk, Kind::Give, Kind::After]));
+        if all.has(Kind::Thing) && !all.any(kinds(&[Kind::Talk])) || only_moves && who.kinds.has(Kind::Anyone) {
             return None;
         }
         if all.any(WISH) {
@@ -203,7 +204,7 @@ impl<'a> Sentence<'a> {
                 break;
             }
             let near = match () {
-                () if term.kinds.any(Kinds::of(&[Kind::Not, Kind::Tired])) => gap <= chain.slack * self.factor(),
+                () if term.kinds.any(kinds(&[Kind::Not, Kind::Tired])) => gap <= chain.slack * self.factor(),
                 () if term.kinds.has(Kind::Ident) && linked => gap <= self.factor(),
                 () if term.kinds.any(WISH) && !term.kinds.has(Kind::Talk) && !linked => who.start - term.end <= WANT_REACH * self.factor(),
                 () => true,
@@ -214,12 +215,12 @@ impl<'a> Sentence<'a> {
                 }
                 continue;
             }
-            let own = term.kinds.any(Kinds::of(&[Kind::Ident, Kind::Other]));
+            let own = term.kinds.any(kinds(&[Kind::Ident, Kind::Other]));
             if own && chain.kinds.any(WISH) {
                 break;
             }
             chain.kinds = chain.kinds.and(term.kinds);
-            if !term.kinds.any(Kinds::of(&[Kind::Thing, Kind::Said])) {
+            if !term.kinds.any(kinds(&[Kind::Thing, Kind::Said])) {
                 chain.start = term.start;
                 chain.slack = usize::from(!(term.kinds.has(Kind::Want) && term.end - term.start > 1));
             }
@@ -230,8 +231,8 @@ impl<'a> Sentence<'a> {
     /// Collects the links to the right: "(someone) I can talk to", or everything where the verb stands last.
     fn after(&self, at: usize, who: &Term) -> Kinds {
         let links = match self.shape {
-            Shape::VerbFirst => Kinds::of(&[Kind::After]),
-            Shape::VerbLast | Shape::Unspaced => Kinds::of(&[Kind::After, Kind::Not, Kind::Tired]).and(ASKING),
+            Shape::VerbFirst => kinds(&[Kind::After]),
+            Shape::VerbLast | Shape::Unspaced => kinds(&[Kind::After, Kind::Not, Kind::Tired]).and(ASKING),
         };
         let (mut kinds, mut end) = (Kinds::default(), who.end);
         for term in self.terms.iter().skip(at + 1) {

@@ -43,6 +43,13 @@ impl Reading {
         self.words(index, index)
     }
 
+    /// Do the words of a phrase stand in it, one after the other?
+    pub(super) fn holds(&self, phrase: &str) -> bool {
+        let wanted = read(phrase);
+        let (most, least) = (self.tokens.len(), wanted.tokens.len());
+        least > 0 && (0..=most.saturating_sub(least)).any(|from| least <= most && (0..least).all(|at| self.word(from + at) == wanted.word(at)))
+    }
+
     /// The folded words from `first` to `last`, written together.
     pub(super) fn words(&self, first: usize, last: usize) -> &str {
         match (self.tokens.get(first), self.tokens.get(last)) {

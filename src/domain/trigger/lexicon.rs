@@ -1,37 +1,48 @@
-//! From words to meanings: the phrase tables as one tree, walked once over a message, for every language at the same time.
+//! From words to meanings: the phrases of all detectors as one tree, walked once over a message, for every language at the same time.
 //!
 //! A word is found as written, by its stem (`insan*`), without an Arabic or Hebrew prefix, in light leetspeak, written in
-//! two halves, or with one typing error when it is long. It never decides whether somebody is asking.
+//! two halves, or with one typing error when it is long. It never decides what a message means.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::phrases::{Kind, LANGUAGES};
+use super::languages::Language;
 use super::reading::{Cut, Reading, read};
+use super::{complex_query, explicit_request, frustration};
 
 /// Words of a phrase that are followed; longer table entries are refused by a test.
 pub(super) const PHRASE_WORDS_MAX: usize = 20;
 /// Shortest word that may carry a typing error.
 const TYPO_LETTERS_MIN: usize = 5;
 /// Meanings one token may have at once: as written, by stem, by repair.
-const SENSES_MAX: usize = 4;
+const SENSES_MAX: usize = 6;
 
-/// A set of kinds, as bits.
+/// A set of kinds of phrase, as bits. Each detector has a span of bits of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Kinds(u32);
+pub(super) struct Kinds(u64);
 
 impl Kinds {
-    pub(super) const fn of(kinds: &[Kind]) -> Self {
-        let (mut bits, mut at) = (0, 0);
-        while at < kinds.len() {
-            bits |= 1 << kinds[at] as u32;
-            at += 1;
-        }
-        Self(bits)
+    /// The kind of one bit.
+    pub(super) const fn bit(bit: u32) -> Self {
+        Self(1 << bit)
     }
 
-    pub(super) const fn has(self, kind: Kind) -> bool {
-        self.0 & (1 << kind as u32) != 0
+    /// The kinds from one bit up to another, without it.
+    /// So many kinds from one on.
+    pub(super) const fn span(from: u32, count: usize) -> Self {
+        Self(((1 << count) - 1) << from)
+    }
+
+    pub(super) const fn only(self, of: Self) -> Self {
+        Self(self.0 & of.0)
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn has(self, kind: impl Into<Self>) -> bool {
+        self.any(kind.into())
     }
 
     pub(super) const fn any(self, of: Self) -> bool {
@@ -52,8 +63,63 @@ impl Kinds {
 pub(super) struct Term {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) language: usize,
+    pub(super) language: Language,
     pub(super) kinds: Kinds,
+}
+
+/// A phrase as a detector knows it.
+pub(super) struct Phrase<'a> {
+    pub(super) language: Language,
+    pub(super) kinds: Kinds,
+    /// `*` ends a stem.
+    pub(super) words: &'a str,
+    pub(super) mends: Mends,
+}
+
+/// Is a misspelt word of a phrase taken for it?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mends {
+    /// With one typing error, when it is long.
+    Typos,
+    /// Only as written.
+    Nothing,
+}
+
+/// A message read once for all detectors: its words, and every phrase in them.
+#[derive(Debug)]
+pub(super) struct Heard {
+    pub(super) reading: Reading,
+    pub(super) terms: Vec<Term>,
+}
+
+impl Heard {
+    pub(super) fn of(text: &str) -> Self {
+        let reading = read(text);
+        let terms = terms(&reading);
+        Self { reading, terms }
+    }
+
+    /// The phrases of some kinds only.
+    pub(super) fn terms_of(&self, kinds: Kinds) -> Vec<Term> {
+        let of = |term: &Term| Term { kinds: term.kinds.only(kinds), ..*term };
+        self.terms.iter().map(of).filter(|term| !term.kinds.is_empty()).collect()
+    }
+}
+
+/// The message in one language: from left to right the longest phrases, which do not overlap.
+pub(super) fn line(terms: &[Term], language: Language) -> Vec<Term> {
+    let mut line: Vec<Term> = Vec::new();
+    for term in terms.iter().filter(|term| term.language == language || term.language == 0) {
+        match line.last_mut() {
+            Some(last) if last.start == term.start && last.end == term.end => {
+                last.kinds = last.kinds.and(term.kinds);
+            }
+            Some(last) if last.start == term.start && last.end < term.end => *last = *term,
+            Some(last) if term.start < last.end => {}
+            _ => line.push(*term),
+        }
+    }
+    line
 }
 
 type Senses = ([u32; SENSES_MAX], usize);
@@ -66,13 +132,13 @@ struct Lexicon {
     /// Long Latin words by first letter, for typing errors.
     keys: HashMap<u8, Vec<(String, u32)>>,
     steps: HashMap<(u32, u32), u32>,
-    meanings: Vec<Vec<(usize, Kinds)>>,
+    meanings: Vec<Vec<(Language, Kinds)>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
 
 /// Every phrase of every language in the message, in order of its first token, short before long.
-pub(super) fn terms(reading: &Reading) -> Vec<Term> {
+fn terms(reading: &Reading) -> Vec<Term> {
     let lexicon = &*LEXICON;
     let senses = lexicon.senses(reading);
     let mut found = Vec::with_capacity(reading.tokens.len() * 2);
@@ -111,13 +177,11 @@ pub(super) fn terms(reading: &Reading) -> Vec<Term> {
 impl Lexicon {
     fn build() -> Self {
         let mut lexicon = Self { meanings: vec![Vec::new()], ..Self::default() };
-        for (language, of) in LANGUAGES.iter().enumerate() {
-            for (kind, list) in of.words {
-                for phrase in list.split(',').map(str::trim).filter(|phrase| !phrase.is_empty()) {
-                    lexicon.learn(language, *kind, phrase);
-                }
-            }
+        let mut stems = HashMap::new();
+        for phrase in explicit_request::phrases().chain(frustration::phrases()).chain(complex_query::phrases()) {
+            lexicon.learn(&phrase, &mut stems);
         }
+        lexicon.stems = stems.into_iter().map(|(stem, id)| (stem, id, None)).collect();
         lexicon.stems.sort();
         for at in 1..lexicon.stems.len() {
             let (before, here) = lexicon.stems.split_at_mut(at);
@@ -136,12 +200,15 @@ impl Lexicon {
         lexicon
     }
 
-    fn learn(&mut self, language: usize, kind: Kind, phrase: &str) {
+    fn learn(&mut self, phrase: &Phrase<'_>, stems: &mut HashMap<String, u32>) {
         let mut node = 0;
-        let reading = read(phrase);
-        let starred: Vec<bool> = reading.tokens.iter().map(|token| phrase.get(token.origin.1..).is_some_and(|rest| rest.starts_with('*'))).collect();
+        let reading = read(phrase.words);
+        let starred = |end: usize| phrase.words.get(end..).is_some_and(|rest| rest.starts_with('*'));
+        let starred: Vec<bool> = reading.tokens.iter().map(|token| starred(token.origin.1)).collect();
         for (at, starred) in starred.iter().enumerate() {
-            let id = if *starred { self.stem(reading.word(at)) } else { self.word(reading.word(at), kind) };
+            let fresh = u32::try_from(self.words.len() + stems.len()).unwrap_or(u32::MAX);
+            let word = reading.word(at);
+            let id = if *starred { *stems.entry(word.to_owned()).or_insert(fresh) } else { self.word(word, fresh, phrase.mends) };
             let fresh = u32::try_from(self.meanings.len()).unwrap_or(0);
             node = *self.steps.entry((node, id)).or_insert(fresh);
             if node == fresh {
@@ -151,37 +218,22 @@ impl Lexicon {
         let Some(meanings) = self.meanings.get_mut(node as usize) else {
             return;
         };
-        match meanings.iter_mut().find(|(known, _)| *known == language) {
-            Some((_, kinds)) => *kinds = kinds.and(Kinds::of(&[kind])),
-            None => meanings.push((language, Kinds::of(&[kind]))),
+        match meanings.iter_mut().find(|(known, _)| *known == phrase.language) {
+            Some((_, kinds)) => *kinds = kinds.and(phrase.kinds),
+            None => meanings.push((phrase.language, phrase.kinds)),
         }
     }
 
-    fn word(&mut self, word: &str, kind: Kind) -> u32 {
-        let fresh = self.fresh();
+    fn word(&mut self, word: &str, fresh: u32, mends: Mends) -> u32 {
         let id = *self.words.entry(word.to_owned()).or_insert(fresh);
-        let worth_repair = matches!(kind, Kind::Talk | Kind::Move | Kind::Give | Kind::Person | Kind::Anyone | Kind::Desk | Kind::Full);
-        if let (true, true, Some(first)) = (worth_repair, word.is_ascii() && word.len() >= TYPO_LETTERS_MIN, word.bytes().next()) {
+        let is_long = word.is_ascii() && word.len() >= TYPO_LETTERS_MIN;
+        if let (Mends::Typos, true, Some(first)) = (mends, is_long, word.bytes().next()) {
             let keys = self.keys.entry(first).or_default();
             if keys.iter().all(|(_, known)| *known != id) {
                 keys.push((word.to_owned(), id));
             }
         }
         id
-    }
-
-    fn stem(&mut self, stem: &str) -> u32 {
-        let fresh = self.fresh();
-        if let Some((_, id, _)) = self.stems.iter().find(|(known, _, _)| known == stem) {
-            return *id;
-        }
-        self.stems.push((stem.to_owned(), fresh, None));
-        fresh
-    }
-
-    /// Words and stems share one numbering.
-    fn fresh(&self) -> u32 {
-        u32::try_from(self.words.len() + self.stems.len()).unwrap_or(u32::MAX)
     }
 
     fn senses(&self, reading: &Reading) -> Vec<Senses> {
@@ -196,7 +248,7 @@ impl Lexicon {
             let whole = if halves && joined.is_ascii() && joined.len() >= TYPO_LETTERS_MIN { self.words.get(joined) } else { None };
             if let Some(slot) = all.get_mut(at) {
                 *slot = match whole {
-                    Some(&id) => ([id, 0, 0, 0], 1),
+                    Some(&id) => (one(id), 1),
                     None => self.repair(reading.word(at)),
                 };
             }
@@ -234,11 +286,17 @@ impl Lexicon {
             return nothing;
         }
         if let (true, Some(&id)) = (leet, self.words.get(word)) {
-            return ([id, 0, 0, 0], 1);
+            return (one(id), 1);
         }
         let near = word.bytes().next().and_then(|first| self.keys.get(&first)).into_iter().flatten().find(|(key, _)| one_error(key, word));
-        near.map_or(nothing, |(_, id)| ([*id, 0, 0, 0], 1))
+        near.map_or(nothing, |(_, id)| (one(*id), 1))
     }
+}
+
+fn one(id: u32) -> [u32; SENSES_MAX] {
+    let mut ids = [0; SENSES_MAX];
+    ids[0] = id;
+    ids
 }
 
 /// The word without a Latin plural, or without an Arabic ("with the", "to the", "and") or Hebrew prefix.
@@ -298,11 +356,10 @@ mod tests {
 
     #[test]
     fn every_phrase_fits_the_walk() {
-        for of in LANGUAGES {
-            for phrase in of.words.iter().flat_map(|(_, list)| list.split(',')) {
-                let words = read(phrase).tokens.len();
-                assert!((1..=PHRASE_WORDS_MAX).contains(&words) || phrase.trim().is_empty(), "{phrase}");
-            }
+        for phrase in explicit_request::phrases().chain(frustration::phrases()).chain(complex_query::phrases()) {
+            let words = read(phrase.words).tokens.len();
+            assert!((1..=PHRASE_WORDS_MAX).contains(&words), "{}", phrase.words);
+            assert!(!phrase.kinds.is_empty(), "{}", phrase.words);
         }
     }
 }

@@ -4,19 +4,23 @@
 //! breaks: databases hold the old shape, so give the new field a `#[serde(default)]`, keep the old name, or write a migration.
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod briefs;
+
 use baton::channel::whatsapp::parse::{Echo, Status};
-use baton::domain::brief::{Ad, Brief, Channel, Known, Missing, Routing, Tried, WhyNow};
+use baton::domain::brief::Brief;
 use baton::domain::card::Card;
 use baton::domain::delivery::Delivery;
 use baton::domain::effect::{Effect, Why};
 use baton::domain::event::{Event, Found, How, PassReason};
 use baton::domain::guard::{Commitment, Finding};
-use baton::domain::id::{Epoch, HandoffNo, PhoneNumber, TurnNo};
+use baton::domain::id::{AgentName, Epoch, HandoffNo, PhoneNumber, TurnNo};
 use baton::domain::message::{Author, Choice, Customer, Inbound, InboundBody, MediaKind, Outbound, OutboundBody, Referral};
 use baton::domain::slot::{Ground, Slot, SlotState};
 use baton::domain::time::Timestamp;
-use baton::domain::trigger::{Evidence, Fired, Trigger};
+use baton::domain::trigger::{Fired, Trigger, When};
 use baton::domain::usage::Usage;
+use baton::domain::waiting::WaitNotice;
+use briefs::{bare_brief, bare_fired, brief, digest, fired, past, reading};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -124,65 +128,6 @@ fn refused_slot() -> Slot {
     Slot { state: SlotState::Refused, value: Value::Null, previous: Vec::new(), ..slot() }
 }
 
-fn evidence() -> Evidence {
-    Evidence { message: "wamid.IN1".into(), quote: "a person, please".to_owned() }
-}
-
-fn fired() -> Fired {
-    Fired { trigger: Trigger::ExplicitRequest, score: 0.93, threshold: 0.5, evidence: vec![evidence()] }
-}
-
-fn bare_fired() -> Fired {
-    Fired { trigger: Trigger::SlotsComplete, score: 1.0, threshold: 1.0, evidence: Vec::new() }
-}
-
-fn brief() -> Brief {
-    let known = |name: &str, state: SlotState, value: Value| Known {
-        name: name.to_owned(),
-        title: name.to_uppercase(),
-        value,
-        state,
-        message_id: "wamid.IN1".into(),
-        quote: "we are Acme".to_owned(),
-        previous: vec![json!("Globex")],
-    };
-    Brief {
-        version: 1,
-        why: WhyNow {
-            code: Trigger::ExplicitRequest,
-            title: "Asked for a person".to_owned(),
-            score: 0.93,
-            threshold: 0.5,
-            evidence: vec![evidence()],
-        },
-        summary: vec!["Ana wrote to us.".to_owned()],
-        last_request: Some("a person, please".to_owned()),
-        slots: vec![known("company", SlotState::Filled, json!("Acme")), known("budget", SlotState::Refused, Value::Null)],
-        missing: vec![Missing { name: "employees".to_owned(), title: "Employees".to_owned(), required: true, asked: 2 }],
-        tried: vec![Tried { at: Timestamp(1_760_000_002_000), what: "How many people work there?".to_owned() }],
-        language: Some("en".to_owned()),
-        channel: Channel {
-            country: Some("GB".to_owned()),
-            ad: Some(Ad { headline: Some("Invoices in a minute".to_owned()), source_id: Some("120210000".to_owned()) }),
-            window_closes_at: Some(Timestamp(1_760_086_400_000)),
-        },
-        routing: Routing { queue: "Inbound".to_owned(), reason: "Asked for a person".to_owned() },
-        next_step: "Say hello.".to_owned(),
-    }
-}
-
-fn bare_brief() -> Brief {
-    Brief {
-        last_request: None,
-        slots: Vec::new(),
-        missing: Vec::new(),
-        tried: Vec::new(),
-        language: None,
-        channel: Channel { country: None, ad: None, window_closes_at: None },
-        ..brief()
-    }
-}
-
 fn opened(with_all: Option<()>) -> Event {
     Event::Opened {
         number: "4411".into(),
@@ -192,6 +137,7 @@ fn opened(with_all: Option<()>) -> Event {
         version: with_all.map(|()| "0123456789ab".to_owned()),
         queue: "inbound".into(),
         referral: with_all.map(|()| referral()),
+        past: with_all.map(|()| past()),
     }
 }
 
@@ -201,6 +147,15 @@ fn handed_off(brief: Brief, fired: Fired, notice: Option<Outbound>) -> Event {
 
 fn assigned(how: How) -> Event {
     Event::Assigned { handoff: HandoffNo(1), operator: "bob".into(), queue: "inbound".into(), epoch: Epoch(2), how }
+}
+
+fn wait_told(ahead: Option<u32>) -> Event {
+    Event::WaitTold { handoff: HandoffNo(1), ahead, message: outbound(Author::Waiting { handoff: HandoffNo(1) }) }
+}
+
+fn resumed(to: Option<AgentName>, forgets: &[&str]) -> Event {
+    let forgets = forgets.iter().map(ToString::to_string).collect();
+    Event::Resumed { by: "bob".into(), note: "ask for the budget".to_owned(), epoch: Epoch(3), version: Some("0123456789ab".to_owned()), to, forgets }
 }
 
 fn undelivered(outcome: Delivery) -> Event {
@@ -244,12 +199,12 @@ fn held_back() -> Event {
 #[test]
 fn events_are_stored_as_ever() {
     let (by, queue, epoch) = (|| "bob".into(), || "help".into(), Epoch(3));
-    let said = |author: Author| Event::Said { message: outbound(author) };
+    let said = |repeats: &[&str]| Event::Said { message: outbound(by_operator()), repeats: repeats.iter().map(ToString::to_string).collect() };
     let samples = every_variant!(Event {
         Event::Opened { .. } => ["opened": opened(Some(())), "opened, bare": opened(None)],
         Event::Received { .. } => [
-            "received": Event::Received { message: Box::new(inbound()), language: Some("en".to_owned()) },
-            "received, bare": Event::Received { message: Box::new(bare_inbound()), language: None },
+            "received": Event::Received { message: Box::new(inbound()), language: Some("en".to_owned()), mood: 0.25 },
+            "received, bare": Event::Received { message: Box::new(bare_inbound()), language: None, mood: 0.0 },
         ],
         Event::Gathering { .. } => ["gathering": Event::Gathering { turn: TurnNo(2), until: Timestamp(1_760_000_003_000) }],
         Event::TurnStarted { .. } => ["turn started": Event::TurnStarted { turn: TurnNo(2) }],
@@ -267,16 +222,21 @@ fn events_are_stored_as_ever() {
             "quieted": Event::Quieted { turn: TurnNo(2), until: Timestamp(1_760_020_000_000), message: Some(outbound(by_agent())) },
             "quieted again": Event::Quieted { turn: TurnNo(3), until: Timestamp(1_760_020_000_000), message: None },
         ],
+        Event::Judged { .. } => ["judged": Event::Judged { when: When::Message, readings: vec![reading()] }],
         Event::Shadowed { .. } => ["shadowed": Event::Shadowed { fired: fired() }],
         Event::HandedOff { .. } => [
             "handed off": handed_off(brief(), fired(), Some(outbound(by_notice()))),
             "handed off, bare": handed_off(bare_brief(), bare_fired(), None),
         ],
         Event::Assigned { .. } => ["assigned by rotation": assigned(How::RoundRobin), "assigned by taking it": assigned(How::Accepted)],
-        Event::Said { .. } => ["said": said(by_operator())],
+        Event::Said { .. } => ["said": said(&[]), "said again": said(&["company"])],
+        Event::Digested { .. } => ["digested": Event::Digested { handoff: HandoffNo(1), digest: digest(), usage: usage() }],
+        Event::WaitTold { .. } => ["wait told": wait_told(Some(3)), "wait told again": wait_told(None)],
+        Event::WaitCancelled { .. } => ["wait cancelled": Event::WaitCancelled { handoff: HandoffNo(1), message: "wamid.IN1".into(), epoch, line: outbound(by_agent()) }],
+        Event::PersonDeclined { .. } => ["person declined": Event::PersonDeclined { message: "wamid.IN1".into() }],
         Event::Transferred { .. } => ["transferred": Event::Transferred { by: by(), queue: queue(), reason: "wrong team".to_owned(), epoch }],
         Event::Revoked { .. } => ["revoked": Event::Revoked { operator: by(), queue: queue(), epoch }],
-        Event::Resumed { .. } => ["resumed": Event::Resumed { by: by(), note: "ask for the budget".to_owned(), epoch, version: Some("0123456789ab".to_owned()) }],
+        Event::Resumed { .. } => ["resumed": resumed(None, &[]), "resumed by another agent": resumed(Some("order_status".into()), &["budget"])],
         Event::Echoed { .. } => ["echoed": Event::Echoed { text: "I called them".to_owned(), epoch }],
         Event::Undelivered { .. } => ["undelivered": undelivered(Delivery::Failed)],
         Event::Closed { .. } => [
@@ -296,12 +256,14 @@ fn effects_are_stored_as_ever() {
     let whys = every_variant!(Why {
         Why::BurstEnds { .. } => ["burst ends": burst()],
         Why::QuietEnds { .. } => ["quiet ends": Why::QuietEnds { turn: TurnNo(2) }],
+        Why::StillWaiting { .. } => ["still waiting": Why::StillWaiting { handoff: HandoffNo(1), epoch: Epoch(2), notice: WaitNotice::Long }],
         Why::FirstResponse { .. } => ["first response": first_response()],
     });
     let samples = every_variant!(Effect {
         Effect::AskModel { .. } => ["ask model": Effect::AskModel { turn: TurnNo(2), again: 1 }],
         Effect::CallTool { .. } => ["call tool": Effect::CallTool { turn: TurnNo(2), nth: 1 }],
         Effect::Send { .. } => ["send": Effect::Send { message: outbound(by_agent()) }],
+        Effect::Digest { .. } => ["digest": Effect::Digest { handoff: HandoffNo(1), nth: 2 }],
         Effect::Route { .. } => ["route": Effect::Route { queue: "inbound".into() }],
         Effect::Wake { .. } => ["wake": Effect::Wake { at: Timestamp(1_760_000_004_000), why: burst() }],
         Effect::Notify { .. } => ["notify": Effect::Notify { operator: "bob".into() }],
@@ -353,6 +315,7 @@ fn what_leaves_us_is_stored_as_ever() {
     let authors = every_variant!(Author {
         Author::Agent { .. } => ["agent": by_agent()],
         Author::Notice { .. } => ["notice": by_notice()],
+        Author::Waiting { .. } => ["waiting": Author::Waiting { handoff: HandoffNo(1) }],
         Author::Operator { .. } => ["operator": by_operator()],
     });
     let text = || "Which plan?".to_owned();
@@ -371,6 +334,12 @@ fn what_leaves_us_is_stored_as_ever() {
 #[test]
 fn briefs_are_stored_as_ever() {
     insta::assert_json_snapshot!("brief", golden(&[("brief", brief()), ("brief, bare", bare_brief())]));
+}
+
+#[test]
+fn a_brief_of_the_first_version_is_still_read() {
+    let old: Brief = serde_json::from_value(briefs::first_version()).unwrap();
+    assert_eq!((old.version, old.slots.len(), old.handoff.conversation.is_none()), (1, 1, true));
 }
 
 #[test]
@@ -424,6 +393,7 @@ fn what_the_channel_reports_is_stored_as_ever() {
 fn the_words_inside_of_stored_types_stay() {
     let triggers = every_variant!(Trigger {
         Trigger::ExplicitRequest => ["explicit request": Trigger::ExplicitRequest],
+        Trigger::Frustration => ["frustration": Trigger::Frustration],
         Trigger::ComplexQuery => ["complex query": Trigger::ComplexQuery],
         Trigger::AttemptsExhausted => ["attempts exhausted": Trigger::AttemptsExhausted],
         Trigger::ModelUnavailable => ["model unavailable": Trigger::ModelUnavailable],

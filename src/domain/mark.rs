@@ -1,0 +1,74 @@
+//! What is worth counting of an event.
+
+use super::event::Event;
+use super::guard::Finding;
+
+/// Something to count: a kind, and which of its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What.
+    pub kind: &'static str,
+    /// Which of its kind: the trigger, who asked.
+    pub name: String,
+}
+
+/// A handoff, by trigger.
+pub const HANDOFF: &str = "handoff";
+/// A handoff that a trigger in the shadow would have made.
+pub const SHADOW: &str = "shadow";
+/// A known fact asked for once more: by the agent (held back), or by an operator who was told.
+pub const REPEATED_QUESTION: &str = "repeated_question";
+/// A reply of an agent or an operator: what repeated questions are a share of. Counted while a node runs, not stored.
+pub const REPLY: &str = "reply";
+/// A wait that the customer took back.
+pub const WAIT_CANCELLED: &str = "wait_cancelled";
+/// A person whom the customer declined.
+pub const PERSON_DECLINED: &str = "person_declined";
+
+impl Mark {
+    /// Is it kept for good? Replies are in the outbox anyway.
+    pub fn is_kept(&self) -> bool {
+        self.kind != REPLY
+    }
+}
+
+/// What to count of an event.
+pub fn of(event: &Event) -> Vec<Mark> {
+    let mark = |kind, name: String| Mark { kind, name };
+    let word = |trigger: super::trigger::Trigger| serde_json::to_value(trigger).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    match event {
+        Event::HandedOff { fired, .. } => vec![mark(HANDOFF, word(fired.trigger))],
+        Event::Shadowed { fired } => vec![mark(SHADOW, word(fired.trigger))],
+        Event::HeldBack { findings, .. } if findings.iter().any(|finding| matches!(finding, Finding::AsksKnown { .. })) => {
+            vec![mark(REPEATED_QUESTION, "agent".to_owned())]
+        }
+        Event::Replied { .. } => vec![mark(REPLY, "agent".to_owned())],
+        Event::Said { repeats, .. } => {
+            let again = repeats.iter().map(|_| mark(REPEATED_QUESTION, "operator".to_owned()));
+            std::iter::once(mark(REPLY, "operator".to_owned())).chain(again).collect()
+        }
+        Event::WaitCancelled { .. } => vec![mark(WAIT_CANCELLED, "customer".to_owned())],
+        Event::PersonDeclined { .. } => vec![mark(PERSON_DECLINED, "customer".to_owned())],
+        Event::Opened { .. }
+        | Event::Received { .. }
+        | Event::Gathering { .. }
+        | Event::TurnStarted { .. }
+        | Event::SlotFilled { .. }
+        | Event::SlotRefused { .. }
+        | Event::HeldBack { .. }
+        | Event::ToolCalled { .. }
+        | Event::ToolAnswered { .. }
+        | Event::Passed { .. }
+        | Event::Quieted { .. }
+        | Event::Judged { .. }
+        | Event::Assigned { .. }
+        | Event::Digested { .. }
+        | Event::WaitTold { .. }
+        | Event::Transferred { .. }
+        | Event::Revoked { .. }
+        | Event::Resumed { .. }
+        | Event::Echoed { .. }
+        | Event::Undelivered { .. }
+        | Event::Closed { .. } => Vec::new(),
+    }
+}

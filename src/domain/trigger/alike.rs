@@ -1,0 +1,92 @@
+//! Do two lines say nearly the same? By the words they share, in any language; no model, no stemming.
+
+use super::reading::read;
+use serde::{Serialize, Serializer};
+use std::hash::{BuildHasher as _, BuildHasherDefault};
+use std::sync::OnceLock;
+
+/// Tokens of a line that are compared.
+const TOKENS_MAX: usize = 120;
+
+/// The words of a line as numbers, each once, in order: made when first asked for, kept with the line.
+#[derive(Clone, Debug, Default)]
+pub struct Prints(OnceLock<Box<[u32]>>);
+
+impl Prints {
+    /// The prints of a text.
+    pub fn of(text: &str) -> Self {
+        let prints = Self::default();
+        prints.get(text);
+        prints
+    }
+
+    fn get(&self, text: &str) -> &[u32] {
+        self.0.get_or_init(|| prints(text))
+    }
+
+    /// The share of words that two lines have in common (Jaccard 1901), 0 to 1; and how many words the shorter one has.
+    pub fn alike(&self, text: &str, other: &Self, other_text: &str) -> (f64, usize) {
+        let (mine, theirs) = (self.get(text), other.get(other_text));
+        let shorter = mine.len().min(theirs.len());
+        if shorter == 0 {
+            return (0.0, 0);
+        }
+        let (mut a, mut b, mut both) = (mine.iter().peekable(), theirs.iter().peekable(), 0_usize);
+        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Less => drop(a.next()),
+                std::cmp::Ordering::Greater => drop(b.next()),
+                std::cmp::Ordering::Equal => {
+                    both += 1;
+                    a.next();
+                    b.next();
+                }
+            }
+        }
+        let all = mine.len() + theirs.len() - both;
+        (float(both) / float(all), shorter)
+    }
+}
+
+/// Prints follow from the words: they are never told apart, nor stored.
+impl PartialEq for Prints {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Serialize for Prints {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+/// The share of words that two texts have in common, 0 to 1.
+///
+/// ```
+/// use baton::domain::trigger::alike::overlap;
+/// assert!(overlap("Where is my order?", "where is MY order") > 0.99);
+/// assert!(overlap("Where is my order?", "I want to change the address") < 0.2);
+/// ```
+pub fn overlap(a: &str, b: &str) -> f64 {
+    Prints::of(a).alike(a, &Prints::of(b), b).0
+}
+
+fn prints(text: &str) -> Box<[u32]> {
+    let reading = read(text);
+    let hasher = BuildHasherDefault::<std::hash::DefaultHasher>::default();
+    let mut prints: Vec<u32> = (0..reading.tokens.len().min(TOKENS_MAX)).map(|at| low(hasher.hash_one(reading.word(at)))).collect();
+    prints.sort_unstable();
+    prints.dedup();
+    prints.into_boxed_slice()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "any 32 bits of a hash do")]
+fn low(hash: u64) -> u32 {
+    hash as u32
+}
+
+#[expect(clippy::cast_precision_loss, reason = "words of a line are few")]
+pub(super) fn float(count: usize) -> f64 {
+    count as f64
+}
