@@ -4,3 +4,4 @@ pub mod learn;
 pub mod measure;
 pub mod stats;
 pub mod trial;
+pub mod watch;

@@ -20,6 +20,8 @@ pub(crate) enum Learn {
     Requests(Requests),
     /// The weights of moods, from turns labelled `frustrated` and `mood`.
     Mood(Mood),
+    /// When to hand over, from dialogues whose turns are labelled `transferable`: a file for one agent.
+    Timing(Mood),
 }
 
 /// `baton learn requests`.
@@ -91,6 +93,7 @@ impl Learn {
             Self::Slots(slots) => slots.run(),
             Self::Requests(requests) => requests.run(),
             Self::Mood(mood) => mood.run(),
+            Self::Timing(timing) => timing.learn_timing(),
         }
     }
 }
@@ -120,6 +123,19 @@ impl Mood {
         let records = data::read_all(&self.paths).map_err(Failed::usage)?;
         let about = self.about.about(&records, "baton learn mood PATH… --out src/domain/trigger/frustration/weights.tsv");
         write(&self.out, &learn::mood::learn(&records, &about))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Mood {
+    fn learn_timing(self) -> Result<ExitCode, Failed> {
+        let records = data::read_all(&self.paths).map_err(Failed::usage)?;
+        if !records.iter().flat_map(|record| &record.turns).any(|turn| turn.labels.transferable == Some(1)) {
+            return Err(Failed::usage("no turn carries `\"labels\":{\"transferable\":1}`: there is nothing to learn a handoff from"));
+        }
+        let about = self.about.about(&records, "baton learn timing PATH… --out agents/NAME.timing");
+        eprintln!("learning from {} dialogues…", records.len());
+        write(&self.out, &learn::timing::learn(&records, &about).save())?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,14 +1,25 @@
 //! `baton measure slots`: how well slots are filled on recorded dialogues, as tables.
 
 use super::Failed;
+use super::setup;
+use crate::domain::agent::Agent;
+use crate::domain::policy::Policy;
+use crate::domain::reserved::{Reserved, Subject, Sum};
+use crate::domain::trigger::complex_query::Topic;
+use crate::domain::trigger::timing as domain;
 use crate::eval::measure::data::{self, Record};
-use crate::eval::measure::{self, Report, forms, print, print_handoff, requests};
+use crate::eval::measure::{self, Report, forms, loops, mood, print, print_handoff, requests, timing};
+use crate::spec::Files;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The recorded dialogues that are looked for below `--data`.
 const FILES: [&str; 2] = ["multidogo-slots/dev.jsonl.gz", "sgd-forms/dev.jsonl.gz"];
+/// Refunds up to this are the agent's.
+const REFUND_MAX: f64 = 200.0;
+/// The agent whose triggers are measured over whole dialogues.
+const MEASURED: &str = "support_triage";
 const SCHEMAS: &str = "schemas.json";
 
 /// `baton measure`.
@@ -18,6 +29,12 @@ pub(crate) enum Measure {
     Slots(Slots),
     /// Requests for a person: which customer turns are heard, against labels.
     Requests(Requests),
+    /// Moods: single messages against labels of frustration, and whole dialogues against the turn at which a person should take over.
+    Mood(Labelled),
+    /// Chats that go in circles: the agent that repeats itself, against judged breakdowns.
+    Loops(Labelled),
+    /// When to hand over: the learned rule, beside constant answers.
+    Timing(Timing),
 }
 
 /// `baton measure requests`.
@@ -41,6 +58,38 @@ impl Requests {
             requests::learned(&train, &records)
         };
         self.labelled.show(&report, &print_handoff::requests(&report), &report.mistakes)
+    }
+}
+
+/// `baton measure timing`.
+#[derive(Args)]
+pub(crate) struct Timing {
+    #[command(flatten)]
+    labelled: Labelled,
+    /// Learn from these first (files or folders); what is in both is measured by a rule that never saw it
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "weights")]
+    train: Vec<PathBuf>,
+    /// Measure this timing file
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+}
+
+impl Timing {
+    fn run(self) -> Result<ExitCode, Failed> {
+        let records = self.labelled.read()?;
+        let tables = if self.train.is_empty() {
+            let read = |path: &PathBuf| {
+                let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+                text.and_then(|text| domain::Timing::parse(&text)).map_err(|error| Failed::usage(format!("{}: {error}", path.display())))
+            };
+            let weights = self.weights.as_ref().map(read).transpose()?;
+            timing::with(&records, weights.as_ref())
+        } else {
+            let train = data::read_all(&self.train).map_err(Failed::usage)?;
+            eprintln!("learning from {} dialogues, up to six times; half a minute or two…", train.len());
+            timing::learned(&train, &records)
+        };
+        self.labelled.show(&tables, &print_handoff::tables(&tables), &[])
     }
 }
 
@@ -100,6 +149,12 @@ impl Measure {
         let slots = match self {
             Self::Slots(slots) => slots,
             Self::Requests(requests) => return requests.run(),
+            Self::Timing(timing) => return timing.run(),
+            Self::Loops(labelled) => {
+                let tables = loops::of(&labelled.read()?);
+                return labelled.show(&tables, &print_handoff::tables(&tables), &[]);
+            }
+            Self::Mood(labelled) => return moods(&labelled),
         };
         let report = slots.measure().map_err(Failed::usage)?;
         if slots.json {
@@ -110,6 +165,19 @@ impl Measure {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Moods of messages, and whole dialogues past all triggers of the support agent that ships, with all topics kept for people.
+fn moods(labelled: &Labelled) -> Result<ExitCode, Failed> {
+    let records = labelled.read()?;
+    let project = setup::project(&Files::built_in())?;
+    let agent = project.agents.get(&MEASURED.into()).ok_or_else(|| Failed::outside(format!("there is no agent {MEASURED}")))?;
+    let mut agent = Agent::clone(agent);
+    // Every topic that Baton knows is kept for people, small refunds are not.
+    let above = |topic| (topic == Topic::Refund).then(|| Sum { value: REFUND_MAX, currency: "EUR".to_owned() });
+    agent.reserved = Topic::ALL.iter().map(|(topic, _)| Reserved { subject: Subject::Known(*topic), above: above(*topic), queue: None }).collect();
+    let report = mood::of(&records, &agent, &Policy::default());
+    labelled.show(&report, &print_handoff::moods(&report), &report.mistakes)
 }
 
 impl Slots {

@@ -19,6 +19,7 @@ use super::reserved::Reserved;
 use super::slot::Slot;
 use super::tool::ToolSpec;
 use super::trigger::explicit_request::Class;
+use super::trigger::timing::Timing;
 use super::trigger::{Fired, Trigger};
 use super::waiting::WaitLines;
 use schemars::JsonSchema;
@@ -60,6 +61,8 @@ pub struct Agent {
     pub requests: BTreeMap<Class, Mode>,
     /// Topics that are kept for people.
     pub reserved: Vec<Reserved>,
+    /// When to hand over, as learned from recorded dialogues.
+    pub timing: Option<Arc<Timing>>,
     /// Names of models in the order in which they are tried; empty for the workspace's order.
     pub models: Vec<String>,
     /// What it may spend on one conversation.
@@ -163,6 +166,7 @@ impl Agent {
             triggers: BTreeMap::new(),
             requests: BTreeMap::new(),
             reserved: Vec::new(),
+            timing: None,
             models: Vec::new(),
             budgets: Budgets::default(),
             quiet: None,
@@ -190,9 +194,10 @@ impl Agent {
         self.answer_schema.get_or_init(|| Arc::new(draft::schema_of(self))).clone()
     }
 
-    /// How a trigger runs here.
+    /// How a trigger runs here. What is learned only watches until the agent file says otherwise.
     pub fn setting(&self, trigger: Trigger) -> TriggerSetting {
-        self.triggers.get(&trigger).copied().unwrap_or(TriggerSetting { mode: Mode::Enforce, threshold: None })
+        let mode = if trigger == Trigger::Learned { Mode::Shadow } else { Mode::Enforce };
+        self.triggers.get(&trigger).copied().unwrap_or(TriggerSetting { mode, threshold: None })
     }
 
     /// How a trigger that fired runs: its own mode, or that of the class it belongs to, whichever does less.
@@ -239,6 +244,7 @@ impl Agent {
             | Trigger::Loop
             | Trigger::Promise
             | Trigger::UnsafeAnswer
+            | Trigger::Learned
             | Trigger::Transferred
             | Trigger::UnknownNumber
             | Trigger::NoAgent

@@ -102,6 +102,11 @@ impl Linear {
         self.bias + self.scale * (sum(&features.grams) * features.gram_value() + sum(&features.signals) * SIGNAL)
     }
 
+    /// The same for features that count each as they say.
+    pub fn margin_of(&self, shows: impl Iterator<Item = (u32, f32)>) -> f32 {
+        self.bias + self.scale * shows.map(|(hash, value)| f32::from(self.weight(hash)) * value).sum::<f32>()
+    }
+
     /// The margin as a score from 0.0 to 1.0: one half at the threshold.
     pub fn score(&self, margin: f32) -> f32 {
         const STEEP: f32 = 3.0;

@@ -17,6 +17,7 @@ pub mod outside;
 pub mod promise;
 mod reading;
 pub mod slots_complete;
+pub mod timing;
 
 pub use judge::{Moment, Reading, Scene, TABLE, Verdict, When, judge};
 
@@ -48,6 +49,8 @@ pub enum Trigger {
     UnsafeAnswer,
     /// The goal is reached.
     SlotsComplete,
+    /// Recorded dialogues say that a person should take over here.
+    Learned,
     /// A person moved it on.
     Transferred,
     /// Nobody configured the number the customer wrote to.
@@ -72,6 +75,7 @@ impl Trigger {
             Self::Promise => "The agent announced a person",
             Self::UnsafeAnswer => "The agent's answer was held back",
             Self::SlotsComplete => "Everything needed is known",
+            Self::Learned => "Like chats that needed a person",
             Self::Transferred => "Moved by a colleague",
             Self::UnknownNumber => "Number without an agent",
             Self::NoAgent => "The agent no longer exists",
@@ -91,6 +95,7 @@ impl Trigger {
             | Self::Loop
             | Self::Promise
             | Self::UnsafeAnswer
+            | Self::Learned
             | Self::Transferred
             | Self::UnknownNumber
             | Self::NoAgent
@@ -111,6 +116,7 @@ impl Trigger {
             Self::Loop => "See whether a machine writes on the other side; if it is a person, answer the repeated message.",
             Self::Promise => "The agent felt that a person is needed: take up the last request.",
             Self::UnsafeAnswer => "Answer the last request: what the agent wanted to say has no ground in what we know.",
+            Self::Learned => "Read the last messages: chats like this one needed a person at this point.",
             Self::Transferred => "Read your colleague's reason and go on.",
             Self::UnknownNumber => "Reply, and tell an admin that this number has no agent.",
             Self::NoAgent => "Reply, and tell an admin that the agent of this chat was removed.",

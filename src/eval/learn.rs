@@ -4,3 +4,4 @@
 pub mod mood;
 pub mod requests;
 pub mod svm;
+pub mod timing;

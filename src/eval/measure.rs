@@ -4,14 +4,20 @@
 
 mod alike;
 pub mod data;
+mod emotions;
 pub mod forms;
+pub mod golden;
+pub mod loops;
+pub mod mood;
 pub mod perfect;
 pub mod pipeline;
 pub mod print;
 pub mod print_handoff;
 pub mod requests;
+pub mod rows;
 mod services;
 pub mod spans;
+pub mod timing;
 
 use data::{Kind, Record};
 use serde::Serialize;

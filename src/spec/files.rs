@@ -12,7 +12,7 @@ const FOLDER_FILES_MAX: usize = 1_000;
 
 /// Where files are, and how they end.
 const FOLDERS: [(&str, &[&str]); 4] =
-    [("agents", &["yaml", "yml"]), ("prompts", &["md"]), ("prompts/partials", &["md"]), ("prompts/knowledge", &["md"])];
+    [("agents", &["yaml", "yml", "timing"]), ("prompts", &["md"]), ("prompts/partials", &["md"]), ("prompts/knowledge", &["md"])];
 /// Who answers.
 pub(super) const WORKSPACE: &str = "workspace.yaml";
 
@@ -53,7 +53,7 @@ const SHIPPED: &[(&str, &str)] = &shipped![
 ];
 
 impl Files {
-    /// Reads `agents/*.yaml`, `prompts/*.md` with `partials/` and `knowledge/`, and `workspace.yaml` of a folder. A file that is no
+    /// Reads `agents/*.yaml` with their `*.timing`, `prompts/*.md` with `partials/` and `knowledge/`, and `workspace.yaml` of a folder. A file that is no
     /// text, too large or linked from outside is kept as a mistake; the error is the disk's.
     pub fn read(project: &Path) -> io::Result<Self> {
         let mut files = Self::default();

@@ -1,4 +1,4 @@
-//! What an agent depends on: its file, its prompt with the partials it includes, its knowledge files. Its version is their hash.
+//! What an agent depends on: its file, its prompt with the partials it includes, its knowledge files, its timing file. Its version is their hash.
 
 use super::files::Files;
 use super::problem::{Place, Problems};
@@ -76,6 +76,12 @@ pub(super) fn knowledge<'a>(files: &'a Files, tree: &Tree) -> Vec<(&'a str, &'a 
     shelf.filter(|(name, _)| named.contains(name) || without_language(name).is_some_and(|plain| named.contains(plain.as_str()))).collect()
 }
 
+/// The timing file of an agent, when there is one.
+pub(super) fn timing<'a>(files: &'a Files, name: &str) -> Option<(String, &'a str)> {
+    let path = format!("agents/{name}.timing");
+    files.get(&path).map(|text| (path, text))
+}
+
 /// `delivery.es.md` is `delivery.md` in Spanish.
 fn without_language(name: &str) -> Option<String> {
     let (stem, language) = name.strip_suffix(".md")?.rsplit_once('.')?;
@@ -94,6 +100,7 @@ pub fn source_of(files: &Files, name: &AgentName) -> Files {
         set.insert(path, prompt);
     }
     names.extend(tree.iter().flat_map(|tree| knowledge(files, tree)).map(|(name, _)| format!("prompts/knowledge/{name}")));
+    names.extend(timing(files, name.as_str()).map(|(path, _)| path));
     for path in names {
         if let Some(text) = files.get(&path) {
             set.insert(path, text);

@@ -402,6 +402,7 @@ fn the_words_inside_of_stored_types_stay() {
         Trigger::Promise => ["promise": Trigger::Promise],
         Trigger::UnsafeAnswer => ["unsafe answer": Trigger::UnsafeAnswer],
         Trigger::SlotsComplete => ["slots complete": Trigger::SlotsComplete],
+        Trigger::Learned => ["learned": Trigger::Learned],
         Trigger::Transferred => ["transferred": Trigger::Transferred],
         Trigger::UnknownNumber => ["unknown number": Trigger::UnknownNumber],
         Trigger::NoAgent => ["no agent": Trigger::NoAgent],

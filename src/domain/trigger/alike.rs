@@ -1,12 +1,12 @@
 //! Do two lines say nearly the same? By the words they share, in any language; no model, no stemming.
 
+use super::grams;
 use super::reading::read;
 use serde::{Serialize, Serializer};
-use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::sync::OnceLock;
 
 /// Tokens of a line that are compared.
-const TOKENS_MAX: usize = 120;
+pub(super) const TOKENS_MAX: usize = 120;
 
 /// The words of a line as numbers, each once, in order: made when first asked for, kept with the line.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,8 @@ impl Prints {
         prints
     }
 
-    fn get(&self, text: &str) -> &[u32] {
+    /// The words as numbers, each once, in order of the numbers.
+    pub(super) fn get(&self, text: &str) -> &[u32] {
         self.0.get_or_init(|| prints(text))
     }
 
@@ -74,16 +75,15 @@ pub fn overlap(a: &str, b: &str) -> f64 {
 
 fn prints(text: &str) -> Box<[u32]> {
     let reading = read(text);
-    let hasher = BuildHasherDefault::<std::hash::DefaultHasher>::default();
-    let mut prints: Vec<u32> = (0..reading.tokens.len().min(TOKENS_MAX)).map(|at| low(hasher.hash_one(reading.word(at)))).collect();
+    let mut prints: Vec<u32> = (0..reading.tokens.len().min(TOKENS_MAX)).map(|at| grams::word(reading.word(at))).collect();
     prints.sort_unstable();
     prints.dedup();
     prints.into_boxed_slice()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "any 32 bits of a hash do")]
-fn low(hash: u64) -> u32 {
-    hash as u32
+#[expect(clippy::cast_precision_loss, reason = "words of a line are few")]
+pub(super) fn narrow(count: usize) -> f32 {
+    count as f32
 }
 
 #[expect(clippy::cast_precision_loss, reason = "words of a line are few")]

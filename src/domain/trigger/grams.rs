@@ -19,10 +19,20 @@ pub(super) fn signal(name: &str, number: u64) -> u32 {
     number.to_le_bytes().into_iter().fold(hash(b's', name.as_bytes()), eat)
 }
 
+/// The hash of a word: the same on every machine and in every version, so that it may stand in files.
+pub(super) fn word(word: &str) -> u32 {
+    hash(b'w', word.as_bytes())
+}
+
+/// The hash of something seen at a place: in this turn, in the turn before, in the customer's words.
+pub(super) fn placed(place: u8, of: u32) -> u32 {
+    of.to_le_bytes().into_iter().fold(eat(OFFSET, place), eat)
+}
+
 /// The pieces of tokens `from..to`.
 pub(super) fn of(reading: &Reading, from: usize, to: usize) -> Vec<u32> {
     let (start, end) = (hash(b'^', b""), hash(b'$', b""));
-    let words: Vec<u32> = std::iter::once(start).chain((from..to).map(|at| hash(b'w', reading.word(at).as_bytes()))).chain([end]).collect();
+    let words: Vec<u32> = std::iter::once(start).chain((from..to).map(|at| word(reading.word(at)))).chain([end]).collect();
     let mut grams = Vec::with_capacity(words.len() * 18);
     for at in 0..words.len() {
         let run = words.get(at..words.len().min(at + RUN_MAX)).unwrap_or_default();

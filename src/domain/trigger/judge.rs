@@ -4,7 +4,7 @@
 use super::lexicon::Heard;
 use super::{
     Evidence, Fired, Trigger, attempts_exhausted, budget, complex_query, explicit_request, frustration, looping, model_unavailable, outside, promise,
-    slots_complete,
+    slots_complete, timing,
 };
 use crate::domain::agent::{Agent, Mode};
 use crate::domain::conversation::Conversation;
@@ -99,7 +99,7 @@ impl<'a> Scene<'a> {
 type Detector = fn(&Scene<'_>) -> Option<Fired>;
 
 /// All detectors, in the order in which they win.
-pub const TABLE: [(Trigger, Detector); 10] = [
+pub const TABLE: [(Trigger, Detector); 11] = [
     (Trigger::Outside, outside::trigger),
     (Trigger::ExplicitRequest, explicit_request::trigger),
     (Trigger::ModelUnavailable, model_unavailable::trigger),
@@ -110,6 +110,7 @@ pub const TABLE: [(Trigger, Detector); 10] = [
     (Trigger::AttemptsExhausted, attempts_exhausted::trigger),
     (Trigger::Loop, looping::trigger),
     (Trigger::Budget, budget::trigger),
+    (Trigger::Learned, timing::trigger),
 ];
 
 /// What one detector said at one moment.

@@ -11,9 +11,9 @@ use crate::domain::text;
 use std::sync::Arc;
 
 /// Lines share so many of their words when they say the same ...
-const SAME_MIN: f64 = 0.8;
+pub const SAME_MIN: f64 = 0.8;
 /// ... and when they say nearly the same.
-const NEAR_MIN: f64 = 0.6;
+pub const NEAR_MIN: f64 = 0.6;
 /// Shorter lines ("ok", "yes please") repeat in any honest chat.
 const WORDS_MIN: usize = 3;
 /// A mood below this, with words of thanks in it, is content.

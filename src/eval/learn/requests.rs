@@ -27,7 +27,7 @@ const OFFER_WEIGHTS_MAX: usize = 20_000;
 
 /// One labelled turn as examples.
 struct Labelled {
-    segments: Vec<Features>,
+    segments: Vec<Shown>,
     yes: bool,
     /// An ordinary turn of a public chat in English.
     ordinary: bool,
@@ -78,7 +78,12 @@ fn labelled(records: &[Record]) -> Vec<Labelled> {
                 (None, Some(_)) => false,
                 (None, None) => continue,
             };
-            turns.push(Labelled { segments: learning::request(&turn.text), yes, ordinary: ordinary && !yes, part: part_of(&record.id, FOLDS) });
+            turns.push(Labelled {
+                segments: learning::request(&turn.text).iter().map(shown).collect(),
+                yes,
+                ordinary: ordinary && !yes,
+                part: part_of(&record.id, FOLDS),
+            });
         }
     }
     turns.retain(|turn| !turn.segments.is_empty());
@@ -97,7 +102,7 @@ fn of_segments(turns: &[&Labelled]) -> Learned {
         let mut examples = Vec::new();
         for (turn, clearest) in turns.iter().zip(&clearest) {
             let segments = turn.segments.iter().enumerate().filter(|(at, _)| !turn.yes || round == 0 || at == clearest);
-            examples.extend(segments.map(|(_, features)| Example { features, yes: turn.yes, weight: 1.0 }));
+            examples.extend(segments.map(|(_, shows)| Example { shows, yes: turn.yes, weight: 1.0 }));
         }
         learned = svm::learn(&examples, Settings::default());
         if turns.iter().all(|turn| turn.segments.len() == 1) {
@@ -135,7 +140,7 @@ fn line_over(mut margins: Vec<f64>, of_thousand: f64) -> f64 {
 fn folded_turns(turns: &Turns, of_thousand: f64) -> f64 {
     let mut margins = Vec::new();
     for fold in 0..FOLDS {
-        let train: Vec<(Features, bool)> =
+        let train: Vec<(Shown, bool)> =
             turns.iter().filter(|(_, _, part)| *part != fold).map(|(features, yes, _)| (features.clone(), *yes)).collect();
         let learned = of_turns(&train);
         margins.extend(turns.iter().filter(|(_, yes, part)| *part == fold && !yes).map(|(features, _, _)| learned.margin(features)));
@@ -144,7 +149,13 @@ fn folded_turns(turns: &Turns, of_thousand: f64) -> f64 {
 }
 
 /// What a turn shows, whether it is a yes, and its fold.
-type Turns = Vec<(Features, bool, u64)>;
+type Turns = Vec<(Shown, bool, u64)>;
+/// What a text shows: each feature once, and what it counts.
+type Shown = Vec<(u32, f32)>;
+
+fn shown(features: &Features) -> Shown {
+    features.values().collect()
+}
 
 /// Turns of agents, offers and others; and answers to offers, accepted and others.
 fn offers(records: &[Record]) -> (Turns, Turns) {
@@ -157,9 +168,9 @@ fn offers(records: &[Record]) -> (Turns, Turns) {
             }
             let Some(offers_person) = offers_person(agent, customer) else { continue };
             let part = part_of(&record.id, FOLDS);
-            offers.push((learning::offer(&agent.text), offers_person, part));
+            offers.push((shown(&learning::offer(&agent.text)), offers_person, part));
             if offers_person && customer.labels.needs_context == Some(true) {
-                answers.push((learning::accept(&customer.text), customer.labels.explicit_request == Some(1), part));
+                answers.push((shown(&learning::accept(&customer.text)), customer.labels.explicit_request == Some(1), part));
             }
         }
     }
@@ -181,12 +192,11 @@ fn offers_person(agent: &Turn, customer: &Turn) -> Option<bool> {
     }
 }
 
-fn of_turns(turns: &[(Features, bool)]) -> Learned {
+fn of_turns(turns: &[(Shown, bool)]) -> Learned {
     let yes = turns.iter().filter(|(_, yes)| *yes).count();
     // As many yeses as noes, by weight.
     let weight = super::super::stats::float(turns.len() - yes) / super::super::stats::float(yes.max(1));
     let weight = weight.clamp(0.2, 5.0);
-    let examples: Vec<Example<'_>> =
-        turns.iter().map(|(features, yes)| Example { features, yes: *yes, weight: if *yes { weight } else { 1.0 } }).collect();
+    let examples: Vec<Example<'_>> = turns.iter().map(|(shows, yes)| Example { shows, yes: *yes, weight: if *yes { weight } else { 1.0 } }).collect();
     svm::learn(&examples, Settings::default())
 }

@@ -1,7 +1,6 @@
 //! A linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al. 2008): additions and
 //! multiplications only, so that every machine finds the same weights.
 
-use crate::domain::linear::Features;
 use std::collections::BTreeMap;
 
 /// How it learns.
@@ -24,8 +23,8 @@ impl Default for Settings {
 /// One example: what it shows, whether it is a yes, and how much it counts.
 #[derive(Clone, Copy, Debug)]
 pub struct Example<'a> {
-    /// What it shows.
-    pub features: &'a Features,
+    /// What it shows: each feature once, and what it counts.
+    pub shows: &'a [(u32, f32)],
     /// Is it a yes?
     pub yes: bool,
     /// How much it counts.
@@ -43,27 +42,27 @@ pub struct Learned {
 
 impl Learned {
     /// How far a text is on the yes side.
-    pub fn margin(&self, features: &Features) -> f64 {
-        self.bias + features.values().map(|(hash, value)| self.weights.get(&hash).copied().unwrap_or_default() * f64::from(value)).sum::<f64>()
+    pub fn margin(&self, shows: &[(u32, f32)]) -> f64 {
+        self.bias + shows.iter().map(|(hash, value)| self.weights.get(hash).copied().unwrap_or_default() * f64::from(*value)).sum::<f64>()
     }
 }
 
 /// Learns a rule.
 pub fn learn(examples: &[Example<'_>], settings: Settings) -> Learned {
     let mut seen: BTreeMap<u32, u32> = BTreeMap::new();
-    for (hash, _) in examples.iter().flat_map(|example| example.features.values()) {
-        *seen.entry(hash).or_default() += 1;
+    for (hash, _) in examples.iter().flat_map(|example| example.shows) {
+        *seen.entry(*hash).or_default() += 1;
     }
     let places: BTreeMap<u32, usize> = seen.into_iter().filter(|(_, times)| *times >= settings.seen_min).map(|(hash, _)| hash).zip(0..).collect();
     // The last place is the bias: a feature that every example has.
-    let rows: Vec<Vec<(usize, f64)>> = examples.iter().map(|example| row(example.features, &places)).collect();
+    let rows: Vec<Vec<(usize, f64)>> = examples.iter().map(|example| row(example.shows, &places)).collect();
     let weights = descend(&rows, examples, places.len() + 1, settings);
     let bias = weights.last().copied().unwrap_or_default();
     Learned { bias, weights: places.into_iter().filter_map(|(hash, place)| Some((hash, *weights.get(place)?))).collect() }
 }
 
-fn row(features: &Features, places: &BTreeMap<u32, usize>) -> Vec<(usize, f64)> {
-    let known = features.values().filter_map(|(hash, value)| Some((*places.get(&hash)?, f64::from(value))));
+fn row(shows: &[(u32, f32)], places: &BTreeMap<u32, usize>) -> Vec<(usize, f64)> {
+    let known = shows.iter().filter_map(|(hash, value)| Some((*places.get(hash)?, f64::from(*value))));
     known.chain([(places.len(), 1.0)]).collect()
 }
 
@@ -104,16 +103,16 @@ fn descend(rows: &[Vec<(usize, f64)>], examples: &[Example<'_>], size: usize, se
 mod tests {
     use super::*;
 
-    fn shows(grams: &[u32]) -> Features {
-        Features { grams: grams.to_vec(), signals: Vec::new() }.settled()
+    fn shows(grams: &[u32]) -> Vec<(u32, f32)> {
+        grams.iter().map(|gram| (*gram, 0.6)).collect()
     }
 
     #[test]
     fn what_tells_yes_from_no_is_found_and_the_same_every_time() {
-        let texts: Vec<(Features, bool)> = (0..200_u32).map(|nth| (shows(&[1 + nth % 2, 10 + nth % 7, 20 + nth % 5]), nth % 2 == 0)).collect();
-        let examples: Vec<Example<'_>> = texts.iter().map(|(features, yes)| Example { features, yes: *yes, weight: 1.0 }).collect();
+        let texts: Vec<(Vec<(u32, f32)>, bool)> = (0..200_u32).map(|nth| (shows(&[1 + nth % 2, 10 + nth % 7, 20 + nth % 5]), nth % 2 == 0)).collect();
+        let examples: Vec<Example<'_>> = texts.iter().map(|(shows, yes)| Example { shows, yes: *yes, weight: 1.0 }).collect();
         let learned = learn(&examples, Settings::default());
-        assert!(texts.iter().all(|(features, yes)| (learned.margin(features) > 0.0) == *yes));
+        assert!(texts.iter().all(|(shows, yes)| (learned.margin(shows) > 0.0) == *yes));
         assert!(learned.margin(&shows(&[1])) > 0.5 && learned.margin(&shows(&[2])) < -0.5);
         assert_eq!(learned.weights, learn(&examples, Settings::default()).weights);
     }

@@ -97,10 +97,14 @@ pub struct TurnLabels {
     pub offer: Option<bool>,
     /// Should a person take over here?
     pub transferable: Option<u8>,
+    /// Frustrated or angry, disappointment left out; of chats judged sentence by sentence.
+    pub strong: Option<u8>,
     /// Is the customer annoyed with us in this very message?
     pub frustrated: Option<u8>,
     /// How the customer sounds: negative, neutral or positive.
     pub mood: Option<String>,
+    /// What most judges say of this turn of the agent: `O` none, `T` a possible, `X` a breakdown.
+    pub breakdown: Option<String>,
     /// Shares of judges who see no breakdown, a possible one, a breakdown in this turn of the agent.
     pub breakdown_dist: Option<[f64; 3]>,
 }
@@ -176,7 +180,11 @@ pub fn read(path: &Path) -> Result<Vec<Record>, String> {
 
 fn parse(plain: &mut dyn Read) -> Result<Vec<Record>, String> {
     let mut records = Vec::new();
-    for (nth, line) in (1..).zip(BufReader::new(plain).lines()) {
+    let mut plain = BufReader::new(plain);
+    if plain.fill_buf().is_ok_and(|start| start.trim_ascii_start().starts_with(b"[")) {
+        return super::emotions::parse(plain).map_err(|error| format!(": {error}"));
+    }
+    for (nth, line) in (1..).zip(plain.lines()) {
         let line = line.map_err(|error| format!(":{nth}: {error}"))?;
         if line.trim().is_empty() {
             continue;

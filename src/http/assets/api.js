@@ -4,12 +4,17 @@ const ANSWER_MS_MAX = 20_000;
 
 /** A refusal or failure from the server (RFC 9457), or a lost connection with `status` 0. */
 export class Problem extends Error {
-  constructor(status, title, detail) {
+  constructor(status, title, detail, { type = "about:blank", known = [] } = {}) {
     super(detail || title);
     this.status = status;
     this.title = title;
+    this.type = type;
+    this.known = known; // with `ALREADY_KNOWN`: `{ slot, title, value, quote }` of each
   }
 }
+
+/** The type of the problem when a message asks for what the customer already said. */
+export const ALREADY_KNOWN = "urn:baton:already-known";
 
 let signedOut = () => {};
 /** Called once the session turns out to be over. */
@@ -32,7 +37,7 @@ async function call(method, path, body, { quiet401 = false } = {}) {
   if (response.ok) return response.status === 204 ? null : response.json().catch(() => null);
   const problem = await response.json().catch(() => ({}));
   if (response.status === 401 && !quiet401) signedOut();
-  throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? problem.title ?? `The server answered ${response.status}.`);
+  throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? problem.title ?? `The server answered ${response.status}.`, problem);
 }
 
 const v1 = (path) => `api/v1/${path}`;

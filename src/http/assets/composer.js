@@ -1,4 +1,5 @@
-// Where a person writes. When writing is not allowed it says why, and offers the way to make it allowed.
+// Where a person writes. When writing is not allowed it says why, and offers the way to make it allowed. When the text asks for
+// what the customer already said it shows that, and leaves the choice to the person.
 
 import { h, icon } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -6,24 +7,90 @@ import { clock, live, words } from "./format.js";
 
 const TEXT_CHARS_MAX = 4096; // a WhatsApp text message
 
-/** `on` is `{ accept, send }`. Answers `{ el, show, focus, restore, forget }`. */
+/** `on` is `{ accept, send(text, anyway) }`. Answers `{ el, show, focus, restore, warn, forget }`. */
 export function composer(on) {
   let id = null;
+  const warnings = new Map(); // conversation id -> what its unsent text asks for although it is known
+  const write = field({
+    send: (text, anyway) => {
+      drafts.drop(id);
+      settle();
+      on.send(text, anyway);
+    },
+    changed: (text) => {
+      if (id) drafts.keep(id, text);
+      if (!text.trim()) settle();
+    },
+    escape: () => warnings.has(id) && (edit(), true),
+  });
+  const notice = knownNotice({ edit, anyway: () => { write.submit(true); write.text.focus(); } });
+  write.form.prepend(notice.el);
+  const barred = h("div", { class: "barred", role: "status", hidden: true });
+  const el = h("footer", { class: "composer" }, write.form, barred);
+
+  function settle() {
+    warnings.delete(id);
+    notice.show(null);
+  }
+
+  function edit() {
+    settle();
+    write.text.focus();
+  }
+
+  /** Puts a text that was not sent back, before whatever was written since. */
+  function restore(value, to) {
+    const since = to === id ? write.text.value : drafts.read(to);
+    const whole = since ? `${value}\n${since}` : value;
+    drafts.keep(to, whole);
+    if (to === id) write.put(whole);
+  }
+
+  function show(detail, me, first) {
+    id = detail.card.id;
+    write.form.hidden = !detail.can.reply;
+    barred.hidden = detail.can.reply;
+    if (first) {
+      write.put(drafts.read(id));
+      notice.show(warnings.get(id) ?? null);
+    }
+    if (detail.can.reply) write.under(detail.window_closes_at);
+    else barred.replaceChildren(...standIn(detail, me, on));
+  }
+
+  return {
+    el,
+    show,
+    focus: () => !write.form.hidden && id !== null && (write.text.focus(), true),
+    restore: (value) => { restore(value, id); write.text.focus(); },
+    /** The server held `value` back because it asks for what is `known`. The person may have gone on to another chat meanwhile. */
+    warn: (to, value, known) => {
+      restore(value, to);
+      warnings.set(to, known);
+      if (to === id) notice.show(known);
+    },
+    forget: () => { id = null; write.put(""); notice.show(null); },
+  };
+}
+
+/** The box itself. `on` is `{ send(text, anyway), changed(text), escape }`; answers `{ form, text, submit, put, under }`. */
+function field(on) {
   const text = h("textarea", {
     id: "reply", rows: 1, maxlength: TEXT_CHARS_MAX, placeholder: "Write a reply", "aria-label": "Reply to the customer",
-    oninput: () => { if (id) drafts.keep(id, text.value); fit(); },
+    oninput: () => { on.changed(text.value); fit(); },
     onkeydown: (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      submit();
+      submit(false);
     },
   });
   const send = h("button", { class: "button primary send", type: "submit", disabled: true, "aria-label": "Send" }, icon("send"), h("span", { class: "label" }, "Send"));
   const foot = h("p", { class: "composer-foot" });
-  const form = h("form", { class: "composer-form", onsubmit: (event) => { event.preventDefault(); submit(); } },
-    h("div", { class: "composer-box" }, text, send), foot);
-  const barred = h("div", { class: "barred", role: "status", hidden: true });
-  const el = h("footer", { class: "composer" }, form, barred);
+  const form = h("form", {
+    class: "composer-form",
+    onsubmit: (event) => { event.preventDefault(); submit(false); },
+    onkeydown: (event) => { if (event.key === "Escape" && on.escape()) event.preventDefault(); },
+  }, h("div", { class: "composer-box" }, text, send), foot);
 
   function fit() {
     text.style.height = "auto";
@@ -31,40 +98,55 @@ export function composer(on) {
     send.disabled = !text.value.trim();
   }
 
-  function submit() {
-    const value = text.value.trim();
-    if (!value || !id) return;
-    text.value = "";
-    drafts.drop(id);
+  function put(value) {
+    text.value = value;
     fit();
-    on.send(value);
   }
 
-  function show(detail, me, first) {
-    const may = detail.can.reply;
-    id = detail.card.id;
-    if (first) text.value = drafts.read(id);
-    form.hidden = !may;
-    barred.hidden = may;
-    if (may) {
-      foot.replaceChildren(h("span", { class: "wide-only" }, "Enter sends, Shift+Enter adds a line"),
-        detail.window_closes_at ? h("span", { class: "window" }, icon("clock"), live("left", detail.window_closes_at)) : "");
-      fit();
-      return;
-    }
-    const held = drafts.read(id);
-    barred.replaceChildren(
-      h("div", {}, h("p", {}, reason(detail, me)), held && h("p", { class: "quiet" }, `Your draft is kept: “${held.slice(0, 80)}”`)),
-      detail.can.accept ? h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), take(detail)) : "");
+  function submit(anyway) {
+    const value = text.value.trim();
+    if (!value) return;
+    put("");
+    on.send(value, anyway);
   }
 
-  return {
-    el,
-    show,
-    focus: () => !form.hidden && id !== null && (text.focus(), true),
-    restore: (value) => { text.value = text.value ? `${value}\n${text.value}` : value; drafts.keep(id, text.value); fit(); text.focus(); },
-    forget: () => { id = null; text.value = ""; },
+  const under = (closes) => {
+    foot.replaceChildren(h("span", { class: "wide-only" }, "Enter sends, Shift+Enter adds a line"),
+      closes ? h("span", { class: "window" }, icon("clock"), live("left", closes)) : "");
+    fit();
   };
+
+  return { form, text, submit, put, under };
+}
+
+/** What stands where one may not write. */
+function standIn(detail, me, on) {
+  const held = drafts.read(detail.card.id);
+  return [
+    h("div", {}, h("p", {}, reason(detail, me)), held && h("p", { class: "quiet" }, `Your draft is kept: “${held.slice(0, 80)}”`)),
+    detail.can.accept ? h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), take(detail)) : "",
+  ];
+}
+
+/** What the text asks for and the customer already said. The words stand in a live region that is always there, so they are read out. */
+function knownNotice({ edit, anyway }) {
+  const told = h("div", { role: "status", "aria-live": "polite" });
+  const foot = h("div", { class: "known-foot" },
+    h("button", { class: "button", type: "button", onclick: anyway }, "Send anyway"),
+    h("button", { class: "button primary", type: "button", onclick: edit }, "Edit"));
+  const el = h("div", { class: "known-notice", role: "group", "aria-label": "Already known" }, told, foot);
+  const row = ({ title, value, quote }) => h("div", {}, h("dt", {}, title), h("dd", {}, h("strong", {}, value),
+    quote && quote.trim() !== value.trim() && h("q", {}, quote)));
+  const show = (known) => {
+    el.classList.toggle("is-open", known !== null);
+    foot.hidden = known === null;
+    told.replaceChildren(...(known === null ? [] : [
+      h("p", { class: "known-title" }, icon("alert"), "Not sent: the customer already said this"),
+      known.length > 0 && h("dl", { class: "known-list" }, known.map(row)),
+    ].filter(Boolean)));
+  };
+  show(null);
+  return { el, show };
 }
 
 const take = (detail) => (detail.card.owner.kind === "queue" ? "Accept" : "Take over");

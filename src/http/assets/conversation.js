@@ -74,9 +74,9 @@ export function conversation(on) {
         h("button", { class: "button only-brief", type: "button", onclick: on.brief }, icon("brief"), h("span", { class: "label" }, "Brief"))));
   }
 
-  function submit(text) {
+  function submit(text, anyway) {
     const id = detail.card.id;
-    const entry = { client: api.uuid(), text, at: Date.now(), status: "sending", detail: null };
+    const entry = { client: api.uuid(), text, anyway, at: Date.now(), status: "sending", detail: null };
     unsent.set(id, [...(unsent.get(id) ?? []), entry]);
     deliver(id, entry);
     paint(true, false);
@@ -86,10 +86,15 @@ export function conversation(on) {
   function deliver(id, entry) {
     entry.status = "sending";
     entry.detail = null;
-    const trip = on.send(id, entry.text, entry.client).then((line) => {
+    const trip = on.send(id, entry).then((line) => {
       remove(id, entry);
       if (line && detail?.card.id === id && !detail.lines.some((known) => known.id === line.id)) detail.lines.push(line);
     }, (problem) => {
+      if (problem.type === api.ALREADY_KNOWN) {
+        remove(id, entry);
+        write.warn(id, entry.text, problem.known);
+        return;
+      }
       entry.status = "failed";
       entry.detail = problem.message;
     }).finally(() => {

@@ -5,7 +5,7 @@ import { brief } from "./brief.js";
 import { conversation } from "./conversation.js";
 import * as dialogs from "./dialogs.js";
 import { announce, h, icon, mark, toast } from "./dom.js";
-import { customerName, initials } from "./format.js";
+import { customerName, initials, words } from "./format.js";
 import { inbox, scopesOf } from "./inbox.js";
 import { keyboard } from "./keys.js";
 import * as drafts from "./drafts.js";
@@ -92,7 +92,7 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
       }
     }
     talk.show(detail, state.me);
-    facts.show(detail);
+    facts.show(detail, state.me);
   }
 
   function open(id, focus = !touch.matches) {
@@ -167,7 +167,8 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     } catch (problem) {
       giving = null;
       refreshDetail();
-      if (problem.status !== 404 && problem.status !== 409 && body && Object.keys(body).length) throw problem; // the dialog says it
+      if (problem.status === 409) refreshList();
+      if (problem.status !== 404 && body && Object.keys(body).length) throw problem; // the dialog says it, and keeps what was written
       refused(problem, id);
       return false;
     } finally {
@@ -175,11 +176,12 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     }
   }
 
-  async function send(id, text, clientId) {
+  // A message that asks for what is known is no race: the composer asks the person what to do.
+  async function send(id, { text, client, anyway }) {
     try {
-      return (await api.act(id, "messages", { text, client_id: clientId })).message;
+      return (await api.act(id, "messages", { text, client_id: client, ...(anyway && { anyway }) })).message;
     } catch (problem) {
-      if (problem.status === 404 || problem.status === 409) refused(problem, id);
+      if (problem.status === 404 || (problem.status === 409 && problem.type !== api.ALREADY_KNOWN)) refused(problem, id);
       throw problem;
     } finally {
       refreshDetail();
@@ -194,7 +196,9 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     dialogs.transfer(state.detail.card, queues, state.me, done);
   }
   function resume() {
-    dialogs.resume(state.detail.card, (body) => act("resume", body, "Handed back to the agent"));
+    const seen = new Set((state.cards ?? []).map((card) => card.agent).filter(Boolean)); // no route lists all of them
+    const done = (body) => act("resume", body, body.agent ? `Handed to ${words(body.agent)}` : "Handed back to the agent");
+    dialogs.resume(state.detail.card, [...seen], done);
   }
   function close() {
     const { card } = state.detail;

@@ -4,6 +4,8 @@ import { h } from "./dom.js";
 import { customerName, words } from "./format.js";
 
 const REASON_CHARS_MAX = 500;
+const NAME_CHARS_MAX = 100;
+const OTHER = "?"; // no agent is called so
 const CLOSE_REASONS = ["Resolved", "No answer from the customer", "Not a fit", "Duplicate", "Spam"];
 
 export const isOpen = () => document.querySelector("dialog[open]") !== null;
@@ -25,15 +27,30 @@ export function transfer(card, queues, me, done) {
   });
 }
 
-export function resume(card, done) {
+export function resume(card, seen, done) {
   const note = area("note", { placeholder: "For example: the price is agreed, please book the demo" });
+  const other = h("input", {
+    id: "other-agent", type: "text", maxlength: NAME_CHARS_MAX, autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-describedby": "other-hint",
+  });
+  const named = h("div", { class: "form", hidden: true },
+    h("label", { for: "other-agent" }, "Name of the agent"), other,
+    h("p", { class: "hint", id: "other-hint" }, "The name of its file without the ending, for example order_status"));
+  const select = h("select", { id: "to-agent", onchange: () => {
+    named.hidden = select.value !== OTHER;
+    if (!named.hidden) other.focus();
+  } },
+  h("option", { value: "" }, card.agent ? `${words(card.agent)} (had it before)` : "The one that had it before"),
+  seen.filter((name) => name !== card.agent).sort().map((name) => h("option", { value: name }, words(name))),
+  h("option", { value: OTHER }, "Another, by name…"));
+  const agent = () => (select.value === OTHER ? other.value.trim() : select.value);
   ask({
     title: "Hand back to the agent",
-    text: "The agent answers again from the customer's next message and knows what you wrote here. The customer does not see this note.",
-    fields: [h("label", { for: "note" }, "Note for the agent"), note],
+    text: "The agent answers again, at once when the customer's newest message is still open. It knows what you wrote here; the customer does not see it.",
+    fields: [h("label", { for: "note" }, "Note for the agent"), note, h("label", { for: "to-agent" }, "Agent"), select, named],
     label: "Hand back",
-    submit: () => done({ note: note.value.trim() }),
-    valid: () => true,
+    submit: () => done({ note: note.value.trim(), ...(agent() && agent() !== card.agent && { agent: agent() }) }),
+    valid: () => select.value !== OTHER || agent() !== "",
+    blame: (failure) => failure.status === 422 && select.value !== "" && (select.value === OTHER ? other : select),
   });
 }
 
@@ -66,14 +83,26 @@ export function shortcuts() {
   present(el);
 }
 
-/** A dialog with a form. `submit` may throw a problem, which is shown here; answering closes it. */
-function ask({ title, text, fields, label, submit, valid, first }) {
+/** A dialog with a form. `submit` may throw a problem, which is shown here, at the field that `blame` names; answering closes it. */
+function ask({ title, text, fields, label, submit, valid, first, blame = () => null }) {
   const problem = h("p", { class: "form-problem", role: "alert", hidden: true });
   const ok = h("button", { class: "button primary", type: "submit" }, label);
   const check = () => { ok.disabled = !valid(); };
+  const accuse = (field) => {
+    for (const el of form.querySelectorAll("[aria-invalid]")) el.removeAttribute("aria-invalid");
+    if (!field) return;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  };
+  const touched = () => {
+    problem.hidden = true;
+    accuse(null);
+    check();
+  };
   const form = h("form", {
     class: "form",
-    oninput: check,
+    oninput: touched,
+    onchange: touched,
     onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); },
     onsubmit: async (event) => {
       event.preventDefault();
@@ -86,6 +115,7 @@ function ask({ title, text, fields, label, submit, valid, first }) {
       } catch (failure) {
         problem.textContent = failure.message;
         problem.hidden = false;
+        accuse(blame(failure));
       } finally {
         form.removeAttribute("aria-busy");
         check();

@@ -40,6 +40,9 @@ const ICONS = {
   keys: ["M2.5 5.5h15v9h-15Z", "M5.5 8.5h.1", "M8.5 8.5h.1", "M11.5 8.5h.1", "M14.5 8.5h.1", "M7 11.8h6"],
   reply: ["M8 4.5 3.5 9 8 13.5", "M3.5 9h7.5c3 0 5 2 5.5 6.5"],
   close: ["M5 5l10 10", "M15 5 5 15"],
+  arrow: ["M3.5 10h12.5", "M12 6l4 4-4 4"],
+  rising: ["M3 15l5-5 3 3 6-8", "M12.5 5H17v4.5"],
+  falling: ["M3 5l5 5 3-3 6 8", "M12.5 15H17v-4.5"],
 };
 
 /** An icon beside a label: hidden from readers. With `label`, it speaks for itself. */

@@ -8,10 +8,13 @@ const DAY = 24 * HOUR;
 const timeOf = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
 const dayOf = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long" });
 const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
+const dateOf = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
 const fullOf = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
 
 export const clock = (ms) => timeOf.format(ms);
 export const full = (ms) => fullOf.format(ms);
+/** "3 Aug 2025". */
+export const date = (ms) => dateOf.format(ms);
 export const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 
 /** "Today", "Yesterday", "Monday 3 August". */
@@ -69,6 +72,9 @@ function paint(el, now) {
   el.classList.toggle("late", late);
 }
 
+/** "once", "twice", "3 times". */
+export const times = (n) => ["never", "once", "twice"][n] ?? `${n} times`;
+
 /** "lead_qualifier" becomes "Lead qualifier". */
 export function words(code) {
   const text = String(code).replaceAll(/[_-]+/g, " ").trim();
@@ -78,9 +84,15 @@ export function words(code) {
 const REASON = {
   slots_complete: "All facts known",
   explicit_request: "Asked for a person",
+  frustration: "Losing patience",
   complex_query: "Beyond the agent",
   attempts_exhausted: "Asked too often",
   model_unavailable: "Model unavailable",
+  budget: "Budget spent",
+  loop: "Goes in circles",
+  promise: "A person was announced",
+  unsafe_answer: "Answer held back",
+  learned: "Like past handoffs",
   transferred: "Moved here",
   unknown_number: "Number without agent",
   no_agent: "Agent missing",

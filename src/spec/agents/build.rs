@@ -13,6 +13,7 @@ use crate::domain::time::Millis;
 use crate::domain::tool::{Method, ToolSpec, Via};
 use crate::domain::trigger::Trigger;
 use crate::domain::trigger::explicit_request::Class;
+use crate::domain::trigger::timing::Timing;
 use crate::domain::waiting::WaitLines;
 use crate::spec::lint::Subject as Linted;
 use crate::spec::problem::{Place, Problems};
@@ -22,6 +23,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The agent of a file; nothing when it has a mistake that leaves none. Such a mistake has been told already, except for those that
 /// only building shows.
@@ -46,6 +48,7 @@ pub(in crate::spec) fn build(subject: &Linted<'_>, problems: &mut Problems) -> O
         return None;
     };
     agent.knowledge = Knowledge::of(sources::knowledge(files, subject.tree));
+    agent.timing = sources::timing(files, subject.name).and_then(|(_, text)| Timing::parse(text).ok()).map(Arc::new);
     agent.version = sources::version(&sources::source_of(files, &agent.name));
     if let Err(bad) = agent.template.render(&agent, None) {
         let place = if bad.file.starts_with("partials/") { format!("prompts/{}", bad.file) } else { bad.file.clone() };
@@ -163,6 +166,7 @@ fn triggers_of(file: &TriggersFile) -> BTreeMap<Trigger, TriggerSetting> {
         (Trigger::Promise, file.promise),
         (Trigger::UnsafeAnswer, file.unsafe_answer),
         (Trigger::SlotsComplete, file.slots_complete),
+        (Trigger::Learned, file.learned),
     ];
     all.into_iter().filter_map(|(trigger, setting)| Some((trigger, setting?))).collect()
 }

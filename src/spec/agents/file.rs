@@ -205,6 +205,8 @@ pub(super) struct TriggersFile {
     pub(super) unsafe_answer: Option<TriggerSetting>,
     /// The goal is reached.
     pub(super) slots_complete: Option<TriggerSetting>,
+    /// Recorded dialogues say so: needs `agents/NAME.timing` (`baton learn timing`), and only watches unless it is told to act.
+    pub(super) learned: Option<TriggerSetting>,
 }
 
 /// How requests for a person run; those of their own kind can run in a mode of their own.

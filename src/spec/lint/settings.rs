@@ -2,7 +2,9 @@
 
 use super::Subject;
 use crate::domain::trigger::frustration::ALONE_MAX;
-use crate::spec::problem::Problems;
+use crate::domain::trigger::timing::Timing;
+use crate::spec::problem::{Place, Problems};
+use crate::spec::sources;
 use crate::spec::tree::Tree;
 use jiff::tz::TimeZone;
 
@@ -18,6 +20,7 @@ pub(super) fn check(subject: &Subject<'_>, problems: &mut Problems) {
             problems.error(subject.file, threshold.at, what, format!("a threshold above {ALONE_MAX}: it takes a second sign"));
         }
     }
+    timing(subject, problems);
     for (key, budget) in subject.tree.get("budgets").into_iter().flat_map(Tree::entries) {
         if budget.number().is_some_and(|number| number <= 0.0) {
             problems.error(
@@ -29,6 +32,23 @@ pub(super) fn check(subject: &Subject<'_>, problems: &mut Problems) {
         }
     }
     quiet(subject, problems);
+}
+
+/// A timing file that cannot be read, or a trigger that waits for one.
+fn timing(subject: &Subject<'_>, problems: &mut Problems) {
+    let setting = subject.tree.get("triggers").and_then(|triggers| triggers.get("learned"));
+    match (sources::timing(subject.known.files, subject.name), setting) {
+        (Some((path, text)), _) => {
+            if let Err(what) = Timing::parse(text) {
+                problems.error(&path, Place::WHOLE, what, "or remove the file: the agent works without it");
+            }
+        }
+        (None, Some(setting)) => {
+            let what = format!("there is no agents/{}.timing, so `learned` never fires", subject.name);
+            problems.warn(subject.file, setting.at, what, "make one with `baton learn timing`, or take the setting out");
+        }
+        (None, None) => {}
+    }
 }
 
 fn quiet(subject: &Subject<'_>, problems: &mut Problems) {
