@@ -73,6 +73,7 @@ fn history(agent: &str, policy: &Policy) -> Conversation {
         version: None,
         queue: "front-desk".into(),
         referral: None,
+        past: None,
     };
     let mut apply = |event: Event, at: i64| conversation.apply(&event, Timestamp(1_793_610_000_000 + at * 1_000), policy);
     apply(opened, 0);
@@ -108,5 +109,5 @@ fn received(customer: &Customer, nth: i64) -> Event {
         reply_to: None,
         referral: None,
     };
-    Event::Received { message: Box::new(message), language: Some("en".to_owned()) }
+    Event::Received { message: Box::new(message), language: Some("en".to_owned()), mood: 0.0 }
 }

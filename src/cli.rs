@@ -8,6 +8,7 @@ mod learn;
 mod measure;
 mod migrate;
 mod new;
+mod past;
 mod prompt;
 mod replay;
 mod schema;
@@ -53,6 +54,12 @@ enum Command {
     Migrate,
     /// Feed recorded webhooks or dialogues through the real webhook, and report what came of each.
     Replay(replay::Replay),
+    /// What a person gets at the handoff of a conversation, or of a recorded dialogue.
+    Brief(past::BriefCommand),
+    /// Why a conversation went as it did: turn by turn, each trigger's score, threshold and evidence, and what was decided.
+    Why(past::Why),
+    /// Try other thresholds or another agent file on conversations that happened: handoffs added, removed and moved, with the evidence.
+    Backtest(past::Backtest),
     /// Measure detectors and slot filling on recorded, labelled dialogues.
     #[command(subcommand)]
     Measure(measure::Measure),
@@ -135,6 +142,9 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
         Command::Schema(schema) => schema.run(),
         Command::Migrate => migrate::run(&config).await,
         Command::Replay(replay) => Box::pin(replay.run(config)).await,
+        Command::Brief(brief) => Box::pin(brief.run(config)).await,
+        Command::Why(why) => why.run(&config).await,
+        Command::Backtest(backtest) => backtest.run(&config).await,
         Command::Measure(measure) => measure.run(),
         Command::Learn(learn) => learn.run(),
         Command::User(user) => user.run(&config).await,

@@ -34,5 +34,6 @@ pub mod turn;
 pub mod usage;
 pub mod visibility;
 pub mod waiting;
+pub mod why;
 pub mod workspace;
 pub mod zone;

@@ -97,8 +97,10 @@ pub fn router(door: Door) -> Router {
         .route("/me", get(session::me))
         .route("/presence", put(session::set_presence))
         .route("/queues", get(session::queues))
+        .route("/agents", get(session::agents))
         .route("/conversations", get(conversations::list))
         .route("/conversations/{id}", get(conversations::open))
+        .route("/conversations/{id}/why", get(conversations::why))
         .route("/conversations/{id}/accept", post(conversations::accept))
         .route("/conversations/{id}/messages", post(conversations::say))
         .route("/conversations/{id}/transfer", post(conversations::transfer))
@@ -109,6 +111,7 @@ pub fn router(door: Door) -> Router {
     let mut routes = Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))
+        .route("/metrics", get(health::metrics))
         .route("/readyz", get(health::ready))
         .route("/", get(assets::page))
         .route("/assets/{file}", get(assets::asset));

@@ -19,9 +19,18 @@
 //! | lookup | one call of a read-only tool, asked for by a model, made by the runtime |
 //! | finding | a reason why an answer may not go out |
 //! | version | hash of all an agent depends on; a conversation stays on its version until a handoff or its end |
-//! | trigger | a reason to hand off: code, score, threshold, evidence |
+//! | trigger | a reason to hand off: code, score, threshold, evidence; it acts, only watches (the shadow), or is off |
+//! | hint | what a model noticed: a piece of evidence, never a reason by itself |
+//! | mood | how upset one message of the customer sounds by itself, 0 to 1; kept with the message |
+//! | reserved topic | what an agent file keeps for people: heard before a model is asked |
+//! | timing | when to hand over, as learned from a team's own dialogues: a file beside the agent's |
 //! | handoff | the pause and its life |
-//! | brief | the structured context log that the operator receives |
+//! | brief | the structured context log that the operator receives, version 2: from the facts alone, in the commit of the handoff |
+//! | digest | what a model read and wrote for the operator after that commit: laid over the brief, and marked |
+//! | wait notice | what a waiting customer is told, once each; stale as soon as a person owns the conversation |
+//! | why | a conversation told from its log, turn by turn: what each trigger heard, and what was decided |
+//! | watch | the triggers over a conversation that is over, ours or recorded: what they say, and nothing changes |
+//! | mark | what is counted of an event, in its commit |
 //! | queue, rotation | where a handoff waits; whose turn it is |
 //! | effect | a wish for the outside, stored with the events that caused it |
 //! | policy | settings as a value: every bound has its name there |
@@ -29,14 +38,14 @@
 //! # The house
 //! ```text
 //! domain/   L0 PURE: what is true and what follows
-//! spec/     L1 agents/, prompts/ with knowledge and partials, workspace.yaml into domain values; all mistakes at once
+//! spec/     L1 agents/ with what they learned, prompts/ with knowledge and partials, workspace.yaml into domain values; all mistakes at once
 //! store/    L2 the only SQL, one text for SQLite and Postgres
 //! channel/  L2 the only provider JSON: whatsapp, and a sandbox that stands in for Meta
 //! model/    L2 the only LLM wire: any OpenAI-compatible server, and the offline form filler
 //! tool/     L2 the only tool wire: allow-listed HTTP lookups, and MCP
-//! runtime/  L3 THE ONLY LOOP: step, perform, send, route, worker
+//! runtime/  L3 THE ONLY LOOP: step, perform, send, route, worker; what is counted
 //! http/     L4 webhook, operators' API, live feed, page
-//! eval/     L4 the runtime on a virtual clock: trials; measuring against labelled dialogues
+//! eval/     L4 the runtime on a virtual clock: trials; watching what is over; measuring against labelled dialogues, and learning from them
 //! cli/      L5 one file a command
 //! ```
 //! Arrows: `cli > http, eval > runtime > spec, store, channel, model, tool > domain`. A room may be used by any room above it; siblings
@@ -60,8 +69,8 @@
 //!    then 200. Not durable: 503, and WhatsApp comes again. A row's id is WhatsApp's id: a copy does nothing.
 //! 2. **wake** [`runtime::worker`]: the node that received a row holds it under its lease and starts at once; the rows of a dead
 //!    node are claimed by whoever polls.
-//! 3. **think** [`domain::conversation`]: fold the log (kept folded in memory, guarded by `seq`), `decide`. A request for a person
-//!    is heard now, before a token is spent. When the burst ends: ask a model.
+//! 3. **think** [`domain::conversation`]: fold the log (kept folded in memory, guarded by `seq`), `decide`. A request for a person,
+//!    or a reserved topic, is heard now, before a token is spent. When the burst ends: ask a model.
 //! 4. **commit** [`store::log`]: events, view, messages out, wishes, the seat in the rotation and the finished row in one
 //!    transaction keyed `(conversation, seq)`. Conflict: somebody moved first; load, decide again.
 //! 5. **act** [`runtime`]: perform wishes; results come back as inputs. A stale answer is dropped; a running model call is cancelled
@@ -70,6 +79,7 @@
 //!    model is asked again; the next agent, with the slots; a reply, when [`domain::guard`] lets it out; or the handoff: hand-over
 //!    line, pause, brief, queue entry, one commit. Burst to answer or person: at most `turn_ms_max`, 30 s.
 //! 7. **route** [`domain::routing`]: round robin over the people who may have it; taken back after 15 minutes without an answer.
+//!    Meanwhile a model reads the chat for the brief, and who waits is told so and may cancel ([`domain::waiting`]).
 //! 8. **show** [`http`]: open pages are told, and read their view again through [`domain::visibility`].
 //!
 //! # What to touch
@@ -79,7 +89,10 @@
 //! | a slot format | `domain/format/x.rs`, its row in the table |
 //! | a guard on answers | `domain/guard/x.rs`, its `Finding`, its line in `review` |
 //! | a rule of `baton check` | `spec/lint/x.rs`, its line in the table |
-//! | a trigger | `domain/trigger/x.rs`, its line in the table, its [`Trigger`](domain::trigger::Trigger) variant |
+//! | a trigger | `domain/trigger/x.rs`, its line in the table, its [`Trigger`](domain::trigger::Trigger) variant, its key in the agent file |
+//! | words of a reserved topic, or of upset customers | a line in `domain/trigger/complex_query/topics.tsv`, `frustration/words.tsv` |
+//! | a language of a wait | its lines in `domain/waiting.rs` |
+//! | something to count | `domain/mark.rs`, its counter in `runtime/metrics.rs` |
 //! | a channel | `channel/x/`, its webhook route |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
 //! | a column to search | a migration, the view in `store::log`, the contract test |
@@ -91,6 +104,8 @@
 //! - A hand-over line belongs to its handoff and may leave after a person was assigned: it announces them.
 //! - Quiet hours hold a turn as `Resting`, with a timer of its own; the burst's timer knows nothing of them.
 //! - A value that the customer only goes along with (neither yes nor no to an offer) is kept as unsure, and asked about.
+//! - A return from a person begins another stretch: patience, circles and turns count from there. Tokens and money do not, nor what is known.
+//! - A brief is never rewritten. What comes later is laid over it when it is shown; the log keeps what was true at the handoff.
 //! - Leases are per node, not per row: one heartbeat renews everything a node holds.
 
 pub mod channel;

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod feed;
 pub mod ids;
 mod lanes;
+pub mod metrics;
 mod perform;
 mod probe;
 mod route;
@@ -35,6 +36,7 @@ use crate::tool::Tools;
 use agenda::Agenda;
 use feed::Feed;
 use lanes::Lanes;
+use metrics::Metrics;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio_util::sync::CancellationToken;
@@ -102,6 +104,7 @@ struct Inner {
     routing: tokio::sync::Mutex<()>,
     threads: perform::Threads,
     spending: spending::Spending,
+    metrics: Metrics,
 }
 
 impl Runtime {
@@ -125,6 +128,7 @@ impl Runtime {
             routing: tokio::sync::Mutex::new(()),
             threads: perform::Threads::default(),
             spending: spending::Spending::default(),
+            metrics: Metrics::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -152,6 +156,11 @@ impl Runtime {
     /// What changed, for open pages.
     pub fn feed(&self) -> &Feed {
         &self.inner.feed
+    }
+
+    /// Counters of this node.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     /// The settings in force.

@@ -7,6 +7,7 @@ use super::Failed;
 use super::config::Config;
 use super::setup;
 use crate::channel::whatsapp::sign::Secrets;
+use crate::domain::brief::{self, Brief};
 use crate::domain::card::owner_word;
 use crate::domain::conversation::{Conversation, Owner, Speaker};
 use crate::domain::event::Event;
@@ -78,7 +79,7 @@ impl Replay {
         let client = setup::http_client()?;
         let outcomes = match &self.url {
             Some(url) => to_server(&client, url, &config, &recordings).await?,
-            None => Box::pin(in_trial(&client, config, self.agent.as_deref(), &recordings)).await?,
+            None => Box::pin(in_trial(&client, &config, self.agent.as_deref(), &recordings)).await?,
         };
         self.print(&outcomes);
         let bad = outcomes.iter().any(|o| o.refused > 0 || o.lost > 0 || o.doubled > 0);
@@ -160,28 +161,51 @@ async fn to_server(client: &reqwest::Client, url: &str, config: &Config, recordi
     Ok(outcomes)
 }
 
-async fn in_trial(client: &reqwest::Client, config: Config, agent: Option<&str>, recordings: &[Recording]) -> Result<Vec<Outcome>, Failed> {
-    let project = setup::project(&setup::files(&config)?)?;
+async fn in_trial(client: &reqwest::Client, config: &Config, agent: Option<&str>, recordings: &[Recording]) -> Result<Vec<Outcome>, Failed> {
+    let (trial, secrets) = trial(client, config, agent).await?;
+    let server = Server::start(&trial, &secrets).await?;
+    let mut outcomes = Vec::new();
+    let stage = Stage { client, url: &server.url, secrets: &secrets, trial: &trial };
+    for (nth, recording) in recordings.iter().enumerate() {
+        outcomes.push(play(&stage, nth, recording).await?);
+    }
+    Ok(outcomes)
+}
+
+/// A trial of the project, and the secrets that sign its webhooks.
+async fn trial(client: &reqwest::Client, config: &Config, agent: Option<&str>) -> Result<(Trial, Secrets), Failed> {
+    let project = setup::project(&setup::files(config)?)?;
     let agent = agent.map_or_else(|| project.default_agent.clone(), AgentName::from);
     if project.agents.get(&agent).is_none() {
         return Err(Failed::usage(format!("there is no agent {agent}")));
     }
-    let model = setup::model(&config, client);
+    let model = setup::model(config, client);
     let setup =
-        Setup { agents: project.agents, seed: project.seed, agent, model, tools: setup::tools(&config)?, policy: config.policy.clone(), now: START };
+        Setup { agents: project.agents, seed: project.seed, agent, model, tools: setup::tools(config)?, policy: config.policy.clone(), now: START };
     let trial = Trial::start(setup).await?;
-    let secrets = Secrets::parse("replay");
-    let door = Door::new(trial.runtime.clone(), secrets.clone(), None, None, Vec::new());
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("http://{}", listener.local_addr()?);
-    let server = tokio::spawn(async move { axum::serve(listener, http::router(door)).await });
-    let mut outcomes = Vec::new();
-    let stage = Stage { client, url: &url, secrets: &secrets, trial: &trial };
-    for (nth, recording) in recordings.iter().enumerate() {
-        outcomes.push(play(&stage, nth, recording).await?);
+    Ok((trial, Secrets::parse("replay")))
+}
+
+/// The real webhook over real HTTP, as long as it is held.
+struct Server {
+    url: String,
+    task: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Server {
+    async fn start(trial: &Trial, secrets: &Secrets) -> Result<Self, Failed> {
+        let door = Door::new(trial.runtime.clone(), secrets.clone(), None, None, Vec::new());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let task = tokio::spawn(async move { axum::serve(listener, http::router(door)).await });
+        Ok(Self { url, task })
     }
-    server.abort();
-    Ok(outcomes)
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
 }
 
 /// Where a dialogue is played.
@@ -254,6 +278,43 @@ async fn told_while_waiting(trial: &Trial, conversation: Option<&Conversation>) 
         _ => None,
     };
     Ok(events.into_iter().filter_map(|(_, event)| told(event)).collect())
+}
+
+/// The briefs that the customers of recorded dialogues lead to, when they talk to an agent of the project; none where it never hands
+/// over.
+pub(super) async fn briefs(config: Config, file: &PathBuf, agent: Option<&str>, only: Option<&str>) -> Result<Vec<(String, Option<Brief>)>, Failed> {
+    let mut recordings = Vec::new();
+    read(file, &mut recordings)?;
+    recordings.retain(|recording| match recording {
+        Recording::Body { .. } => false,
+        Recording::Dialogue { name, .. } => only.is_none_or(|only| only == name),
+    });
+    if recordings.is_empty() {
+        return Err(Failed::usage(format!("{}: no such dialogue; a dialogue is {{\"id\",\"turns\"}} on a line of a .jsonl file", file.display())));
+    }
+    let client = setup::http_client()?;
+    let (trial, secrets) = trial(&client, &config, agent).await?;
+    let server = Server::start(&trial, &secrets).await?;
+    let stage = Stage { client: &client, url: &server.url, secrets: &secrets, trial: &trial };
+    let mut briefs = Vec::new();
+    for (nth, recording) in recordings.iter().enumerate() {
+        play(&stage, nth, recording).await?;
+        let Recording::Dialogue { name, .. } = recording else { continue };
+        briefs.push((name.clone(), brief_of(&trial, nth).await?));
+    }
+    Ok(briefs)
+}
+
+async fn brief_of(trial: &Trial, nth: usize) -> Result<Option<Brief>, Failed> {
+    let Some(conversation) = newest(trial, nth).await? else { return Ok(None) };
+    let events = trial.runtime.store().events(&conversation.id).await?;
+    let stored = events.into_iter().rev().find_map(|(_, event)| match event {
+        Event::HandedOff { brief, .. } => Some(brief),
+        _ => None,
+    });
+    let settings = trial.runtime.settings();
+    let agent = conversation.agent.as_ref().and_then(|name| settings.agents.get(name));
+    Ok(stored.map(|brief| brief::current(&brief, &conversation, agent.map(AsRef::as_ref))))
 }
 
 fn phone_in(nth: usize) -> String {

@@ -10,12 +10,15 @@ pub(crate) enum Schema {
     /// The agent file, agents/NAME.yaml. Keep it as schemas/agent.json, and begin agent files with
     /// `# yaml-language-server: $schema=../schemas/agent.json`
     Agent,
+    /// The brief that a person gets at a handoff.
+    Brief,
 }
 
 impl Schema {
     pub(super) fn run(self) -> Result<ExitCode, Failed> {
         let schema = match self {
             Self::Agent => crate::spec::agent_schema(),
+            Self::Brief => schemars::schema_for!(crate::domain::brief::Brief).to_value(),
         };
         println!("{}", serde_json::to_string_pretty(&schema).map_err(|e| Failed::outside(e.to_string()))?);
         Ok(ExitCode::SUCCESS)

@@ -296,6 +296,11 @@ pub struct Agents {
 const OLDER_MAX: usize = 256;
 
 impl Agents {
+    /// The current version of every agent, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Agent>> {
+        self.current.values()
+    }
+
     /// The current version of an agent.
     pub fn get(&self, name: &AgentName) -> Option<&Arc<Agent>> {
         self.current.get(name)

@@ -167,6 +167,8 @@ pub struct Conversation {
     pub passes: u32,
     /// What model calls for it cost so far.
     pub spent: Usage,
+    /// What they had cost when a person last gave it back: budgets count from there.
+    pub spent_before: Usage,
     /// Replies of the agent since its goal was set: since the start, a pass or a return.
     pub replies: u32,
     /// Times a model was asked for the turn that is on.
@@ -244,6 +246,7 @@ impl Conversation {
             version: None,
             passes: 0,
             spent: Usage::default(),
+            spent_before: Usage::default(),
             replies: 0,
             asks: 0,
             rewrites: 0,
@@ -285,6 +288,11 @@ impl Conversation {
     /// The lines since the agent last began: what was said before a person was here counts no more.
     pub fn fresh_lines(&self) -> impl DoubleEndedIterator<Item = &Arc<Line>> {
         self.lines.iter().filter(|line| line.stretch == self.stretch)
+    }
+
+    /// What the AI said last since a person was here: what was offered before is over.
+    pub fn agent_said_lately(&self) -> Option<&str> {
+        self.fresh_lines().rev().find(|line| line.from == Speaker::Agent).map(|line| line.text.as_str())
     }
 
     /// What the AI said last.

@@ -31,27 +31,24 @@ pub struct About {
 /// What a text shows: pieces of it, which count for little each, and signals, which count by themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Features {
-    /// Hashes of pieces of text; together they have length 1.
+    /// Hashes of pieces of text, as often as they stand there.
     pub grams: Vec<u32>,
     /// Hashes of signals.
     pub signals: Vec<u32>,
 }
 
 impl Features {
-    /// Each feature once, in order.
-    #[must_use]
-    pub fn settled(mut self) -> Self {
-        for hashes in [&mut self.grams, &mut self.signals] {
-            hashes.sort_unstable();
-            hashes.dedup();
-        }
-        self
-    }
-
-    /// Each feature with what it counts.
-    pub fn values(&self) -> impl Iterator<Item = (u32, f32)> {
+    /// Each feature once, in order, with what it counts.
+    pub fn values(&self) -> Vec<(u32, f32)> {
         let each = self.gram_value();
-        self.grams.iter().map(move |gram| (*gram, each)).chain(self.signals.iter().map(|signal| (*signal, SIGNAL)))
+        let mut values: Vec<(u32, f32)> = self.grams.iter().map(|gram| (*gram, each)).chain(self.signals.iter().map(|signal| (*signal, SIGNAL))).collect();
+        values.sort_unstable_by_key(|(hash, _)| *hash);
+        values.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        values
     }
 
     #[expect(clippy::cast_precision_loss, reason = "pieces of one message are few")]
@@ -188,7 +185,7 @@ mod tests {
     use super::*;
 
     fn features(grams: &[u32], signals: &[u32]) -> Features {
-        Features { grams: grams.to_vec(), signals: signals.to_vec() }.settled()
+        Features { grams: grams.to_vec(), signals: signals.to_vec() }
     }
 
     #[test]

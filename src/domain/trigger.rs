@@ -20,6 +20,7 @@ pub mod slots_complete;
 pub mod timing;
 
 pub use judge::{Moment, Reading, Scene, TABLE, Verdict, When, judge};
+pub use lexicon::Heard;
 
 use super::id::MessageId;
 use schemars::JsonSchema;

@@ -44,6 +44,8 @@ pub struct Watched {
     pub heard: Vec<Heard>,
     /// The handoffs that the log tells.
     pub happened: Vec<(usize, Fired)>,
+    /// The moment at which the log says that the last of them was decided.
+    decided: Vec<(usize, Option<When>)>,
     /// Where a stretch of the agent's work begins: after the opening, after each return.
     pub stretches: Vec<usize>,
 }
@@ -52,6 +54,10 @@ impl Watched {
     /// Where the triggers hand over first.
     pub fn first(&self) -> Option<usize> {
         self.acting(0, usize::MAX).map(|(at, _)| at)
+    }
+
+    fn decided_at(&self, at: usize) -> Option<When> {
+        self.decided.iter().find(|(other, _)| *other == at).and_then(|(_, when)| *when)
     }
 
     /// The first trigger that acts between two events.
@@ -96,12 +102,13 @@ struct Eye<'a> {
     policy: &'a Policy,
     conversation: Conversation,
     watched: Watched,
+    judged: Option<When>,
 }
 
 impl<'a> Eye<'a> {
     fn new(agent: &'a Agent, policy: &'a Policy) -> Self {
         let watched = Watched { stretches: vec![0], ..Watched::default() };
-        Self { agent, policy, conversation: Conversation::new("watched".into()), watched }
+        Self { agent, policy, conversation: Conversation::new("watched".into()), watched, judged: None }
     }
 
     fn sees(&mut self, at: usize, time: Timestamp, event: &Event) {
@@ -119,7 +126,9 @@ impl<'a> Eye<'a> {
                     self.judges(at, time, Moment::Answer(&Draft::default()));
                 }
                 self.watched.happened.push((at, fired.clone()));
+                self.watched.decided.push((at, self.judged));
             }
+            Event::Judged { when, .. } => self.judged = Some(*when),
             Event::Resumed { .. } | Event::WaitCancelled { .. } => self.watched.stretches.push(at),
             _ => {}
         }
@@ -203,7 +212,7 @@ pub fn changes_of_log(watched: &Watched) -> Vec<Change> {
         let now = watched.acting(*from, end);
         match (was, now) {
             (None, Some((at, fired))) => changes.push(Change::Added { now: (at, fired.clone()) }),
-            (Some(was), None) if is_seen_again(was.1.trigger) => changes.push(Change::Removed { was: was.clone() }),
+            (Some(was), None) if is_seen_again(was.1.trigger, watched.decided_at(was.0)) => changes.push(Change::Removed { was: was.clone() }),
             (Some(was), Some((at, fired))) if fired.trigger != was.1.trigger || is_before(watched, at, was.0) => {
                 changes.push(Change::Moved { was: was.clone(), now: (at, fired.clone()) });
             }
@@ -218,12 +227,14 @@ fn is_before(watched: &Watched, at: usize, was: usize) -> bool {
     watched.heard.iter().any(|heard| heard.at > at && heard.at <= was)
 }
 
-/// Handoffs that rest on what only the live system knew are kept.
-fn is_seen_again(trigger: Trigger) -> bool {
+/// Can it be judged again from the log? What was decided over an answer may rest on what only the model said.
+fn is_seen_again(trigger: Trigger, when: Option<When>) -> bool {
     match trigger {
-        Trigger::ExplicitRequest | Trigger::Frustration | Trigger::Loop | Trigger::SlotsComplete | Trigger::Learned => true,
-        Trigger::ComplexQuery
-        | Trigger::AttemptsExhausted
+        Trigger::ExplicitRequest | Trigger::Frustration | Trigger::Loop | Trigger::ComplexQuery | Trigger::Learned => {
+            matches!(when, Some(When::Message | When::Turn))
+        }
+        Trigger::SlotsComplete => true,
+        Trigger::AttemptsExhausted
         | Trigger::ModelUnavailable
         | Trigger::Budget
         | Trigger::Promise

@@ -8,6 +8,7 @@ use crate::domain::conversation::{Conversation, Input, Repeats};
 use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId};
 use crate::domain::message::OutboundBody;
 use crate::domain::visibility::{self, Action, Viewer};
+use crate::domain::why;
 use crate::runtime::{Cause, Stepped};
 use crate::store::inbox::{Cursor, Scope};
 use axum::Json;
@@ -82,6 +83,18 @@ fn cursor_of(text: &str) -> Option<Cursor> {
 /// One conversation, whole.
 pub(super) async fn open(State(door): State<Door>, who: SignedIn, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     detail(&door, &who.viewer, &ConversationId::new(id)).await.map(Json)
+}
+
+/// Why it went as it did: turn by turn, what the triggers heard and what was decided.
+pub(super) async fn why(State(door): State<Door>, who: SignedIn, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+    let id = ConversationId::new(id);
+    let (Some(listed), Some(conversation)) = (door.runtime().store().listed(&id).await?, door.runtime().load(&id).await?) else {
+        return Err(Problem::not_found());
+    };
+    if !visibility::may(&who.viewer, Action::Read, &views::facts_of(&listed, Some(&conversation))) {
+        return Err(Problem::not_found());
+    }
+    Ok(Json(json!({"turns": why::of(&door.runtime().store().events(&id).await?)})))
 }
 
 /// Takes it.

@@ -91,6 +91,13 @@ pub(super) async fn queues(State(door): State<Door>, _who: SignedIn) -> Json<Val
     Json(json!({"queues": queues}))
 }
 
+/// To whom a chat can be given back.
+pub(super) async fn agents(State(door): State<Door>, _who: SignedIn) -> Json<Value> {
+    let settings = door.runtime().settings();
+    let agents: Vec<Value> = settings.agents.iter().map(|agent| json!({"name": agent.name, "title": agent.title})).collect();
+    Json(json!({"agents": agents}))
+}
+
 fn person(operator: &Operator) -> Value {
     json!({"id": operator.id, "name": operator.name, "email": operator.email, "role": operator.role.word()})
 }

@@ -1,7 +1,7 @@
 //! Views: what the API shows of the domain. Own JSON lives here.
 
 use crate::domain::agent::Agent;
-use crate::domain::brief::WINDOW;
+use crate::domain::brief::{self, WINDOW};
 use crate::domain::card::speaker_word;
 use crate::domain::conversation::{Conversation, Owner, Speaker};
 use crate::domain::delivery::Delivery;
@@ -93,7 +93,7 @@ impl Detail<'_> {
                 "reply": can(Action::Reply),
                 "transfer": can(Action::Transfer),
                 "close": can(Action::Close),
-                "resume": can(Action::Resume) && self.agent.is_some() && self.conversation.owner != Owner::Agent,
+                "resume": can(Action::Resume) && self.conversation.owner != Owner::Agent,
             },
         })
     }
@@ -177,6 +177,8 @@ impl Detail<'_> {
                 json!({
                     "name": spec.name, "title": spec.title, "state": state, "required": spec.required,
                     "value": slot.map(|s| &s.value), "quote": slot.map(|s| &s.quote), "message_id": slot.map(|s| &s.message),
+                    "sensitive": spec.sensitive, "previous": slot.map(|s| &s.previous), "ground": slot.map(|s| s.ground),
+                    "confidence": slot.map(|s| s.confidence), "asked": self.conversation.asked.get(&spec.name).copied().unwrap_or(0),
                 })
             })
             .collect()
@@ -188,11 +190,15 @@ impl Detail<'_> {
             _ => None,
         });
         let Some(brief) = newest else { return Value::Null };
-        let mut shown = serde_json::to_value(brief).unwrap_or_default();
+        let current = brief::current(brief, self.conversation, self.agent);
+        let mut shown = serde_json::to_value(&current).unwrap_or_default();
         if let Some(evidence) = shown.pointer_mut("/why/evidence").and_then(Value::as_array_mut) {
             for item in evidence {
                 item["message_id"] = item.get("message").cloned().unwrap_or_default();
             }
+        }
+        if let Some(owner) = &current.customer.last_owner {
+            shown["customer"]["last_owner_name"] = json!(self.name_of(owner));
         }
         shown
     }

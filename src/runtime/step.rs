@@ -135,6 +135,7 @@ impl Runtime {
         for work in held {
             self.inner.agenda.add(work);
         }
+        self.inner.metrics.count(&decision.events, next.agent.as_ref());
         self.inner.feed.publish(Change::Conversation { id: next.id.clone(), seq: Some(next.seq) });
         for effect in &decision.effects {
             if let Effect::Notify { operator } = effect {

@@ -5,6 +5,7 @@
 mod brakes;
 mod guards;
 mod injection;
+mod interleavings;
 mod lookups;
 mod passing;
 mod quiet;

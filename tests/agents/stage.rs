@@ -12,7 +12,7 @@ use baton::domain::slot::{Claim, SlotState};
 use baton::domain::time::{Millis, Timestamp};
 use baton::domain::trigger::Trigger;
 use baton::domain::usage::Usage;
-use baton::domain::visibility::Role;
+use baton::domain::visibility::{Role, Viewer};
 use baton::domain::waiting::WaitLines;
 use baton::domain::workspace::{Person, Queue, Seed, Workspace};
 use baton::eval::trial::{NUMBER, Setup, Trial};
@@ -21,7 +21,7 @@ use baton::store::work::{Kind, NewWork};
 use baton::tool::Tools;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 /// A Monday morning, 09:00 UTC.
@@ -48,6 +48,20 @@ impl Model for Scripted {
         let calls = if self.costs > 0 { vec![call] } else { Vec::new() };
         Box::pin(std::future::ready(Answer { draft: (self.writes)(&ask), calls }))
     }
+}
+
+/// A model that always answers, by a plain function.
+pub(crate) struct Plain(pub(crate) fn(&Ask<'_>) -> Draft);
+
+impl Model for Plain {
+    fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
+        Box::pin(std::future::ready(Answer::from(Ok((self.0)(&ask)))))
+    }
+}
+
+/// Somebody who sees everything.
+pub(crate) fn admin() -> Viewer {
+    Viewer { id: "root".into(), role: Role::Admin, teams: BTreeSet::new(), queues: BTreeSet::new() }
 }
 
 /// A reply that asks for a slot.

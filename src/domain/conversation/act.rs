@@ -100,7 +100,10 @@ impl Answering<'_> {
         let Self { ctx, now, .. } = self;
         let mut scene = Scene::new(now, agent, ctx.policy, ctx.now, moment);
         scene.spent_today = ctx.spent_today;
-        scene
+        match &self.heard {
+            Some(heard) => scene.having_heard(heard.clone()),
+            None => scene,
+        }
     }
 
     /// A message under the current epoch.

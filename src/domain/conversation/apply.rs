@@ -309,6 +309,7 @@ impl Conversation {
         self.asked.clear();
         self.asking = None;
         self.replies = 0;
+        self.spent_before = self.spent;
         self.stalled = 0;
         self.stretch += 1;
         self.shadowed.clear();

@@ -11,8 +11,9 @@ use crate::domain::language;
 use crate::domain::message::{Author, Inbound, OutboundBody};
 use crate::domain::stop;
 use crate::domain::time::Timestamp;
-use crate::domain::trigger::{Moment, explicit_request, frustration};
+use crate::domain::trigger::{Heard, Moment, explicit_request, frustration};
 use crate::domain::turn::{self, Phase};
+use std::rc::Rc;
 
 impl Answering<'_> {
     pub(super) fn receive(&mut self, message: &Inbound, contact: ContactId, past: Option<Past>) -> Result<(), Refusal> {
@@ -31,7 +32,9 @@ impl Answering<'_> {
         let wait = turn::wait_after(&message.body, self.ctx.policy);
         let wants_answer = message.body.wants_answer();
         let spoken = message.body.words().and_then(language::of).map(str::to_owned);
-        let mood = message.body.words().map_or(0.0, |words| frustration::mood(words, self.now.language.as_deref()));
+        self.heard = message.body.words().map(|words| Rc::new(Heard::of(words)));
+        let words = message.body.words().zip(self.heard.as_deref());
+        let mood = words.map_or(0.0, |(words, heard)| frustration::mood_in(words, heard, self.now.language.as_deref()));
         let tap = self.tapped(message);
         self.push(Event::Received { message: Box::new(message.clone()), language: spoken, mood });
         if let Some((name, slot)) = tap.filter(|_| matches!(self.now.owner, Owner::Agent | Owner::Queue { .. })) {
@@ -84,7 +87,7 @@ impl Answering<'_> {
     /// The customer's message that declines the person whom the agent offered, if it does.
     fn declined(&self) -> Option<MessageId> {
         let (message, words) = self.now.customer_lines().next_back().filter(|_| !self.now.declined_person)?;
-        explicit_request::declines(words, self.now.agent_said()?).then(|| message.clone())
+        explicit_request::declines(words, self.now.agent_said_lately()?).then(|| message.clone())
     }
 
     /// One more bubble. A model that is already writing is made stale: its words would miss this one.

@@ -12,8 +12,10 @@ use crate::domain::message::{Inbound, OutboundBody};
 use crate::domain::policy::Policy;
 use crate::domain::repeats::Repeat;
 use crate::domain::time::Timestamp;
+use crate::domain::trigger::Heard;
 use crate::domain::waiting::WaitNotice;
 use crate::domain::workspace::Workspace;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Time and settings: everything a decision may depend on besides the log and the input.
@@ -232,13 +234,15 @@ pub struct Answering<'a> {
     pub(super) ctx: &'a Ctx<'a>,
     pub(super) now: Conversation,
     pub(super) sent: usize,
+    /// The customer's message of this input, read once.
+    pub(super) heard: Option<Rc<Heard>>,
     events: Vec<Event>,
     effects: Vec<Effect>,
 }
 
 impl<'a> Answering<'a> {
     pub(super) fn of(conversation: &Conversation, ctx: &'a Ctx<'a>) -> Self {
-        Self { ctx, now: conversation.clone(), sent: 0, events: Vec::new(), effects: Vec::new() }
+        Self { ctx, now: conversation.clone(), sent: 0, heard: None, events: Vec::new(), effects: Vec::new() }
     }
 
     pub(super) fn done(self) -> Decision {

@@ -153,6 +153,7 @@ impl Answering<'_> {
         let epoch = self.next_epoch();
         self.push(Event::Revoked { operator, queue: queue.clone(), epoch });
         self.wish(Effect::Route { queue });
+        self.watch_wait(handoff, epoch);
         Ok(())
     }
 

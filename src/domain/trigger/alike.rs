@@ -6,23 +6,40 @@ use serde::{Serialize, Serializer};
 use std::sync::OnceLock;
 
 /// Tokens of a line that are compared.
-pub(super) const TOKENS_MAX: usize = 120;
+const TOKENS_MAX: usize = 120;
 
-/// The words of a line as numbers, each once, in order: made when first asked for, kept with the line.
+/// The words of a line as numbers: made when first asked for, kept with the line.
 #[derive(Clone, Debug, Default)]
-pub struct Prints(OnceLock<Box<[u32]>>);
+pub struct Prints(OnceLock<Words>);
+
+#[derive(Clone, Debug)]
+struct Words {
+    /// As they stand.
+    said: Box<[u32]>,
+    /// Each once, in order of the numbers.
+    sorted: Box<[u32]>,
+}
 
 impl Prints {
     /// The prints of a text.
     pub fn of(text: &str) -> Self {
         let prints = Self::default();
-        prints.get(text);
+        prints.words(text);
         prints
+    }
+
+    fn words(&self, text: &str) -> &Words {
+        self.0.get_or_init(|| words(text))
+    }
+
+    /// The words as numbers, as they stand.
+    pub(super) fn said(&self, text: &str) -> &[u32] {
+        &self.words(text).said
     }
 
     /// The words as numbers, each once, in order of the numbers.
     pub(super) fn get(&self, text: &str) -> &[u32] {
-        self.0.get_or_init(|| prints(text))
+        &self.words(text).sorted
     }
 
     /// The share of words that two lines have in common (Jaccard 1901), 0 to 1; and how many words the shorter one has.
@@ -73,12 +90,13 @@ pub fn overlap(a: &str, b: &str) -> f64 {
     Prints::of(a).alike(a, &Prints::of(b), b).0
 }
 
-fn prints(text: &str) -> Box<[u32]> {
+fn words(text: &str) -> Words {
     let reading = read(text);
-    let mut prints: Vec<u32> = (0..reading.tokens.len().min(TOKENS_MAX)).map(|at| grams::word(reading.word(at))).collect();
-    prints.sort_unstable();
-    prints.dedup();
-    prints.into_boxed_slice()
+    let said: Box<[u32]> = (0..reading.tokens.len().min(TOKENS_MAX)).map(|at| grams::word(reading.word(at))).collect();
+    let mut sorted = said.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    Words { said, sorted: sorted.into_boxed_slice() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "words of a line are few")]

@@ -1,4 +1,5 @@
-//! The brakes: turns until the goal, tokens and money for one conversation, money for a day. Looked at before a model is asked, so
+//! The brakes: turns until the goal, tokens and money for one conversation, money for a day. A person who gives a chat back
+//! gives it a fresh budget. Looked at before a model is asked, so
 //! that the last token is never spent on nothing; the customer gets a person instead of silence.
 
 use super::judge::{Moment, Scene};
@@ -10,10 +11,12 @@ pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
         return None;
     };
     let (conversation, agent, policy) = (scene.conversation, scene.agent, scene.policy);
+    let tokens = conversation.spent.tokens().saturating_sub(conversation.spent_before.tokens());
+    let micros = conversation.spent.micros.saturating_sub(conversation.spent_before.micros);
     let spent = [
         conversation.replies >= agent.turns_max(policy),
-        conversation.spent.tokens() >= agent.tokens_max(policy),
-        conversation.spent.micros > 0 && conversation.spent.micros >= agent.micros_max(policy),
+        tokens >= agent.tokens_max(policy),
+        micros > 0 && micros >= agent.micros_max(policy),
         scene.spent_today > 0 && scene.spent_today >= policy.day_micros_max,
     ];
     spent.contains(&true).then(|| Fired::certain(Trigger::Budget, scene.newest()))

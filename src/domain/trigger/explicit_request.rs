@@ -85,22 +85,29 @@ const SCORE_OVER_NO: f32 = 0.9;
 
 const QUOTE_CHARS_MAX: usize = 160;
 
-/// How much a model's word counts that a person is wanted, in words that are not in our lists.
+/// How much a model's word counts that a person is wanted: with a sign of our own; and alone, which never acts.
 const HINT_SCORE: f64 = 0.7;
+const HINT_ALONE_SCORE: f64 = 0.4;
+/// From this likeness on, a message that our rules would not hear by themselves is a sign.
+const LIKELY_MIN: f32 = 0.05;
+/// The detail of such a reading.
+pub const HINTED: &str = "model";
 
-/// Looks at every message as it comes, before a token is spent; and at the model's word, which is evidence like ours.
+/// Looks at every message as it comes, before a token is spent; and at the model's word, which never acts without evidence of ours.
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     let threshold = scene.policy.explicit_request_min;
     match scene.moment {
         Moment::Message => {
             let (message, words) = scene.conversation.customer_lines().next_back()?;
-            let request = detect_in(&RULES, words, scene.heard(), scene.conversation.agent_said())?;
+            let request = detect_in(&RULES, words, scene.heard(), scene.conversation.agent_said_lately())?;
             let score = (f64::from(request.score) * 1e3).round() / 1e3;
             let evidence = vec![Evidence { message: message.clone(), quote: clip(&request.quote, super::QUOTE_CHARS_MAX) }];
             Some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence, detail: Some(request.class.word().to_owned()) })
         }
         Moment::Answer(draft) if draft.hints.wants_person => {
-            Some(Fired { trigger: Trigger::ExplicitRequest, score: HINT_SCORE, threshold, evidence: scene.newest(), detail: None })
+            let likely = found_in(&RULES, scene.heard(), scene.conversation.agent_said_lately()).is_some_and(|(score, _, _)| score >= LIKELY_MIN);
+            let score = if likely { HINT_SCORE } else { HINT_ALONE_SCORE };
+            Some(Fired { trigger: Trigger::ExplicitRequest, score, threshold, evidence: scene.newest(), detail: Some(HINTED.to_owned()) })
         }
         Moment::Answer(_) | Moment::Turn | Moment::Failure | Moment::Echo => None,
     }

@@ -57,7 +57,8 @@ pub fn mood(text: &str, language: Option<&str>) -> f64 {
     mood_in(text, &Heard::of(text), language)
 }
 
-pub(super) fn mood_in(text: &str, heard: &Heard, language: Option<&str>) -> f64 {
+/// The same for a message that was read already.
+pub fn mood_in(text: &str, heard: &Heard, language: Option<&str>) -> f64 {
     let signs = Signs::of(text, heard, language);
     let score = 1.0 / (1.0 + (-signs.weighed(&WEIGHTS)).exp());
     (score * 1e3).round() / 1e3

@@ -15,6 +15,7 @@ use crate::domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// What a detector looks at.
 pub struct Scene<'a> {
@@ -31,7 +32,7 @@ pub struct Scene<'a> {
     /// When it looks.
     pub moment: Moment<'a>,
     /// The customer's newest message, read once for all detectors of words.
-    pub(super) heard: OnceCell<Heard>,
+    pub(super) heard: OnceCell<Rc<Heard>>,
 }
 
 /// When a detector looks.
@@ -50,7 +51,7 @@ pub enum Moment<'a> {
 }
 
 /// The same, as it is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
     /// A message came in.
@@ -84,6 +85,13 @@ impl<'a> Scene<'a> {
         Self { conversation, agent, policy, now, spent_today: 0, moment, heard: OnceCell::new() }
     }
 
+    /// With the customer's newest message as it was read already.
+    #[must_use]
+    pub fn having_heard(mut self, heard: Rc<Heard>) -> Self {
+        self.heard = OnceCell::from(heard);
+        self
+    }
+
     /// The customer's newest message as evidence.
     pub fn newest(&self) -> Vec<Evidence> {
         let newest = self.conversation.customer_lines().next_back();
@@ -92,7 +100,7 @@ impl<'a> Scene<'a> {
 
     /// The customer's newest words, read.
     pub(super) fn heard(&self) -> &Heard {
-        self.heard.get_or_init(|| Heard::of(self.conversation.customer_lines().next_back().map_or("", |(_, words)| words)))
+        self.heard.get_or_init(|| Rc::new(Heard::of(self.conversation.customer_lines().next_back().map_or("", |(_, words)| words))))
     }
 }
 

@@ -3,7 +3,7 @@
 //! A word is found as written, by its stem (`insan*`), without an Arabic or Hebrew prefix, in light leetspeak, written in
 //! two halves, or with one typing error when it is long. It never decides what a message means.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::sync::LazyLock;
 
 use super::languages::Language;
@@ -27,7 +27,6 @@ impl Kinds {
         Self(1 << bit)
     }
 
-    /// The kinds from one bit up to another, without it.
     /// So many kinds from one on.
     pub(super) const fn span(from: u32, count: usize) -> Self {
         Self(((1 << count) - 1) << from)
@@ -87,13 +86,14 @@ pub(super) enum Mends {
 
 /// A message read once for all detectors: its words, and every phrase in them.
 #[derive(Debug)]
-pub(super) struct Heard {
+pub struct Heard {
     pub(super) reading: Reading,
     pub(super) terms: Vec<Term>,
 }
 
 impl Heard {
-    pub(super) fn of(text: &str) -> Self {
+    /// Reads a message.
+    pub fn of(text: &str) -> Self {
         let reading = read(text);
         let terms = terms(&reading);
         Self { reading, terms }

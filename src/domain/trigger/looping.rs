@@ -16,7 +16,6 @@ pub const SAME_MIN: f64 = 0.8;
 pub const NEAR_MIN: f64 = 0.6;
 /// Shorter lines ("ok", "yes please") repeat in any honest chat.
 const WORDS_MIN: usize = 3;
-/// A mood below this, with words of thanks in it, is content.
 const SCORE_SAME: f64 = 0.7;
 const SCORE_NEAR: f64 = 0.5;
 const SCORE_AGAIN: f64 = 0.9;
@@ -29,6 +28,9 @@ const ANSWERS_MAX: usize = 12;
 const SAME_CHARS: f64 = 0.9;
 /// Shorter messages repeat in any honest chat.
 const SAME_CHARS_MIN: usize = 8;
+/// How many of its words a line shares with one that is nearly the same, at least, when it has so many.
+const SHARE_MIN: f64 = 0.2;
+const SHARE_WORDS_MIN: usize = 4;
 /// Characters of a message that are compared.
 const COMPARED_CHARS_MAX: usize = 300;
 
@@ -93,20 +95,22 @@ fn hasty(scene: &Scene<'_>) -> Option<Found> {
 /// The customer wrote nearly the same, again and again.
 fn same_words(scene: &Scene<'_>) -> Option<Found> {
     let most = scene.policy.loop_same_max;
-    let theirs = || scene.conversation.fresh_lines().rev().filter_map(|line| line.message.as_ref().zip(line.words.as_deref()));
-    let newest: Vec<_> = theirs().take(most).collect();
-    let first = folded(newest.first()?.1);
+    let theirs = scene.conversation.fresh_lines().rev().filter(|line| line.message.is_some() && line.words.is_some());
+    let newest: Vec<&Arc<Line>> = theirs.take(most).collect();
+    let (last, before) = newest.split_first()?;
+    if !before.first().is_some_and(|line| shares_words(line, last)) {
+        return None;
+    }
+    let first = folded(words_of(last));
     if first.chars().count() < SAME_CHARS_MIN {
         return None;
     }
-    let same = newest.iter().take_while(|(_, words)| strsim::normalized_levenshtein(&folded(words), &first) >= SAME_CHARS).count();
+    let same = 1 + before.iter().take_while(|line| shares_words(line, last) && is_nearly(&folded(words_of(line)), &first)).count();
     let evidence = || {
-        newest
-            .iter()
-            .take(same)
-            .rev()
-            .map(|(id, words)| Evidence { message: (*id).clone(), quote: text::clip(words, super::QUOTE_CHARS_MAX) })
-            .collect()
+        let quote = |line: &&Arc<Line>| {
+            Some(Evidence { message: line.message.clone()?, quote: text::clip(words_of(line), super::QUOTE_CHARS_MAX) })
+        };
+        newest.iter().take(same).rev().filter_map(quote).collect()
     };
     match same {
         same if same >= most => Some((1.0, evidence())),
@@ -119,6 +123,32 @@ fn same_words(scene: &Scene<'_>) -> Option<Found> {
 fn stalled(scene: &Scene<'_>) -> Option<Found> {
     let (stalled, most) = (scene.conversation.stalled, scene.policy.stalled_turns_max);
     (stalled >= most).then(|| (SCORE_SAME, scene.newest()))
+}
+
+fn words_of(line: &Line) -> &str {
+    line.words.as_deref().unwrap_or_default()
+}
+
+/// Of two long lines that are nearly the same, some words are the same: a look at those spares the look at the letters.
+fn shares_words(one: &Line, other: &Line) -> bool {
+    let (share, words) = one.prints.alike(&one.text, &other.prints, &other.text);
+    words < SHARE_WORDS_MIN || share >= SHARE_MIN
+}
+
+/// Nearly the same, letter by letter. Most pairs differ so much in their letters that no order of them needs to be looked at.
+fn is_nearly(one: &str, other: &str) -> bool {
+    let most = one.chars().count().max(other.chars().count());
+    let mut letters = [0_i32; 64];
+    for (text, sign) in [(one, 1), (other, -1)] {
+        for c in text.chars() {
+            if let Some(slot) = letters.get_mut(usize::try_from(u32::from(c) % 64).unwrap_or(0)) {
+                *slot += sign;
+            }
+        }
+    }
+    // A letter too many on each side is one exchange at least.
+    let apart: u32 = letters.iter().map(|count| count.unsigned_abs()).sum::<u32>() / 2;
+    f64::from(apart) <= (1.0 - SAME_CHARS) * alike::float(most) && strsim::normalized_levenshtein(one, other) >= SAME_CHARS
 }
 
 fn folded(words: &str) -> String {

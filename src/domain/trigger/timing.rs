@@ -1,13 +1,12 @@
 //! When to hand over, as learned from recorded dialogues: what is said now, what was said in the turns before it, who repeats whom,
 //! and how long the chat runs already.
 //!
-//! Every team's customers are different: `baton learn timing` makes the rule from a team's own labelled dialogues, and an agent file
-//! names it (`triggers.learned.file`). Without a file there is no such trigger. It looks after every turn, the agent's own draft
+//! Every team's customers are different: `baton learn timing` makes the rule from a team's own labelled dialogues, in a file
+//! beside the agent's (`agents/NAME.timing`). Without one there is no such trigger. It looks after every turn, the agent's own draft
 //! included. It knows the dialogues it learned from, nothing else: it starts in shadow mode, and `baton backtest` shows what it would do.
 
 use super::alike::{self, Prints};
 use super::judge::{Moment, Scene};
-use super::reading::read;
 use super::{Fired, Trigger, grams};
 use crate::domain::conversation::Speaker;
 use crate::domain::linear::{About, Linear};
@@ -16,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// Turns before this one that are looked at one by one.
 const NEAR: usize = 3;
 /// Turns that are looked at.
-pub const TURNS_SEEN: usize = 13;
+pub const TURNS_SEEN: usize = 9;
 /// What a turn counts less for each turn after it.
 const FADES: f32 = 0.8;
 /// Lines that say the same share so many of their words; nearly the same, so many.
@@ -164,8 +163,7 @@ impl<'a> Turn<'a> {
 
 /// The words of this turn, alone, in pairs, and with how long it is.
 fn words_of(now: &Turn<'_>, shows: &mut Vec<(u32, f32)>) {
-    let reading = read(now.text);
-    let words: Vec<u32> = (0..reading.tokens.len().min(alike::TOKENS_MAX)).map(|at| grams::word(reading.word(at))).collect();
+    let words = now.prints.said(now.text);
     let each = now.each(NEWEST);
     let size = bucket(words.len(), SIZES_MAX);
     for word in now.words() {

@@ -154,7 +154,7 @@ type Turns = Vec<(Shown, bool, u64)>;
 type Shown = Vec<(u32, f32)>;
 
 fn shown(features: &Features) -> Shown {
-    features.values().collect()
+    features.values()
 }
 
 /// Turns of agents, offers and others; and answers to offers, accepted and others.

@@ -52,6 +52,7 @@ export const me = () => call("GET", v1("me"), undefined, { quiet401: true });
 export const stillSignedIn = () => call("GET", v1("me")).catch(() => {});
 export const setPresence = (status) => call("PUT", v1("presence"), { status });
 export const queues = () => call("GET", v1("queues"));
+export const agents = () => call("GET", v1("agents"));
 
 export function conversations(scope, cursor) {
   const query = new URLSearchParams({ scope, ...(cursor ? { cursor } : {}) });

@@ -195,10 +195,11 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     const done = (body) => act("transfer", body, `Transferred to ${queues.find((queue) => queue.id === body.queue)?.name ?? "the queue"}`);
     dialogs.transfer(state.detail.card, queues, state.me, done);
   }
-  function resume() {
-    const seen = new Set((state.cards ?? []).map((card) => card.agent).filter(Boolean)); // no route lists all of them
+  async function resume() {
+    const { agents } = await api.agents().catch((problem) => { complain(problem); return { agents: null }; });
+    if (!agents) return;
     const done = (body) => act("resume", body, body.agent ? `Handed to ${words(body.agent)}` : "Handed back to the agent");
-    dialogs.resume(state.detail.card, [...seen], done);
+    dialogs.resume(state.detail.card, agents, done);
   }
   function close() {
     const { card } = state.detail;

@@ -4,8 +4,6 @@ import { h } from "./dom.js";
 import { customerName, words } from "./format.js";
 
 const REASON_CHARS_MAX = 500;
-const NAME_CHARS_MAX = 100;
-const OTHER = "?"; // no agent is called so
 const CLOSE_REASONS = ["Resolved", "No answer from the customer", "Not a fit", "Duplicate", "Spam"];
 
 export const isOpen = () => document.querySelector("dialog[open]") !== null;
@@ -27,30 +25,21 @@ export function transfer(card, queues, me, done) {
   });
 }
 
-export function resume(card, seen, done) {
+export function resume(card, agents, done) {
   const note = area("note", { placeholder: "For example: the price is agreed, please book the demo" });
-  const other = h("input", {
-    id: "other-agent", type: "text", maxlength: NAME_CHARS_MAX, autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-describedby": "other-hint",
-  });
-  const named = h("div", { class: "form", hidden: true },
-    h("label", { for: "other-agent" }, "Name of the agent"), other,
-    h("p", { class: "hint", id: "other-hint" }, "The name of its file without the ending, for example order_status"));
-  const select = h("select", { id: "to-agent", onchange: () => {
-    named.hidden = select.value !== OTHER;
-    if (!named.hidden) other.focus();
-  } },
-  h("option", { value: "" }, card.agent ? `${words(card.agent)} (had it before)` : "The one that had it before"),
-  seen.filter((name) => name !== card.agent).sort().map((name) => h("option", { value: name }, words(name))),
-  h("option", { value: OTHER }, "Another, by name…"));
-  const agent = () => (select.value === OTHER ? other.value.trim() : select.value);
+  const had = agents.find((agent) => agent.name === card.agent);
+  const others = agents.filter((agent) => agent !== had);
+  const select = h("select", { id: "to-agent", required: true },
+    had && h("option", { value: had.name }, `${had.title} (had it before)`),
+    others.map((agent) => h("option", { value: agent.name }, agent.title)));
   ask({
     title: "Hand back to the agent",
     text: "The agent answers again, at once when the customer's newest message is still open. It knows what you wrote here; the customer does not see it.",
-    fields: [h("label", { for: "note" }, "Note for the agent"), note, h("label", { for: "to-agent" }, "Agent"), select, named],
+    fields: [h("label", { for: "note" }, "Note for the agent"), note, h("label", { for: "to-agent" }, "Agent"), select],
     label: "Hand back",
-    submit: () => done({ note: note.value.trim(), ...(agent() && agent() !== card.agent && { agent: agent() }) }),
-    valid: () => select.value !== OTHER || agent() !== "",
-    blame: (failure) => failure.status === 422 && select.value !== "" && (select.value === OTHER ? other : select),
+    submit: () => done({ note: note.value.trim(), ...(select.value !== card.agent && { agent: select.value }) }),
+    valid: () => select.value !== "",
+    blame: (failure) => failure.status === 422 && select,
   });
 }
 

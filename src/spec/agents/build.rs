@@ -166,7 +166,7 @@ fn triggers_of(file: &TriggersFile) -> BTreeMap<Trigger, TriggerSetting> {
         (Trigger::Promise, file.promise),
         (Trigger::UnsafeAnswer, file.unsafe_answer),
         (Trigger::SlotsComplete, file.slots_complete),
-        (Trigger::Learned, file.learned),
+        (Trigger::Learned, file.learned.as_ref().map(|file| TriggerSetting { mode: file.mode, threshold: file.threshold })),
     ];
     all.into_iter().filter_map(|(trigger, setting)| Some((trigger, setting?))).collect()
 }

@@ -206,7 +206,23 @@ pub(super) struct TriggersFile {
     /// The goal is reached.
     pub(super) slots_complete: Option<TriggerSetting>,
     /// Recorded dialogues say so: needs `agents/NAME.timing` (`baton learn timing`), and only watches unless it is told to act.
-    pub(super) learned: Option<TriggerSetting>,
+    pub(super) learned: Option<LearnedFile>,
+}
+
+/// How the learned trigger runs: it only watches unless it is told to act.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LearnedFile {
+    /// Off, only watching, or acting.
+    pub(super) mode: Mode,
+    /// From which score on it counts, 0 to 1; its own when absent.
+    pub(super) threshold: Option<f64>,
+}
+
+impl Default for LearnedFile {
+    fn default() -> Self {
+        Self { mode: Mode::Shadow, threshold: None }
+    }
 }
 
 /// How requests for a person run; those of their own kind can run in a mode of their own.

@@ -55,7 +55,7 @@ pub(super) fn request(heard: &Heard, terms: &[Term], said: &[Said]) -> Vec<(Feat
         signals.push(signal("length", u64::from((to - from).max(1).ilog2())));
         signals.push(signal("segments", u64::from(most > 1)));
         let features = Features { grams: grams::of(&heard.reading, from, to), signals };
-        (features.settled(), from, to)
+        (features, from, to)
     };
     segments.into_iter().map(features).collect()
 }
@@ -66,7 +66,7 @@ pub(super) fn offer(heard: &Heard, terms: &[Term], offered: bool) -> Features {
     let from = to.saturating_sub(OFFER_TOKENS_MAX);
     let mut features = Features { grams: grams::of(&heard.reading, from, to), signals: kinds_of(terms, from, to) };
     features.signals.push(signal("offered", u64::from(offered)));
-    features.settled()
+    features
 }
 
 /// What the first sentence of a customer's message shows.
@@ -76,7 +76,7 @@ pub(super) fn accept(heard: &Heard, terms: &[Term], says_yes: bool) -> Features 
     features.signals.push(signal("yes", u64::from(says_yes)));
     features.signals.push(signal("length", u64::from(to.max(1).ilog2())));
     features.signals.push(signal("more", u64::from(heard.reading.tokens.len() > to)));
-    features.settled()
+    features
 }
 
 /// A short message whole, and each sentence of a message of several. Sentences of a word or two belong to the one before.

@@ -183,3 +183,23 @@ fn the_rules_that_ship_can_be_read_and_say_where_they_come_from() {
         assert!(["rasa", "hint3", "bitext", "sgd", "maia"].iter().all(|kept_out| !rule.about.source.contains(kept_out)), "{}", rule.about.source);
     }
 }
+
+/// The plain ways to ask for a person in three dozen languages, and the plain ways to need none.
+#[test]
+fn the_fixed_list_of_36_languages_is_heard_entirely_and_its_negations_not_at_all() {
+    let list = include_str!("../../../../evals/explicit_request/please.tsv");
+    let rows = list.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| {
+        let mut cells = line.split('\t');
+        Some((cells.next()?, cells.next()?, cells.next()?))
+    });
+    let (mut languages, mut wrong) = (std::collections::BTreeSet::new(), Vec::new());
+    for (language, kind, text) in rows {
+        languages.insert(language);
+        let found = detect(text, None);
+        if found.is_some() != (kind == "request") {
+            wrong.push(format!("{language} {kind} {:.2}: {text}", score_with(None, text, None)));
+        }
+    }
+    assert!(languages.len() >= 36, "{languages:?}");
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
