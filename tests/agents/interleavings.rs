@@ -14,7 +14,7 @@ use baton::domain::slot::SlotState;
 use baton::domain::time::{Millis, Timestamp};
 use baton::eval::trial::{NUMBER, Trial};
 use baton::model::Ask;
-use baton::runtime::{Cause, Ids, Parts, Probe, Runtime, Settings};
+use baton::runtime::{Cause, Ids, Parts, Point, Probe, Runtime, Settings};
 use baton::store::inbox::Scope;
 use baton::store::work::{Kind, NewWork};
 use baton::tool::Tools;
@@ -60,15 +60,17 @@ impl Story {
 
 fn writes(ask: &Ask<'_>) -> Draft {
     let said = ask.conversation.customer_lines().map(|(_, words)| words.to_owned()).collect::<Vec<_>>();
-    let newest = said.last().map(String::as_str).unwrap_or_default();
     let nth = said.len();
-    let berlin = said.iter().any(|words| words.contains("Berlin"));
-    let draft = match newest {
-        "And what about my cat?" => reply("I will pass you to a colleague now.", None),
-        _ => reply(&format!("Noted, thank you ({nth}). What shall be delivered?"), Some("kind")),
+    let has = |word: &str| said.iter().any(|words| words.contains(word));
+    let berlin = has("Berlin");
+    let draft = match () {
+        // A note says that a person was here and dealt with it.
+        () if has("cat") && ask.conversation.note.is_none() => reply("I will pass you to a colleague now.", None),
+        () if has("parcel") => reply(&format!("Noted, thank you ({nth})."), None),
+        () => reply(&format!("Noted, thank you ({nth}). What shall be delivered?"), Some("kind")),
     };
     let draft = if berlin { claiming(draft, "city", json!("Berlin"), "Berlin") } else { draft };
-    if said.iter().any(|words| words.contains("parcel")) { claiming(draft, "kind", json!("parcel"), "parcel") } else { draft }
+    if has("parcel") { claiming(draft, "kind", json!("parcel"), "parcel") } else { draft }
 }
 
 /// WhatsApp, with who owned the chat when each message was taken.
@@ -98,6 +100,9 @@ impl Channel for Line {
     }
 }
 
+/// A run takes a fraction of a second.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// One run: the story, with one thing in between at one point.
 struct Run {
     trial: Arc<Trial>,
@@ -107,6 +112,8 @@ struct Run {
     crashed: Arc<Notify>,
     at: Option<(usize, Between)>,
     sent: Arc<Mutex<Vec<NewWork>>>,
+    /// Messages that may leave after a person took over.
+    on_the_wire: Arc<AtomicUsize>,
     nth: usize,
 }
 
@@ -127,7 +134,7 @@ impl Run {
         let line = Line { taken: Arc::default(), sends: Arc::default(), fails, trial: trial.clone() };
         let (seen, crashed, sent) = (Arc::default(), Arc::new(Notify::new()), Arc::default());
         let node = trial.runtime.clone();
-        let mut run = Self { trial, node, line, seen, crashed, at, sent, nth: 0 };
+        let mut run = Self { trial, node, line, seen, crashed, at, sent, on_the_wire: Arc::default(), nth: 0 };
         run.node = run.another(run.probe()).await;
         run
     }
@@ -147,9 +154,12 @@ impl Run {
     fn probe(&self) -> Probe {
         let (seen, at, crashed, sent, trial) = (self.seen.clone(), self.at, self.crashed.clone(), self.sent.clone(), self.trial.clone());
         let line = self.line.clone();
-        Probe::new(move |_| {
+        let on_the_wire = self.on_the_wire.clone();
+        Probe::new(move |point| {
             let nth = seen.fetch_add(1, Ordering::SeqCst);
             let Some((_, between)) = at.filter(|(at, _)| *at == nth) else { return Box::pin(std::future::ready(())) };
+            // Checked and marked, then taken over, then sent: that one is on its way already, and no check could hold it.
+            on_the_wire.store(usize::from(point == Point::BeforeSend && between == Between::Person), Ordering::SeqCst);
             let (crashed, sent, trial, line) = (crashed.clone(), sent.clone(), trial.clone(), line.clone());
             Box::pin(async move {
                 match between {
@@ -157,7 +167,11 @@ impl Run {
                         crashed.notify_one();
                         std::future::pending::<()>().await;
                     }
-                    Between::Person => takes_over(&trial).await,
+                    Between::Person => {
+                        if let Some(id) = trial.runtime.store().conversation_ids().await.expect("ids").pop() {
+                            takes_over(&trial.runtime, &id).await;
+                        }
+                    }
                     Between::NewerMessage => {
                         let work = webhook(90, "One more thing: it is urgent.", trial.runtime.clock().now());
                         trial.runtime.receive(vec![work], Vec::new()).await.expect("durable");
@@ -187,6 +201,7 @@ impl Run {
         let clock = self.trial.runtime.clock().clone();
         let until = clock.now().plus(horizon);
         loop {
+            drain(&self.trial, &self.line).await;
             while let Some(work) = self.node.pop_due() {
                 let node = self.node.clone();
                 let mut task = tokio::spawn(async move { node.perform(work).await });
@@ -196,6 +211,7 @@ impl Run {
                         task.abort();
                         clock.advance(Millis::secs(15));
                         self.node = self.another(Probe::default()).await;
+                        self.node.poll().await.expect("a poll");
                     }
                 }
                 drain(&self.trial, &self.line).await;
@@ -234,10 +250,9 @@ async fn drain(trial: &Trial, line: &Line) {
     taken.extend(sent.into_iter().map(|left| (left.id, true)));
 }
 
-async fn takes_over(trial: &Trial) {
-    let Some(id) = trial.runtime.store().conversation_ids().await.expect("ids").pop() else { return };
+async fn takes_over(node: &Runtime, id: &ConversationId) {
     // Refused while nothing was said yet, or when they have it already: both are fine.
-    let _ = trial.runtime.step(&id, Input::OperatorAccepted { operator: "ana".into() }, Cause::default()).await;
+    let _ = node.step(id, Input::OperatorAccepted { operator: "ana".into() }, Cause::default()).await;
 }
 
 /// The laws, after the story and its quiet end.
@@ -251,9 +266,9 @@ async fn holds(run: &Run, what: &str) {
         })
     };
     let taken = run.line.taken.lock().expect("no panic").clone();
-    for (id, with_agent) in &taken {
-        assert!(*with_agent || !matches!(author(id), Some(Author::Agent { .. })), "{what}: the agent spoke after the pause: {id}");
-    }
+    let after: Vec<&String> =
+        taken.iter().filter(|(id, with_agent)| !*with_agent && matches!(author(id), Some(Author::Agent { .. }))).map(|(id, _)| id).collect();
+    assert!(after.len() <= run.on_the_wire.load(Ordering::SeqCst), "{what}: the agent spoke after the pause: {after:?}");
     let ids: BTreeSet<&str> = taken.iter().map(|(id, _)| id.as_str()).collect();
     assert_eq!(ids.len(), taken.len(), "{what}: a message left twice: {taken:?}");
     let handoffs: Vec<_> = log.iter().filter_map(|event| if let Event::HandedOff { brief, notice, .. } = event { Some((brief, notice)) } else { None }).collect();
@@ -282,31 +297,50 @@ async fn holds(run: &Run, what: &str) {
 
 /// Back to the agent: it answers each message once, and does not hand over for the old reason.
 async fn goes_on(run: &mut Run, what: &str) {
-    takes_over(&run.trial).await;
+    // Nothing comes in between any more, and a fresh node goes on: two nodes on an embedded database do not know of each other.
+    run.seen.store(usize::MAX / 2, Ordering::SeqCst);
+    run.node = run.another(Probe::default()).await;
+    run.node.poll().await.expect("a poll");
+    takes_over(&run.node, &run.id().await).await;
     let id = run.id().await;
     let back = Input::Resumed { by: "ana".into(), note: "All said, please go on.".to_owned(), agent: None };
-    run.node.step(&id, back, Cause::default()).await.expect("given back");
+    let owner = run.now().await.owner;
+    let before = run.log().await.len();
+    let given = run.node.step(&id, back, Cause::default()).await;
+    assert!(given.is_ok(), "{what}: not given back: {:?}; {owner:?}", given.err());
     run.settle(Millis::secs(60)).await;
     for text in ["What does it cost, roughly?", "And how long does it take?"] {
-        let before = run.log().await.len();
+        let log = run.log().await;
+        let reasons = |log: &[Event]| log.iter().filter_map(|event| if let Event::HandedOff { fired, .. } = event { Some(fired.trigger) } else { None }).collect::<Vec<_>>();
+        let old = reasons(&log[..before]);
+        let new = reasons(&log[before..]);
+        assert!(new.iter().all(|reason| !old.contains(reason)), "{what}: handed over again for {new:?}");
+        if !new.is_empty() {
+            // A person came first, and what they were needed for comes only now: a handoff of its own.
+            return;
+        }
         run.says(text).await;
-        let fresh = run.log().await.split_off(before);
+        let fresh = run.log().await.split_off(log.len());
         let replies = fresh.iter().filter(|event| matches!(event, Event::Replied { .. })).count();
-        let passed = fresh.iter().filter(|event| matches!(event, Event::HandedOff { .. })).count();
-        assert_eq!((replies, passed), (1, 0), "{what}: after the return, {text:?}: {fresh:#?}");
+        let passed = reasons(&fresh);
+        assert!(replies + passed.len() == 1 && passed.iter().all(|reason| !old.contains(reason)), "{what}: after the return, {text:?}: {fresh:#?}");
     }
 }
 
 async fn play(story: Story, at: Option<(usize, Between)>) -> (usize, usize) {
     let what = format!("{story:?}, {at:?}");
+    tokio::time::timeout(PATIENCE, tried(story, at, &what)).await.unwrap_or_else(|_| panic!("{what}: it never ends"))
+}
+
+async fn tried(story: Story, at: Option<(usize, Between)>, what: &str) -> (usize, usize) {
     let mut run = Run::new(at).await;
     for text in story.says() {
         run.says(text).await;
     }
     run.settle(Millis::mins(2)).await;
-    holds(&run, &what).await;
+    holds(&run, what).await;
     let passed = (run.seen.load(Ordering::SeqCst), run.line.sends.load(Ordering::SeqCst));
-    goes_on(&mut run, &what).await;
+    goes_on(&mut run, what).await;
     passed
 }
 
