@@ -50,7 +50,7 @@ fn messages() -> Vec<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let records = data::read_all(&paths.map(|path| root.join(path))).expect("the eval sets");
     let turns = records.into_iter().flat_map(|record| record.turns);
-    turns.filter(|turn| turn.by_customer()).map(|turn| turn.text).collect()
+    turns.filter(data::Turn::by_customer).map(|turn| turn.text).collect()
 }
 
 /// A rule with as many weights as a real one, for the features of these messages.
@@ -73,8 +73,16 @@ impl<'a> Chat<'a> {
     fn new(agent: &'a Agent, policy: &'a Policy) -> Self {
         let mut conversation = Conversation::new("bench".into());
         let (number, contact, queue) = ("1".into(), "k".into(), agent.handoff.person.clone());
-        let opened =
-            Event::Opened { number, contact, customer: customer(), agent: Some(agent.name.clone()), version: None, queue, referral: None, past: None };
+        let opened = Event::Opened {
+            number,
+            contact,
+            customer: customer(),
+            agent: Some(agent.name.clone()),
+            version: None,
+            queue,
+            referral: None,
+            past: None,
+        };
         conversation.apply(&opened, Timestamp(START), policy);
         Self { agent, policy, conversation }
     }
@@ -126,7 +134,6 @@ fn measure(chat: &Chat<'_>, messages: &[String]) {
         best.extend(readings.iter().min());
         all.extend(readings);
     }
-    if std::env::var_os("PARTS").is_some() { parts(chat, messages); }
     best.sort();
     all.sort();
     let at = |took: &[Duration], share: usize| took[(took.len() - 1) * share / 1000];
@@ -146,33 +153,4 @@ fn data_bytes() -> u64 {
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
     let is_data = |path: &PathBuf| path.extension().is_some_and(|end| end == "weights" || end == "tsv");
     files.map(|file| file.expect("an entry").path()).filter(is_data).map(|path| path.metadata().expect("its size").len()).sum()
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-fn parts(chat: &Chat<'_>, messages: &[String]) {
-    use baton::domain::trigger::{TABLE, explicit_request};
-    let mut of: std::collections::BTreeMap<String, Vec<Duration>> = std::collections::BTreeMap::new();
-    for (nth, text) in (LINES + 1..).zip(messages) {
-        let at = Timestamp(START + nth * 60_000);
-        let mut conversation = chat.conversation.clone();
-        conversation.apply(&received(nth, text, at), at, chat.policy);
-        let mut run = |name: String, f: &dyn Fn()| {
-            let best = (0..READINGS).map(|_| { let b = Instant::now(); f(); b.elapsed() }).min().unwrap_or_default();
-            of.entry(name).or_default().push(best);
-        };
-        run("mood".into(), &|| { black_box(frustration::mood(text, None)); });
-        run("request".into(), &|| { black_box(explicit_request::score_with(None, text, None)); });
-        for moment in [Moment::Message, Moment::Turn] {
-            for (trigger, detect) in TABLE {
-                run(format!("{:?} {trigger:?}", moment.when()), &|| { black_box(detect(&Scene::new(&conversation, chat.agent, chat.policy, at, moment))); });
-            }
-        }
-    }
-    for (name, mut took) in of {
-        took.sort();
-        println!("{name:<30} median {:?} p99 {:?}", took[took.len() / 2], took[took.len() * 99 / 100]);
-    }
-    let mut lengths: Vec<usize> = messages.iter().map(|m| m.chars().count()).collect();
-    lengths.sort();
-    println!("chars median {} p99 {} max {}", lengths[lengths.len() / 2], lengths[lengths.len() * 99 / 100], lengths[lengths.len() - 1]);
 }

@@ -80,7 +80,9 @@ fn changed(text: &str) -> Result<(Trigger, Tried), String> {
         return Ok((trigger, Tried::Mode(mode)));
     }
     let threshold = value.parse().ok().filter(|score| (0.0..=1.0).contains(score));
-    threshold.map(|score| (trigger, Tried::Threshold(score))).ok_or_else(|| format!("`{value}` is no mode (off, shadow, enforce) and no score from 0 to 1"))
+    threshold
+        .map(|score| (trigger, Tried::Threshold(score)))
+        .ok_or_else(|| format!("`{value}` is no mode (off, shadow, enforce) and no score from 0 to 1"))
 }
 
 async fn log_of(store: &Store, id: &str) -> Result<Vec<(Timestamp, Event)>, Failed> {

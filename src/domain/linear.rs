@@ -41,7 +41,8 @@ impl Features {
     /// Each feature once, in order, with what it counts.
     pub fn values(&self) -> Vec<(u32, f32)> {
         let each = self.gram_value();
-        let mut values: Vec<(u32, f32)> = self.grams.iter().map(|gram| (*gram, each)).chain(self.signals.iter().map(|signal| (*signal, SIGNAL))).collect();
+        let mut values: Vec<(u32, f32)> =
+            self.grams.iter().map(|gram| (*gram, each)).chain(self.signals.iter().map(|signal| (*signal, SIGNAL))).collect();
         values.sort_unstable_by_key(|(hash, _)| *hash);
         values.dedup_by(|next, kept| {
             let same = next.0 == kept.0;

@@ -91,11 +91,15 @@ async fn a_model_that_hears_a_wish_for_a_person_is_believed_as_far_as_the_agent_
         let hints = Hints { wants_person: true, ..Hints::default() };
         Ok(Draft { hints, ..reply("I see. What is your city?", Some("city")) })
     };
-    let events = Cast::of([desk()]).play(hears).await.says("Put Maria on, she knows my case.").await;
-    assert_eq!(handed_off(&events), Some((Trigger::ExplicitRequest, "help".to_owned())));
+    let events = Cast::of([desk()]).play(hears).await.says("can you hand me over").await;
+    assert_eq!(handed_off(&events), Some((Trigger::ExplicitRequest, "help".to_owned())), "our own rules half hear it too");
+    let mut play = Cast::of([desk()]).play(hears).await;
+    for text in ["The box weighs three kilos.", "It is blue."] {
+        assert_eq!(handed_off(&play.says(text).await), None, "a model's word is never the only evidence");
+    }
     let mut strict = desk();
     strict.triggers.insert(Trigger::ExplicitRequest, TriggerSetting { mode: Mode::Enforce, threshold: Some(0.9) });
-    let events = Cast::of([strict]).play(hears).await.says("Put Maria on, she knows my case.").await;
+    let events = Cast::of([strict]).play(hears).await.says("can you hand me over").await;
     assert_eq!(words(&events), ["I see. What is your city?"], "0.7 is below 0.9");
 }
 

@@ -271,7 +271,8 @@ async fn holds(run: &Run, what: &str) {
     assert!(after.len() <= run.on_the_wire.load(Ordering::SeqCst), "{what}: the agent spoke after the pause: {after:?}");
     let ids: BTreeSet<&str> = taken.iter().map(|(id, _)| id.as_str()).collect();
     assert_eq!(ids.len(), taken.len(), "{what}: a message left twice: {taken:?}");
-    let handoffs: Vec<_> = log.iter().filter_map(|event| if let Event::HandedOff { brief, notice, .. } = event { Some((brief, notice)) } else { None }).collect();
+    let handoffs: Vec<_> =
+        log.iter().filter_map(|event| if let Event::HandedOff { brief, notice, .. } = event { Some((brief, notice)) } else { None }).collect();
     let people = log.iter().any(|event| matches!(event, Event::Assigned { .. }));
     assert!(handoffs.len() == 1 || (people && handoffs.len() <= 1), "{what}: {} handoffs", handoffs.len());
     for (brief, notice) in handoffs {
@@ -283,7 +284,8 @@ async fn holds(run: &Run, what: &str) {
             assert!(known || filled > after, "{what}: {name} is missing in the brief");
         }
     }
-    let mut heard: Vec<&str> = log.iter().filter_map(|event| if let Event::Received { message, .. } = event { Some(message.id.as_str()) } else { None }).collect();
+    let mut heard: Vec<&str> =
+        log.iter().filter_map(|event| if let Event::Received { message, .. } = event { Some(message.id.as_str()) } else { None }).collect();
     heard.sort_unstable();
     let all = heard.len();
     heard.dedup();
@@ -311,7 +313,9 @@ async fn goes_on(run: &mut Run, what: &str) {
     run.settle(Millis::secs(60)).await;
     for text in ["What does it cost, roughly?", "And how long does it take?"] {
         let log = run.log().await;
-        let reasons = |log: &[Event]| log.iter().filter_map(|event| if let Event::HandedOff { fired, .. } = event { Some(fired.trigger) } else { None }).collect::<Vec<_>>();
+        let reasons = |log: &[Event]| {
+            log.iter().filter_map(|event| if let Event::HandedOff { fired, .. } = event { Some(fired.trigger) } else { None }).collect::<Vec<_>>()
+        };
         let old = reasons(&log[..before]);
         let new = reasons(&log[before..]);
         assert!(new.iter().all(|reason| !old.contains(reason)), "{what}: handed over again for {new:?}");

@@ -107,9 +107,7 @@ fn same_words(scene: &Scene<'_>) -> Option<Found> {
     }
     let same = 1 + before.iter().take_while(|line| shares_words(line, last) && is_nearly(&folded(words_of(line)), &first)).count();
     let evidence = || {
-        let quote = |line: &&Arc<Line>| {
-            Some(Evidence { message: line.message.clone()?, quote: text::clip(words_of(line), super::QUOTE_CHARS_MAX) })
-        };
+        let quote = |line: &&Arc<Line>| Some(Evidence { message: line.message.clone()?, quote: text::clip(words_of(line), super::QUOTE_CHARS_MAX) });
         newest.iter().take(same).rev().filter_map(quote).collect()
     };
     match same {

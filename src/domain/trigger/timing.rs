@@ -114,6 +114,7 @@ enum Place {
     Repeated = 5,
     Length = 6,
     Position = 7,
+    Again = 8,
     Before = 16,
 }
 
@@ -196,7 +197,7 @@ fn repeats(now: &Turn<'_>, before: &[Turn<'_>], shows: &mut Vec<(u32, f32)>) {
         [(0, SAME_MIN), (1, NEAR_MIN)].into_iter().filter(|(_, least)| share >= *least).for_each(|(which, _)| show(number + which));
     }
     let known = |word: &&u32| own().rev().take(REMEMBERED).any(|turn| turn.words().binary_search(word).is_ok());
-    shows.extend(now.words().iter().filter(known).map(|word| (Place::Repeated.of(now.by_agent, 1_000 | *word), 1.0)));
+    shows.extend(now.words().iter().filter(known).map(|word| (Place::Again.of(now.by_agent, *word), 1.0)));
 }
 
 /// A feature that stands at two places counts as where it counts most.

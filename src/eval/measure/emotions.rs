@@ -35,11 +35,11 @@ pub(super) fn parse(plain: impl Read) -> Result<Vec<Record>, String> {
 
 fn record(chat: Chat) -> Record {
     let lang = chat.id.split('_').nth(1).and_then(|code| code.split('-').next()).unwrap_or_default().to_owned();
-    let turns = chat.turns.into_iter().map(turn).collect();
+    let turns = chat.turns.iter().map(turn).collect();
     Record { id: chat.id, source: "maia-dqe".to_owned(), lang, license: "CC BY-ND 4.0".to_owned(), turns, labels: Labels::default() }
 }
 
-fn turn(said: Said) -> Turn {
+fn turn(said: &Said) -> Turn {
     let by_customer = said.floor == "inbound";
     let has = |codes: &[u8]| said.emotion.as_ref().filter(|_| by_customer).map(|emotions| u8::from(emotions.iter().any(|code| codes.contains(code))));
     let labels = TurnLabels { frustrated: has(&FRUSTRATED), strong: has(&STRONG), ..TurnLabels::default() };
@@ -50,7 +50,7 @@ fn turn(said: Said) -> Turn {
 mod tests {
     #[test]
     fn emotions_of_sentences_become_labels_of_turns() {
-        let text = r##"[{"id":"en_pt-br_#X#_2021","turns":[{"floor":"inbound","text_src":["Oi","Que vergonha"],"Emotion":[2,5]},{"floor":"outbound","text_src":["Hi"],"Emotion":[0]}]}]"##;
+        let text = r#"[{"id":"en_pt-br_X_2021","turns":[{"floor":"inbound","text_src":["Oi","Que vergonha"],"Emotion":[2,5]},{"floor":"outbound","text_src":["Hi"],"Emotion":[0]}]}]"#;
         let records = super::parse(text.as_bytes()).unwrap();
         let labels: Vec<_> = records[0].turns.iter().map(|turn| (turn.role.as_str(), turn.labels.frustrated, turn.labels.strong)).collect();
         assert_eq!((records[0].lang.as_str(), labels), ("pt", vec![("customer", Some(1), Some(1)), ("agent", None, None)]));
