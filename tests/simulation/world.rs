@@ -23,7 +23,7 @@ use tokio::task::JoinHandle;
 const NUMBER: &str = "100000000000001";
 const STEPS: usize = 110;
 const CUSTOMERS: usize = 5;
-const SAYINGS: [&str; 14] = [
+const SAYINGS: [&str; 16] = [
     "Hi",
     "hello there",
     "We are Acme GmbH",
@@ -31,6 +31,8 @@ const SAYINGS: [&str; 14] = [
     "We want to automate our support",
     "It is for invoices, mostly.",
     "Can I talk to a person?",
+    "never mind, no person needed any more",
+    "this is ridiculous, still nothing!!",
     "quiero hablar con un agente",
     "What does it cost?",
     "no",
@@ -41,7 +43,7 @@ const SAYINGS: [&str; 14] = [
 ];
 
 /// What must have happened at least once over all seeds, or the laws were not tried.
-pub(crate) const MUST_HAPPEN: [&str; 25] = [
+pub(crate) const MUST_HAPPEN: [&str; 29] = [
     "a model call is cancelled",
     "webhook delivered twice",
     "a status is delivered",
@@ -60,7 +62,11 @@ pub(crate) const MUST_HAPPEN: [&str; 25] = [
     "whatsapp says later",
     "whatsapp rejects",
     "replied",
+    "judged",
     "handed_off",
+    "digested",
+    "wait_told",
+    "wait_cancelled",
     "assigned",
     "said",
     "transferred",

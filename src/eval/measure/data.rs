@@ -142,7 +142,7 @@ impl Record {
 }
 
 /// Endings of files that hold dialogues.
-const ENDINGS: [&str; 2] = [".jsonl", ".jsonl.gz"];
+const ENDINGS: [&str; 3] = [".jsonl", ".jsonl.gz", ".json.gz"];
 
 /// Reads files of dialogues, and all such files of folders, in the order of their names.
 pub fn read_all(paths: &[PathBuf]) -> Result<Vec<Record>, String> {
