@@ -13,3 +13,4 @@ mod readers;
 mod slots;
 mod stage;
 mod versions;
+mod waiting;

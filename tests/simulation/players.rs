@@ -3,11 +3,13 @@
 use super::control::Control;
 use baton::channel::whatsapp::parse::Status;
 use baton::channel::{Channel, Departure, Sent};
+use baton::domain::brief::Written;
 use baton::domain::delivery::Delivery;
+use baton::domain::handoff::Digest;
 use baton::domain::id::MessageId;
 use baton::domain::slot::Claim;
 use baton::domain::time::Timestamp;
-use baton::model::{Answer, Ask, Model, NoAnswer, offline};
+use baton::model::{Answer, Ask, Model, NoAnswer, Want, offline};
 use baton::runtime::Clock;
 use baton::store::Store;
 use futures::future::BoxFuture;
@@ -109,7 +111,12 @@ impl Model for Moody {
                 self.control.count("a model fails");
                 return Answer::from(Err(NoAnswer::Unavailable("overloaded".to_owned())));
             }
+            let digests = ask.want != Want::Answer;
             let mut draft = offline::answer(ask);
+            if digests {
+                let written = Written { lines: vec!["Wants a price.".to_owned()], model: "moody".to_owned() };
+                draft.digest = Some(Digest { written, intent: None });
+            }
             if self.control.percent(15) {
                 self.control.count("a model invents");
                 draft.claims.push(Claim::new("company", json!(INVENTED), INVENTED));

@@ -31,7 +31,7 @@ const SAYINGS: [&str; 16] = [
     "We want to automate our support",
     "It is for invoices, mostly.",
     "Can I talk to a person?",
-    "never mind, no person needed any more",
+    "cancel",
     "this is ridiculous, still nothing!!",
     "quiero hablar con un agente",
     "What does it cost?",
