@@ -7,6 +7,22 @@ use crate::domain::slot::SlotState;
 
 /// Fires when the reply would ask once more for a slot that was asked for as often as policy allows, and when nothing that is
 /// needed is left to ask for although the goal is not reached.
+///
+/// ```
+/// use baton::domain::conversation::Conversation;
+/// use baton::domain::policy::Policy;
+/// use baton::domain::time::Timestamp;
+/// use baton::domain::trigger::{Moment, Scene, attempts_exhausted};
+/// use baton::domain::draft::Draft;
+/// let project = baton::spec::load(&baton::spec::Files::built_in()).expect("the shipped project");
+/// let agent = project.agents.get(&"lead_qualifier".into()).expect("an agent");
+/// let (mut chat, policy) = (Conversation::new("c1".into()), Policy::default());
+/// let fires = |chat: &Conversation, moment| attempts_exhausted::trigger(&Scene::new(chat, agent, &policy, Timestamp(0), moment)).is_some();
+/// let asks = Draft { reply: "Which company are you with?".to_owned(), asks: Some("company".to_owned()), ..Draft::default() };
+/// assert!(!fires(&chat, Moment::Answer(&asks)));
+/// chat.asked.insert("company".to_owned(), policy.attempts_max);
+/// assert!(fires(&chat, Moment::Answer(&asks)));
+/// ```
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     let Moment::Answer(draft) = scene.moment else {
         return None;

@@ -6,6 +6,20 @@ use super::judge::{Moment, Scene};
 use super::{Fired, Trigger};
 
 /// Fires when a model is about to be asked and one of the budgets is used up.
+///
+/// ```
+/// use baton::domain::conversation::Conversation;
+/// use baton::domain::policy::Policy;
+/// use baton::domain::time::Timestamp;
+/// use baton::domain::trigger::{Moment, Scene, budget};
+/// let project = baton::spec::load(&baton::spec::Files::built_in()).expect("the shipped project");
+/// let agent = project.agents.get(&"lead_qualifier".into()).expect("an agent");
+/// let (mut chat, policy) = (Conversation::new("c1".into()), Policy::default());
+/// let fires = |chat: &Conversation, moment| budget::trigger(&Scene::new(chat, agent, &policy, Timestamp(0), moment)).is_some();
+/// assert!(!fires(&chat, Moment::Turn));
+/// chat.replies = policy.turns_max;
+/// assert!(fires(&chat, Moment::Turn), "before one more token is spent");
+/// ```
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     let Moment::Turn = scene.moment else {
         return None;

@@ -227,6 +227,19 @@ fn low(number: u32) -> u8 {
 }
 
 /// Looks after every message of the customer, and at every draft of the agent as if it had been said.
+///
+/// ```
+/// use baton::domain::linear::{About, Linear};
+/// use baton::domain::trigger::alike::Prints;
+/// use baton::domain::trigger::timing::{Timing, Turn, shown};
+/// let texts = ["It smells of gas again.", "Our opening hours are on the site."];
+/// let prints = texts.map(Prints::of);
+/// let turn = |at: usize| [Turn { by_agent: false, text: texts[at], prints: &prints[at] }];
+/// // A rule that learned the words of the first text.
+/// let weights = shown(&turn(0), 3).into_iter().map(|(feature, _)| (feature, 0.2)).collect();
+/// let rule = Timing::of(Linear::of(About::default(), 0.5, -0.5, weights, 1_000), 0.5);
+/// assert!(rule.score(&turn(0), 3, false) > 0.5 && rule.score(&turn(1), 3, false) < 0.5);
+/// ```
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {
     let timing = scene.agent.timing.as_deref()?;
     let draft = match scene.moment {
