@@ -522,3 +522,17 @@ fn a_timing_file_is_learned_named_by_its_agent_and_checked() {
     let (code, out, err) = baton(folder.path(), &["check"]);
     assert!(code == 1 && format!("{out}{err}").contains("not a timing file"), "{out}{err}");
 }
+
+#[test]
+fn what_stands_in_the_message_that_asks_for_a_person_is_in_the_brief() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("chat.jsonl");
+    std::fs::write(&file, r#"{"id":"x","turns":[{"role":"customer","text":"I want to talk to a human. My order A-1093 never arrived"}]}"#)
+        .expect("written");
+    let file = file.display().to_string();
+    let (code, out, err) = baton(Path::new(env!("CARGO_MANIFEST_DIR")), &["brief", &file, "--agent", "order_status", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let brief: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(brief["slots"][0]["value"], "A-1093", "{out}");
+    assert!(brief["summary"].to_string().contains("A-1093"), "{}", brief["summary"]);
+}

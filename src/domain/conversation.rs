@@ -309,6 +309,21 @@ impl Conversation {
         words
     }
 
+    /// The customer's words since somebody answered, oldest first; what they were told while they wait is no answer.
+    pub fn since_answered(&self) -> Vec<&str> {
+        let answers = |line: &&Arc<Line>| !matches!(line.from, Speaker::Agent | Speaker::Operator { .. } | Speaker::Outside);
+        let mut words: Vec<&str> = self
+            .lines
+            .iter()
+            .rev()
+            .take_while(answers)
+            .filter(|line| line.from == Speaker::Customer)
+            .filter_map(|line| line.words.as_deref())
+            .collect();
+        words.reverse();
+        words
+    }
+
     /// The customer's messages since our side last spoke.
     pub fn unanswered_ids(&self) -> Vec<&MessageId> {
         let ours = |line: &&Arc<Line>| !matches!(line.from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. } | Speaker::Outside);

@@ -80,6 +80,9 @@ struct File {
     bias: f32,
     scale: f32,
     weights: String,
+    /// How many, so that a file that was cut short is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
 }
 
 impl Linear {
@@ -134,7 +137,15 @@ impl Linear {
         entries.sort_unstable();
         let bytes: Vec<u8> = entries.iter().flat_map(|(hash, weight)| hash.to_le_bytes().into_iter().chain(weight.to_le_bytes())).collect();
         let (threshold, bias, scale) = (self.threshold, self.bias, self.scale);
-        let file = File { format: FORMAT.to_owned(), about: self.about.clone(), threshold, bias, scale, weights: STANDARD.encode(bytes) };
+        let file = File {
+            format: FORMAT.to_owned(),
+            about: self.about.clone(),
+            threshold,
+            bias,
+            scale,
+            weights: STANDARD.encode(bytes),
+            count: Some(entries.len()),
+        };
         // Strings and finite numbers always serialise.
         serde_json::to_string(&file).unwrap_or_default() + "\n"
     }
@@ -150,6 +161,9 @@ impl Linear {
         let finite = [file.threshold, file.bias, file.scale].iter().all(|number| number.is_finite());
         if bytes.len() % ENTRY_BYTES != 0 || bytes.len() / ENTRY_BYTES > WEIGHTS_MAX || !finite {
             return Err(broken(format!("at most {WEIGHTS_MAX} weights of {ENTRY_BYTES} bytes, and finite numbers")));
+        }
+        if file.count.is_some_and(|count| count * ENTRY_BYTES != bytes.len()) {
+            return Err(broken("some of its `weights` are missing".to_owned()));
         }
         let entry = |bytes: &[u8]| match bytes {
             [a, b, c, d, weight] => (u32::from_le_bytes([*a, *b, *c, *d]), i8::from_le_bytes([*weight])),

@@ -104,12 +104,29 @@ impl Trigger {
         }
     }
 
+    /// Does it rest on what the customer wrote, or on an answer to it?
+    fn is_of_words(self) -> bool {
+        match self {
+            Self::ExplicitRequest | Self::Frustration | Self::ComplexQuery | Self::Loop | Self::Learned => true,
+            Self::AttemptsExhausted
+            | Self::ModelUnavailable
+            | Self::Budget
+            | Self::Promise
+            | Self::UnsafeAnswer
+            | Self::SlotsComplete
+            | Self::Transferred
+            | Self::UnknownNumber
+            | Self::NoAgent
+            | Self::Outside => false,
+        }
+    }
+
     /// What the person may do first.
     pub fn next_step(self) -> &'static str {
         match self {
             Self::SlotsComplete => "Everything needed is here: greet the customer and take the next step of your process.",
-            Self::ExplicitRequest => "Say hello in person and take up the last request; the facts below are known already.",
-            Self::Frustration => "Acknowledge what went wrong before anything else, then take up the last request; ask nothing that stands below.",
+            Self::ExplicitRequest => "Say hello in person and take up the last request; ask nothing that the brief knows.",
+            Self::Frustration => "Acknowledge what went wrong before anything else, then take up the last request; ask nothing that the brief knows.",
             Self::ComplexQuery => "Answer the last request; the agent had no facts for it.",
             Self::AttemptsExhausted => "Ask for the missing facts in your own words, or go on without them.",
             Self::ModelUnavailable => "The agent could not answer: reply to the last message.",

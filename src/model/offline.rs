@@ -22,7 +22,7 @@ mod times;
 mod units;
 mod yes_no;
 
-use super::{Answer, Ask, Model};
+use super::{Answer, Ask, Model, Want};
 use crate::domain::agent::SlotSpec;
 use crate::domain::assent::{self, Assent};
 use crate::domain::conversation::Conversation;
@@ -115,7 +115,8 @@ fn answer_with(ask: Ask<'_>, readers: &Readers) -> Draft {
 
 fn understand<'a>(ask: Ask<'a>, readers: &Readers) -> Understood<'a> {
     let conversation = ask.conversation;
-    let said = conversation.unanswered();
+    // A digest reads what came before the hand-over line, too.
+    let said = if ask.want == Want::Answer { conversation.unanswered() } else { conversation.since_answered() };
     let claims = read(ask, &said, readers);
     let required = |name: &str| ask.agent.slot(name).is_some_and(|slot| slot.required);
     let refuses = |text: &str, required: bool| extract::refuses(text) || extract::declines(text, required);

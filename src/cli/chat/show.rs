@@ -153,7 +153,10 @@ fn standing(trigger: Trigger, conversation: &Conversation, agent: &Agent, policy
             let replies = conversation.lines.iter().filter(|line| line.from == Speaker::Agent).count();
             format!("{replies} replies; {} within {} s would be two bots", policy.loop_turns_max, policy.loop_ms.0 / 1000)
         }
-        _ => "decided by the model's answer".to_owned(),
+        _ => {
+            let heard = conversation.heard.iter().find(|reading| reading.fired.trigger == trigger);
+            heard.map_or_else(|| "heard nothing".to_owned(), |reading| format!("heard {:.2} of {:.2}", reading.fired.score, reading.fired.threshold))
+        }
     }
 }
 

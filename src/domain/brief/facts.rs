@@ -60,11 +60,18 @@ pub fn of(conversation: &Conversation, agent: Option<&Agent>, fired: &Fired, rou
 
 /// A stored brief with what came after it: values read in the last messages, and what a model wrote.
 pub fn current(stored: &Brief, conversation: &Conversation, agent: Option<&Agent>) -> Brief {
-    let digest = conversation.handoff.as_ref().filter(|handoff| handoff.no == stored.handoff.no).and_then(|handoff| handoff.digest.clone());
-    let missing = |name: &str| !conversation.slots.contains_key(name);
+    let handoff = conversation.handoff.as_ref().filter(|handoff| handoff.no == stored.handoff.no);
+    let digest = handoff.and_then(|handoff| handoff.digest.clone());
+    let slots = if conversation.slots.is_empty() { stored.slots.clone() } else { slots(conversation, agent) };
+    let missing: Vec<Missing> = stored.missing.iter().filter(|slot| !conversation.slots.contains_key(&slot.name)).cloned().collect();
+    let summary = match handoff {
+        Some(handoff) => summary(conversation, &handoff.fired, &slots, &missing, stored.last_request.as_deref()),
+        None => stored.summary.clone(),
+    };
     Brief {
-        slots: if conversation.slots.is_empty() { stored.slots.clone() } else { slots(conversation, agent) },
-        missing: stored.missing.iter().filter(|slot| missing(&slot.name)).cloned().collect(),
+        slots,
+        missing,
+        summary,
         intent: stored.intent.clone().or_else(|| digest.as_ref().and_then(|digest| digest.intent.clone())),
         written: digest.map(|digest| digest.written).filter(|written| !written.lines.is_empty()).or_else(|| stored.written.clone()),
         ..stored.clone()

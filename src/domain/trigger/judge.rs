@@ -7,7 +7,7 @@ use super::{
     slots_complete, timing,
 };
 use crate::domain::agent::{Agent, Mode};
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, Speaker};
 use crate::domain::draft::Draft;
 use crate::domain::policy::Policy;
 use crate::domain::text;
@@ -160,10 +160,13 @@ impl Verdict {
 /// Runs the whole table in the modes and with the thresholds that the agent file sets.
 pub fn judge(scene: &Scene<'_>) -> Verdict {
     let mut readings = Vec::new();
+    // A person was here since the customer last wrote: what they wrote before is dealt with.
+    let newest = scene.conversation.lines.iter().rev().find(|line| line.from == Speaker::Customer);
+    let is_old = newest.is_some_and(|line| line.stretch < scene.conversation.stretch);
     for (trigger, detect) in TABLE {
         let setting = scene.agent.setting(trigger);
         let settled = trigger.is_settled_once() && scene.conversation.settled.contains(&trigger);
-        if setting.mode == Mode::Off || settled {
+        if setting.mode == Mode::Off || settled || (is_old && trigger.is_of_words()) {
             continue;
         }
         if let Some(mut fired) = detect(scene).filter(|fired| fired.score > 0.0) {

@@ -22,7 +22,7 @@ const SCORE_MIN: f32 = 0.5;
 pub fn learned(train: &[Record], test: &[Record]) -> Vec<Table> {
     let about = About::default();
     let known: BTreeSet<&str> = train.iter().map(|record| record.id.as_str()).collect();
-    let dialogues: Vec<Dialogue> = train.iter().filter(|record| labelled(record)).map(Dialogue::of).collect();
+    let dialogues: Vec<Dialogue> = train.iter().map(Dialogue::of).collect();
     let both = test.iter().any(|record| known.contains(record.id.as_str()));
     let part = |part: u64| learning::from(&dialogues.iter().filter(|dialogue| dialogue.part != part).collect::<Vec<_>>(), &about);
     let folds: Vec<Timing> = if both { (0..FOLDS).map(part).collect() } else { Vec::new() };
@@ -49,7 +49,9 @@ fn labelled(record: &Record) -> bool {
 }
 
 fn tables(records: &[Record], rule: Option<&Rules<'_>>) -> Vec<Table> {
-    let of_turns: Vec<&Record> = records.iter().filter(|record| labelled(record)).collect();
+    // A chat in which nobody is needed carries no label; it belongs to the set of those that do.
+    let sources: BTreeSet<&str> = records.iter().filter(|record| labelled(record)).map(|record| record.source.as_str()).collect();
+    let of_turns: Vec<&Record> = records.iter().filter(|record| sources.contains(record.source.as_str())).collect();
     let asking = |record: &&Record| record.turns.len() > 2 && record.turns.iter().any(|turn| turn.labels.explicit_request.is_some());
     let of_requests: Vec<&Record> = records.iter().filter(asking).collect();
     let mut tables = Vec::new();

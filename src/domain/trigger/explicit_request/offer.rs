@@ -1,5 +1,6 @@
 //! The agent offers a person, and the customer takes the offer.
 
+use super::super::complex_query;
 use super::super::languages::{LANGUAGES, Language};
 use super::super::lexicon::{Heard, Kinds, Term, line};
 use super::super::reading::Reading;
@@ -53,7 +54,9 @@ pub fn declines(text: &str, agent_said: &str) -> bool {
 pub(super) fn offers(rules: &Rules, agent_said: &str) -> bool {
     let (said, heard) = heard_in(agent_said);
     let offer = &rules.offer;
-    !heard.withholds && offer.margin(&learned::offer(&said, &said.terms_of(ALL), heard.offers)) >= offer.threshold
+    // "I cannot answer that; your question is noted" offers nobody, however it looks.
+    let may_offer = heard.offers || !complex_query::admits(agent_said);
+    !heard.withholds && may_offer && offer.margin(&learned::offer(&said, &said.terms_of(ALL), heard.offers)) >= offer.threshold
 }
 
 /// Does the start of a message say no, in any of the languages?

@@ -203,3 +203,14 @@ fn the_fixed_list_of_36_languages_is_heard_entirely_and_its_negations_not_at_all
     assert!(languages.len() >= 36, "{languages:?}");
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Our own lines that admit to know nothing were once taken for offers of a person.
+#[test]
+fn a_line_that_only_notes_a_question_offers_nobody() {
+    let spanish = "Eso no lo puedo responder yo; tu pregunta queda anotada. ¿Es sobre facturación, un problema técnico, tu cuenta u otra cosa?";
+    let english = "I cannot answer that one; your question is noted. Is it about billing, a technical problem, or something else?";
+    check_answer(
+        false,
+        &[(spanish, "gracias"), (spanish, "vale, perfecto"), (spanish, "sí, es una factura"), (english, "ok"), (english, "yes, billing")],
+    );
+}
