@@ -17,7 +17,7 @@ const FOLDS: u64 = 5;
 /// Ordinary turns heard for nothing, of 1,000, in the folds.
 const ALARMS_MAX: f64 = 0.27;
 /// Turns of agents taken for an offer for nothing, of 1,000, in the folds.
-const OFFER_ALARMS_MAX: f64 = 30.0;
+const OFFER_ALARMS_MAX: f64 = 27.0;
 /// From which margin on an answer takes an offer: who was offered a person and does not plainly refuse is better given one.
 const ACCEPT_LINE: f64 = -0.1;
 /// Weights kept of each rule.
