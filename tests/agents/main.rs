@@ -12,5 +12,6 @@ mod quiet;
 mod readers;
 mod slots;
 mod stage;
+mod triggers;
 mod versions;
 mod waiting;
