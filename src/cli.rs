@@ -63,7 +63,7 @@ enum Command {
     /// Measure detectors and slot filling on recorded, labelled dialogues.
     #[command(subcommand)]
     Measure(measure::Measure),
-    /// Learn from labelled dialogues, for the offline model.
+    /// Learn from labelled dialogues: for the offline model, and for the triggers.
     #[command(subcommand)]
     Learn(learn::Learn),
     /// Operators' accounts.

@@ -1,4 +1,5 @@
-//! L4: the production runtime on a virtual clock, for trying agents, replaying recordings and, later, suites.
+//! L4: the production runtime on a virtual clock, for trying agents and replaying recordings; detectors
+//! measured and learned on labelled dialogues; and what triggers say of conversations that are over.
 
 pub mod learn;
 pub mod measure;

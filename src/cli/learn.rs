@@ -19,9 +19,9 @@ pub(crate) enum Learn {
     /// The rules that hear requests for a person, from turns labelled `explicit_request`.
     Requests(Requests),
     /// The weights of moods, from turns labelled `frustrated` and `mood`.
-    Mood(Mood),
+    Mood(OneFile),
     /// When to hand over, from dialogues whose turns are labelled `transferable`: a file for one agent.
-    Timing(Mood),
+    Timing(OneFile),
 }
 
 /// `baton learn requests`.
@@ -37,9 +37,9 @@ pub(crate) struct Requests {
     about: Told,
 }
 
-/// `baton learn mood`.
+/// `baton learn mood` and `baton learn timing`.
 #[derive(Args)]
-pub(crate) struct Mood {
+pub(crate) struct OneFile {
     /// Labelled dialogues: files (`.jsonl`, `.jsonl.gz`), or folders of them
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
@@ -92,8 +92,8 @@ impl Learn {
         match self {
             Self::Slots(slots) => slots.run(),
             Self::Requests(requests) => requests.run(),
-            Self::Mood(mood) => mood.run(),
-            Self::Timing(timing) => timing.learn_timing(),
+            Self::Mood(file) => file.mood(),
+            Self::Timing(file) => file.timing(),
         }
     }
 }
@@ -118,17 +118,15 @@ impl Requests {
     }
 }
 
-impl Mood {
-    fn run(self) -> Result<ExitCode, Failed> {
+impl OneFile {
+    fn mood(self) -> Result<ExitCode, Failed> {
         let records = data::read_all(&self.paths).map_err(Failed::usage)?;
         let about = self.about.about(&records, "baton learn mood PATH… --out src/domain/trigger/frustration/weights.tsv");
         write(&self.out, &learn::mood::learn(&records, &about))?;
         Ok(ExitCode::SUCCESS)
     }
-}
 
-impl Mood {
-    fn learn_timing(self) -> Result<ExitCode, Failed> {
+    fn timing(self) -> Result<ExitCode, Failed> {
         let records = data::read_all(&self.paths).map_err(Failed::usage)?;
         if !records.iter().flat_map(|record| &record.turns).any(|turn| turn.labels.transferable == Some(1)) {
             return Err(Failed::usage("no turn carries `\"labels\":{\"transferable\":1}`: there is nothing to learn a handoff from"));

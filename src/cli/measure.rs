@@ -1,4 +1,4 @@
-//! `baton measure slots`: how well slots are filled on recorded dialogues, as tables.
+//! `baton measure`: slots, requests for a person, moods, loops and the moment of a handoff on recorded dialogues, as tables.
 
 use super::Failed;
 use super::setup;
@@ -30,7 +30,7 @@ pub(crate) enum Measure {
     /// Requests for a person: which customer turns are heard, against labels.
     Requests(Requests),
     /// Moods: single messages against labels of frustration, and whole dialogues against the turn at which a person should take over.
-    Mood(Labelled),
+    Mood(Moods),
     /// Chats that go in circles: the agent that repeats itself, against judged breakdowns.
     Loops(Labelled),
     /// When to hand over: the learned rule, beside constant answers.
@@ -42,6 +42,9 @@ pub(crate) enum Measure {
 pub(crate) struct Requests {
     #[command(flatten)]
     labelled: Labelled,
+    /// List the turns that were read wrongly
+    #[arg(long)]
+    mistakes: bool,
     /// Learn from these first (files or folders), instead of the rules that ship; what is in both is measured by rules that never saw it
     #[arg(long, value_name = "PATH", num_args = 1..)]
     train: Vec<PathBuf>,
@@ -57,7 +60,8 @@ impl Requests {
             eprintln!("learning from {} dialogues, six times; a minute or two…", train.len());
             requests::learned(&train, &records)
         };
-        self.labelled.show(&report, &print_handoff::requests(&report), &report.mistakes)
+        let mistakes = if self.mistakes { report.mistakes.as_slice() } else { &[] };
+        self.labelled.show(&report, &print_handoff::requests(&report), mistakes)
     }
 }
 
@@ -102,7 +106,14 @@ pub(crate) struct Labelled {
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
-    /// List the turns that were read wrongly
+}
+
+/// `baton measure mood`.
+#[derive(Args)]
+pub(crate) struct Moods {
+    #[command(flatten)]
+    labelled: Labelled,
+    /// List the dialogues that were handed over at another turn
     #[arg(long)]
     mistakes: bool,
 }
@@ -112,16 +123,15 @@ impl Labelled {
         data::read_all(&self.paths).map_err(Failed::usage)
     }
 
+    /// The report, and the lines of what was wrong.
     fn show(&self, report: &impl serde::Serialize, text: &str, mistakes: &[String]) -> Result<ExitCode, Failed> {
         if self.json {
             println!("{}", serde_json::to_string_pretty(report).map_err(|error| Failed::outside(error.to_string()))?);
         } else {
             print!("{text}");
         }
-        if self.mistakes {
-            for line in mistakes {
-                println!("{line}");
-            }
+        for line in mistakes {
+            println!("{line}");
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -154,7 +164,7 @@ impl Measure {
                 let tables = loops::of(&labelled.read()?);
                 return labelled.show(&tables, &print_handoff::tables(&tables), &[]);
             }
-            Self::Mood(labelled) => return moods(&labelled),
+            Self::Mood(moods) => return moods.run(),
         };
         let report = slots.measure().map_err(Failed::usage)?;
         if slots.json {
@@ -167,17 +177,21 @@ impl Measure {
     }
 }
 
-/// Moods of messages, and whole dialogues past all triggers of the support agent that ships, with all topics kept for people.
-fn moods(labelled: &Labelled) -> Result<ExitCode, Failed> {
-    let records = labelled.read()?;
-    let project = setup::project(&Files::built_in())?;
-    let agent = project.agents.get(&MEASURED.into()).ok_or_else(|| Failed::outside(format!("there is no agent {MEASURED}")))?;
-    let mut agent = Agent::clone(agent);
-    // Every topic that Baton knows is kept for people, small refunds are not.
-    let above = |topic| (topic == Topic::Refund).then(|| Sum { value: REFUND_MAX, currency: "EUR".to_owned() });
-    agent.reserved = Topic::ALL.iter().map(|(topic, _)| Reserved { subject: Subject::Known(*topic), above: above(*topic), queue: None }).collect();
-    let report = mood::of(&records, &agent, &Policy::default());
-    labelled.show(&report, &print_handoff::moods(&report), &report.mistakes)
+impl Moods {
+    /// Single messages, and whole dialogues past all triggers of the support agent that ships, with all topics kept for people.
+    fn run(self) -> Result<ExitCode, Failed> {
+        let records = self.labelled.read()?;
+        let project = setup::project(&Files::built_in())?;
+        let agent = project.agents.get(&MEASURED.into()).ok_or_else(|| Failed::outside(format!("there is no agent {MEASURED}")))?;
+        let mut agent = Agent::clone(agent);
+        // Every topic that Baton knows is kept for people, small refunds are not.
+        let above = |topic| (topic == Topic::Refund).then(|| Sum { value: REFUND_MAX, currency: "EUR".to_owned() });
+        agent.reserved =
+            Topic::ALL.iter().map(|(topic, _)| Reserved { subject: Subject::Known(*topic), above: above(*topic), queue: None }).collect();
+        let report = mood::of(&records, &agent, &Policy::default());
+        let mistakes = if self.mistakes { report.mistakes.as_slice() } else { &[] };
+        self.labelled.show(&report, &print_handoff::moods(&report), mistakes)
+    }
 }
 
 impl Slots {

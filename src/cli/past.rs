@@ -40,7 +40,7 @@ pub(crate) struct BriefCommand {
     /// Of a file, only the dialogue with this id
     #[arg(long)]
     id: Option<String>,
-    /// Print JSON for programs; `baton schema brief` describes it
+    /// Print JSON for programs; `baton schema brief` describes it. Ends with 1 when a dialogue was never handed over
     #[arg(long)]
     json: bool,
 }
@@ -88,7 +88,9 @@ fn changed(text: &str) -> Result<(Trigger, Tried), String> {
 async fn log_of(store: &Store, id: &str) -> Result<Vec<(Timestamp, Event)>, Failed> {
     let log = store.events(&ConversationId::new(id)).await?;
     if log.is_empty() {
-        return Err(Failed::usage(format!("there is no conversation {id}; the inbox shows ids in its address")));
+        return Err(Failed::usage(format!(
+            "there is no conversation {id} in this database; the inbox shows ids in its address, and chats of `baton demo` need `--data-dir .baton/demo`"
+        )));
     }
     Ok(log)
 }

@@ -45,9 +45,9 @@ pub struct Brief {
     pub slots: Vec<Known>,
     /// What was not learned.
     pub missing: Vec<Missing>,
-    /// What the agent did and what came of it, oldest first, the last few.
+    /// What the agent did, and colleagues before, and what came of it, oldest first, the last few.
     pub tried: Vec<Tried>,
-    /// What the agent told the customer that binds us, or will happen.
+    /// What the customer was told, by the agent or a colleague, that binds us or will happen.
     #[serde(default)]
     pub promised: Vec<Promise>,
     /// How the customer sounds.
@@ -178,7 +178,7 @@ pub struct Missing {
     pub asked: u32,
 }
 
-/// Something the agent did.
+/// Something that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tried {
     /// When.
@@ -193,7 +193,7 @@ pub struct Tried {
     pub result: Option<String>,
 }
 
-/// What kind of act an agent made.
+/// What kind of act.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -206,9 +206,11 @@ pub enum Act {
     LookedUp,
     /// It wanted to say something that was held back.
     HeldBack,
+    /// A colleague wrote, before the agent had the chat back.
+    Colleague,
 }
 
-/// Something the agent told the customer that binds us.
+/// Something the customer was told that binds us.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Promise {
     /// When.

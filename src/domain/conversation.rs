@@ -302,24 +302,17 @@ impl Conversation {
 
     /// The customer's words since our side last spoke, oldest first.
     pub fn unanswered(&self) -> Vec<&str> {
-        let ours = |line: &&Arc<Line>| !matches!(line.from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. } | Speaker::Outside);
-        let mut words: Vec<&str> =
-            self.lines.iter().rev().take_while(ours).filter(|line| line.from == Speaker::Customer).filter_map(|line| line.words.as_deref()).collect();
-        words.reverse();
-        words
+        self.words_since(|from| matches!(from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. } | Speaker::Outside))
     }
 
     /// The customer's words since somebody answered, oldest first; what they were told while they wait is no answer.
     pub fn since_answered(&self) -> Vec<&str> {
-        let answers = |line: &&Arc<Line>| !matches!(line.from, Speaker::Agent | Speaker::Operator { .. } | Speaker::Outside);
-        let mut words: Vec<&str> = self
-            .lines
-            .iter()
-            .rev()
-            .take_while(answers)
-            .filter(|line| line.from == Speaker::Customer)
-            .filter_map(|line| line.words.as_deref())
-            .collect();
+        self.words_since(|from| matches!(from, Speaker::Agent | Speaker::Operator { .. } | Speaker::Outside))
+    }
+
+    fn words_since(&self, answers: impl Fn(&Speaker) -> bool) -> Vec<&str> {
+        let since = self.lines.iter().rev().take_while(|line| !answers(&line.from));
+        let mut words: Vec<&str> = since.filter(|line| line.from == Speaker::Customer).filter_map(|line| line.words.as_deref()).collect();
         words.reverse();
         words
     }

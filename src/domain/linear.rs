@@ -225,6 +225,8 @@ mod tests {
             &good.replace("linear 1", "linear 2"),
             &good.replace("weights\":\"", "weights\":\"!"),
             &good.replace("\"bias\":0.0", "\"bias\":1e99"),
+            // Cut short by a whole weight: the rest would still read.
+            &good.replace("\"count\":1", "\"count\":2"),
         ] {
             assert!(Linear::parse(bad).is_err(), "{bad}");
         }

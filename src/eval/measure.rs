@@ -1,4 +1,4 @@
-//! Measuring against recorded dialogues: what `baton measure slots` prints, as plain functions from records to figures.
+//! Measuring against recorded dialogues: what `baton measure` prints, as plain functions from records to figures.
 //!
 //! Reads labels only to compare with them. Never trains on what it tests: a split is by conversation and fixed by its id.
 

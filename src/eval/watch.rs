@@ -37,15 +37,24 @@ pub struct Heard {
     pub verdict: Verdict,
 }
 
+/// A handoff that the log tells.
+#[derive(Clone, Debug)]
+pub struct Happened {
+    /// The event.
+    pub at: usize,
+    /// Why.
+    pub fired: Fired,
+    /// At which moment of a turn it was decided, when a trigger decided it.
+    pub when: Option<When>,
+}
+
 /// All that was heard in a conversation, oldest first, while the agent had it.
 #[derive(Clone, Debug, Default)]
 pub struct Watched {
     /// Moments at which something was heard.
     pub heard: Vec<Heard>,
     /// The handoffs that the log tells.
-    pub happened: Vec<(usize, Fired)>,
-    /// The moment at which the log says that the last of them was decided.
-    decided: Vec<(usize, Option<When>)>,
+    pub happened: Vec<Happened>,
     /// Where a stretch of the agent's work begins: after the opening, after each return.
     pub stretches: Vec<usize>,
 }
@@ -54,10 +63,6 @@ impl Watched {
     /// Where the triggers hand over first.
     pub fn first(&self) -> Option<usize> {
         self.acting(0, usize::MAX).map(|(at, _)| at)
-    }
-
-    fn decided_at(&self, at: usize) -> Option<When> {
-        self.decided.iter().find(|(other, _)| *other == at).and_then(|(_, when)| *when)
     }
 
     /// The first trigger that acts between two events.
@@ -125,8 +130,7 @@ impl<'a> Eye<'a> {
                 if fired.trigger == Trigger::SlotsComplete {
                     self.judges(at, time, Moment::Answer(&Draft::default()));
                 }
-                self.watched.happened.push((at, fired.clone()));
-                self.watched.decided.push((at, self.judged));
+                self.watched.happened.push(Happened { at, fired: fired.clone(), when: self.judged });
             }
             Event::Judged { when, .. } => self.judged = Some(*when),
             Event::Resumed { .. } | Event::WaitCancelled { .. } => self.watched.stretches.push(at),
@@ -207,15 +211,15 @@ pub fn changes_of_log(watched: &Watched) -> Vec<Change> {
     let mut changes = Vec::new();
     for (nth, from) in watched.stretches.iter().enumerate() {
         let to = watched.stretches.get(nth + 1).map_or(usize::MAX, |next| next.saturating_sub(1));
-        let was = watched.happened.iter().find(|(at, _)| (*from..=to).contains(at));
-        let end = was.map_or(to, |(at, _)| *at);
-        let now = watched.acting(*from, end);
+        let happened = watched.happened.iter().find(|happened| (*from..=to).contains(&happened.at));
+        let was = happened.map(|happened| (happened.at, happened.fired.clone()));
+        let end = happened.map_or(to, |happened| happened.at);
+        let now = watched.acting(*from, end).map(|(at, fired)| (at, fired.clone()));
+        let is_lost = happened.is_some_and(|happened| is_seen_again(happened.fired.trigger, happened.when));
         match (was, now) {
-            (None, Some((at, fired))) => changes.push(Change::Added { now: (at, fired.clone()) }),
-            (Some(was), None) if is_seen_again(was.1.trigger, watched.decided_at(was.0)) => changes.push(Change::Removed { was: was.clone() }),
-            (Some(was), Some((at, fired))) if fired.trigger != was.1.trigger || is_before(watched, at, was.0) => {
-                changes.push(Change::Moved { was: was.clone(), now: (at, fired.clone()) });
-            }
+            (None, Some(now)) => changes.push(Change::Added { now }),
+            (Some(was), None) if is_lost => changes.push(Change::Removed { was }),
+            (Some(was), Some(now)) if now.1.trigger != was.1.trigger || is_before(watched, now.0, was.0) => changes.push(Change::Moved { was, now }),
             (None | Some(_), None) | (Some(_), Some(_)) => {}
         }
     }

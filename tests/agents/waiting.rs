@@ -106,3 +106,75 @@ async fn given_back_the_agent_knows_what_was_said_and_asks_nothing_again() {
     let events = play.says("Now give me a person again, please.").await;
     assert_eq!(handed_off(&events).map(|(trigger, _)| trigger), Some(Trigger::ExplicitRequest), "a new wish is a new handoff");
 }
+
+/// A model that cannot answer anything.
+fn cannot(_: &Ask<'_>) -> Draft {
+    let hints = baton::domain::draft::Hints { cannot_answer: true, ..Default::default() };
+    Draft { hints, ..reply("I'm afraid I can't help with that.", None) }
+}
+
+async fn taken_and_given_back(play: &mut Play, note: &str) {
+    let id = play.id().await;
+    for input in [Input::OperatorAccepted { operator: "ana".into() }, Input::Resumed { by: "ana".into(), note: note.to_owned(), agent: None }] {
+        play.trial.runtime.step(&id, input, Cause::default()).await.expect("done");
+    }
+}
+
+#[tokio::test]
+async fn a_message_from_before_the_return_hands_over_no_more_but_the_next_one_may() {
+    let mut play = Cast::of([desk()]).play(|ask: &Ask<'_>| Ok(cannot(ask))).await;
+    let events = play.says("How heavy may a pallet be?").await;
+    assert_eq!(handed_off(&events).map(|(trigger, _)| trigger), Some(Trigger::ComplexQuery));
+    play.sends(InboundBody::Text { text: "And how high?".to_owned() }, Millis::secs(5)).await;
+    taken_and_given_back(&mut play, "I told them on the phone.").await;
+    let events = passes(&mut play, Millis::secs(60)).await;
+    assert_eq!((words(&events).len(), handed_off(&events)), (1, None), "answered, not handed over: {events:?}");
+    let events = play.says("And may it be made of wood?").await;
+    assert_eq!(handed_off(&events).map(|(trigger, _)| trigger), Some(Trigger::ComplexQuery), "a new question is a new reason");
+}
+
+#[tokio::test]
+async fn a_chat_that_is_given_back_has_a_fresh_budget() {
+    let mut agent = desk();
+    agent.budgets.cost = Some(0.000_15);
+    let mut cast = Cast::of([agent]);
+    cast.costs = 100;
+    let usage = |draft: Draft| Draft { usage: baton::domain::usage::Usage { micros: 100, ..Default::default() }, ..draft };
+    let mut play = cast.play(move |ask: &Ask<'_>| Ok(usage(writes(ask)))).await;
+    let mut by = None;
+    for text in ["Good morning", "It is for my sister", "She likes blue"] {
+        by = by.or(handed_off(&play.says(text).await).map(|(trigger, _)| trigger));
+    }
+    assert_eq!(by, Some(Trigger::Budget));
+    taken_and_given_back(&mut play, "Go on.").await;
+    passes(&mut play, Millis::secs(60)).await;
+    let events = play.says("And flowers, too").await;
+    assert_eq!(handed_off(&events), None, "{events:?}");
+}
+
+#[tokio::test]
+async fn a_chat_that_was_taken_back_is_told_again_that_it_waits() {
+    let mut play = waiting().await;
+    let id = play.id().await;
+    play.trial.runtime.step(&id, Input::OperatorAccepted { operator: "ana".into() }, Cause::default()).await.expect("taken");
+    let events = passes(&mut play, Millis::mins(16)).await;
+    assert!(events.iter().any(|event| matches!(event, Event::Revoked { .. })), "nobody answered: {events:?}");
+    assert_eq!(told(&events), Vec::<String>::new(), "while a person owns it nothing is said");
+    assert_eq!(told(&passes(&mut play, Millis::mins(6)).await).len(), 1);
+}
+
+#[tokio::test]
+async fn the_next_brief_tells_what_a_colleague_wrote_and_promised() {
+    let mut play = waiting().await;
+    let id = play.id().await;
+    let step = async |input| play.trial.runtime.step(&id, input, Cause::default()).await.expect("done");
+    step(Input::OperatorAccepted { operator: "ana".into() }).await;
+    let body = OutboundBody::text("The express service costs 9 EUR, and it arrives on Friday.");
+    step(Input::OperatorSaid { operator: "ana".into(), client_id: "c1".to_owned(), body, repeats: Repeats::Warn }).await;
+    step(Input::Resumed { by: "ana".into(), note: "Price agreed.".to_owned(), agent: None }).await;
+    passes(&mut play, Millis::secs(60)).await;
+    let events = play.says("Give me a person again, please.").await;
+    let brief = events.iter().find_map(|event| if let Event::HandedOff { brief, .. } = event { Some(brief) } else { None }).expect("a brief");
+    assert!(brief.tried.iter().any(|step| step.what.contains("express service")), "{:?}", brief.tried);
+    assert!(brief.promised.iter().any(|promise| promise.words.contains("9 EUR")), "{:?}", brief.promised);
+}

@@ -6,7 +6,7 @@ use serde_json::json;
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_in_without_a_session() {
     let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
-    for path in ["me", "queues", "conversations", "conversations/c1", "feed"] {
+    for path in ["me", "queues", "agents", "conversations", "conversations/c1", "conversations/c1/why", "feed"] {
         let answer = app.http.get(format!("{}/api/v1/{path}", app.url)).send().await.expect("an answer");
         assert_eq!(answer.status().as_u16(), 401, "{path}");
     }
@@ -64,4 +64,25 @@ async fn reps_see_their_queues_leads_their_teams_and_what_is_hidden_is_not_found
     assert_eq!(ana.get(&format!("conversations/{id}")).await.0, 404, "and the rep's access ends with it");
     assert_eq!(dara.post(&format!("conversations/{id}/close"), json!({"reason": "done"})).await.0, 200);
     assert_eq!(dara.post(&format!("conversations/{id}/messages"), json!({"text": "too late"})).await.0, 409);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_is_told_to_whoever_may_read_agents_to_operators_and_counters_say_nothing_of_a_customer() {
+    let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
+    app.customer_writes("15550100177", "Can I talk to a person about my invoice?").await;
+    app.phone_shows("15550100177", 1).await;
+    let (dara, chen) = (app.sign_in("dara@example.com").await, app.sign_in("chen@example.com").await);
+    let id = dara.first_in("waiting").await["id"].as_str().expect("an id").to_owned();
+    let why = format!("conversations/{id}/why");
+    let (status, told) = dara.get(&why).await;
+    let heard = &told["turns"][0]["heard"][0];
+    assert_eq!((status, &heard["trigger"], &heard["counts"]), (200, &json!("explicit_request"), &json!(true)), "{told}");
+    assert_eq!(told["turns"][1]["who"], "controller", "{told}");
+    let others = chen.get(&why).await.0;
+    assert_eq!(others, chen.get(&format!("conversations/{id}")).await.0, "who may not read the chat may not read why");
+    let (_, agents) = dara.get("agents").await;
+    assert!(agents["agents"].as_array().is_some_and(|all| all.iter().any(|agent| agent["name"] == "support_triage")), "{agents}");
+    let counters = app.http.get(format!("{}/metrics", app.url)).send().await.expect("an answer").text().await.expect("text");
+    assert!(counters.contains(r#"baton_handoffs_total{trigger="explicit_request",agent="lead_qualifier"} 1"#), "{counters}");
+    assert!(!counters.contains("15550100177") && !counters.contains("invoice"), "{counters}");
 }

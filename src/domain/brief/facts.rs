@@ -137,12 +137,16 @@ fn intent(conversation: &Conversation, agent: Option<&Agent>, fired: &Fired) -> 
     choice.or_else(topic).or_else(ad).map(|intent| text::clip(&intent, LINE_CHARS_MAX))
 }
 
-/// What the agent said, asked, looked up and was not allowed to say, the last few.
+/// What the agent said, asked, looked up and was not allowed to say, and what colleagues said before, the last few.
 fn tried(conversation: &Conversation, agent: Option<&Agent>) -> Vec<Tried> {
-    let lines = conversation.lines.iter().filter(|line| line.from == Speaker::Agent);
-    let said = lines.map(|line| Tried {
+    let ours = |from: &Speaker| matches!(from, Speaker::Agent | Speaker::Operator { .. } | Speaker::Outside);
+    let said = conversation.lines.iter().filter(|line| ours(&line.from)).map(|line| Tried {
         at: line.at,
-        act: if line.asks.is_some() { Act::Asked } else { Act::Answered },
+        act: match (&line.from, &line.asks) {
+            (Speaker::Agent, Some(_)) => Act::Asked,
+            (Speaker::Agent, None) => Act::Answered,
+            _ => Act::Colleague,
+        },
         what: text::clip(&line.text, TRIED_CHARS_MAX),
         result: line.asks.as_ref().map(|slot| outcome_of(conversation, agent, slot)),
     });
@@ -178,9 +182,10 @@ fn outcome_of(conversation: &Conversation, agent: Option<&Agent>, slot: &str) ->
     }
 }
 
-/// Sums, days, rights and addresses that the agent named: what the customer may hold us to.
+/// Sums, days, rights and addresses that our side named: what the customer may hold us to.
 fn promised(conversation: &Conversation) -> Vec<Promise> {
-    let lines = conversation.lines.iter().filter(|line| matches!(line.from, Speaker::Agent | Speaker::Notice));
+    let lines =
+        conversation.lines.iter().filter(|line| matches!(line.from, Speaker::Agent | Speaker::Notice | Speaker::Operator { .. } | Speaker::Outside));
     let made = lines.flat_map(|line| {
         guard::commitments(&line.text).into_iter().map(|(kind, words)| Promise {
             at: line.at,

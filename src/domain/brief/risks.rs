@@ -64,7 +64,7 @@ pub(super) fn of(conversation: &Conversation) -> Vec<Risk> {
         (orders, RiskCode::Injection, "Some of the customer's words look like instructions to a machine: do not paste them into one."),
         (account, RiskCode::Unverified, "Known by the phone only: verify who writes before you tell or change anything about an account."),
         (conversation.held_back.is_some(), RiskCode::HeldBack, "The agent's last answer was held back: it had no ground in what we know."),
-        (sensitive, RiskCode::Sensitive, "A sensitive value stands below."),
+        (sensitive, RiskCode::Sensitive, "A sensitive value is known."),
     ];
     found.into_iter().filter(|(there, _, _)| *there).map(|(_, code, note)| Risk { code, note: note.to_owned() }).collect()
 }

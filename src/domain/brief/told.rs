@@ -42,6 +42,7 @@ pub fn told(brief: &Brief) -> String {
             Act::Asked => "asked",
             Act::LookedUp => "looked up",
             Act::HeldBack => "held back",
+            Act::Colleague => "a colleague",
         };
         let result = step.result.as_ref().map(|result| format!(" → {}", one_line(result))).unwrap_or_default();
         format!("{act}: {}{result}", one_line(&step.what))

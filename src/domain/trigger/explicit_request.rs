@@ -91,7 +91,7 @@ const HINT_ALONE_SCORE: f64 = 0.4;
 /// From this likeness on, a message that our rules would not hear by themselves is a sign.
 const LIKELY_MIN: f32 = 0.05;
 /// The detail of such a reading.
-pub const HINTED: &str = "model";
+const HINTED: &str = "model";
 
 /// Looks at every message as it comes, before a token is spent; and at the model's word, which never acts without evidence of ours.
 pub fn trigger(scene: &Scene<'_>) -> Option<Fired> {

@@ -11,10 +11,14 @@ pub fn requests(report: &requests::Report) -> String {
     let mut text = String::from(
         "REQUESTS FOR A PERSON\n\
          Counted: customer turns labelled yes or no; the detector sees the turn and the agent's turn before it. FA/1000: turns heard that are no\n\
-         requests, of 1,000 that are none. Intervals 95%: Wilson for recall and FA/1000, conversations drawn with repeats for F1.\n\n",
+         requests, of 1,000 that are none. Intervals 95%: Wilson for recall and FA/1000, conversations drawn with repeats for F1. R@1: recall where\n\
+         one other turn of 1,000 scores higher.\n\n",
     );
-    let _ =
-        writeln!(text, "{:<18} {:>6} {:>7}  {:>6} {:>6} {:<15} {:>6} {:<15} {:>8} {:<13}", "", "yes", "no", "P", "R", "", "F1", "", "FA/1000", "");
+    let _ = writeln!(
+        text,
+        "{:<18} {:>6} {:>7}  {:>6} {:>6} {:<15} {:>6} {:<15} {:>8} {:<15} {:>6} {:>6}",
+        "", "yes", "no", "P", "R", "", "F1", "", "FA/1000", "", "AUC", "R@1"
+    );
     for group in &report.groups {
         let counts = group.counts;
         let _ = writeln!(

@@ -260,7 +260,7 @@ function merge(slots, pack, needed) {
   return [...now, ...elsewhere];
 }
 
-const ACT = { asked: "Asked", answered: "Answered", looked_up: "Looked up", held_back: "Held back" };
+const ACT = { asked: "Asked", answered: "Answered", looked_up: "Looked up", held_back: "Held back", colleague: "A colleague" };
 
 function tried(steps, hands) {
   const row = (step) => h("li", { class: `act-${step.act}` },
