@@ -36,7 +36,7 @@ pub struct Brief {
     /// What a model wrote about the conversation: a help, not a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<Written>,
-    /// What the customer wants, in a few words: from the slots, the topic, or the ad.
+    /// What the customer wants, in a few words: from the slots or the topic, else from a model that read the chat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<String>,
     /// The customer's last request, word for word.

@@ -125,7 +125,7 @@ fn missing(conversation: &Conversation, agent: Option<&Agent>) -> Vec<Missing> {
         .collect()
 }
 
-/// What is wanted, in a few words: the value of the first closed list among the slots, the topic that was heard, or the ad.
+/// What is wanted, in a few words: the value of the first closed list among the slots, or the topic that was heard.
 fn intent(conversation: &Conversation, agent: Option<&Agent>, fired: &Fired) -> Option<String> {
     let specs = agent.map(|a| a.slots.as_slice()).unwrap_or_default();
     let choice = specs.iter().filter(|spec| !spec.choices().is_empty()).find_map(|spec| {
@@ -133,8 +133,7 @@ fn intent(conversation: &Conversation, agent: Option<&Agent>, fired: &Fired) -> 
         Some(format!("{}: {}", spec.title, shown(&slot.value)))
     });
     let topic = || fired.detail.as_ref().filter(|_| fired.trigger == Trigger::ComplexQuery).map(|topic| topic.replace('_', " "));
-    let ad = || conversation.referral.as_ref().and_then(|r| r.headline.as_ref()).map(|headline| format!("Came through the ad “{headline}”"));
-    choice.or_else(topic).or_else(ad).map(|intent| text::clip(&intent, LINE_CHARS_MAX))
+    choice.or_else(topic).map(|intent| text::clip(&intent, LINE_CHARS_MAX))
 }
 
 /// What the agent said, asked, looked up and was not allowed to say, and what colleagues said before, the last few.

@@ -34,7 +34,7 @@ export function resume(card, agents, done) {
     others.map((agent) => h("option", { value: agent.name }, agent.title)));
   ask({
     title: "Hand back to the agent",
-    text: "The agent answers again, at once when the customer's newest message is still open. It knows what you wrote here; the customer does not see it.",
+    text: "The agent goes on, at once if the customer's newest message has no answer yet. It reads your note and what you wrote to the customer; the customer does not see the note.",
     fields: [h("label", { for: "note" }, "Note for the agent"), note, h("label", { for: "to-agent" }, "Agent"), select],
     label: "Hand back",
     submit: () => done({ note: note.value.trim(), ...(select.value !== card.agent && { agent: select.value }) }),
