@@ -181,10 +181,6 @@ impl Runtime {
 
     async fn fold(&self, id: &ConversationId) -> Result<Conversation, Failure> {
         let settings = self.settings();
-        let mut conversation = Conversation::new(id.clone());
-        for (at, event) in self.inner.store.events(id).await? {
-            conversation.apply(&event, at, &settings.policy);
-        }
-        Ok(conversation)
+        Ok(Conversation::folded(id.clone(), &self.inner.store.events(id).await?, &settings.policy))
     }
 }

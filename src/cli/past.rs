@@ -85,7 +85,8 @@ fn changed(text: &str) -> Result<(Trigger, Tried), String> {
         .ok_or_else(|| format!("`{value}` is no mode (off, shadow, enforce) and no score from 0 to 1"))
 }
 
-async fn log_of(store: &Store, id: &str) -> Result<Vec<(Timestamp, Event)>, Failed> {
+/// The log of a conversation that is there.
+pub(super) async fn log_of(store: &Store, id: &str) -> Result<Vec<(Timestamp, Event)>, Failed> {
     let log = store.events(&ConversationId::new(id)).await?;
     if log.is_empty() {
         return Err(Failed::usage(format!(
@@ -141,17 +142,10 @@ impl BriefCommand {
 
 /// The newest brief in a log, with what came after it.
 fn newest(config: &Config, log: &[(Timestamp, Event)]) -> Result<Option<Brief>, Failed> {
-    let mut conversation = Conversation::new("told".into());
-    for (at, event) in log {
-        conversation.apply(event, *at, &config.policy);
-    }
+    let conversation = Conversation::folded("told".into(), log, &config.policy);
     let project = setup::project(&setup::files(config)?)?;
     let agent = conversation.agent.as_ref().and_then(|name| project.agents.get(name));
-    let stored = log.iter().rev().find_map(|(_, event)| match event {
-        Event::HandedOff { brief, .. } => Some(brief),
-        _ => None,
-    });
-    Ok(stored.map(|brief| brief::current(brief, &conversation, agent.map(AsRef::as_ref))))
+    Ok(brief::newest(log, &conversation, agent.map(AsRef::as_ref)))
 }
 
 /// One conversation's changes.

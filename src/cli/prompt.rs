@@ -78,15 +78,8 @@ impl Show {
 
 async fn load(config: &Config, id: &str) -> Result<Conversation, Failed> {
     let store = setup::database_beside(config).await?;
-    let id = ConversationId::new(id);
-    let mut conversation = Conversation::new(id.clone());
-    for (at, event) in store.events(&id).await? {
-        conversation.apply(&event, at, &config.policy);
-    }
-    if conversation.seq == 0 {
-        return Err(Failed::usage(format!("there is no conversation {id} in the database; its id is in the address of the inbox")));
-    }
-    Ok(conversation)
+    let log = super::past::log_of(&store, id).await?;
+    Ok(Conversation::folded(ConversationId::new(id), &log, &config.policy))
 }
 
 fn say(conversation: &mut Conversation, nth: usize, text: &str) {

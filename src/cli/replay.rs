@@ -308,13 +308,9 @@ pub(super) async fn briefs(config: Config, file: &PathBuf, agent: Option<&str>, 
 async fn brief_of(trial: &Trial, nth: usize) -> Result<Option<Brief>, Failed> {
     let Some(conversation) = newest(trial, nth).await? else { return Ok(None) };
     let events = trial.runtime.store().events(&conversation.id).await?;
-    let stored = events.into_iter().rev().find_map(|(_, event)| match event {
-        Event::HandedOff { brief, .. } => Some(brief),
-        _ => None,
-    });
     let settings = trial.runtime.settings();
     let agent = conversation.agent.as_ref().and_then(|name| settings.agents.get(name));
-    Ok(stored.map(|brief| brief::current(&brief, &conversation, agent.map(AsRef::as_ref))))
+    Ok(brief::newest(&events, &conversation, agent.map(AsRef::as_ref)))
 }
 
 fn phone_in(nth: usize) -> String {

@@ -9,7 +9,7 @@ mod facts;
 mod risks;
 mod told;
 
-pub use facts::{current, of};
+pub use facts::{current, newest, of};
 pub use told::{shown, told};
 
 use super::guard::Commitment;

@@ -226,10 +226,7 @@ async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Val
     };
     let events = store.events(id).await?;
     let settings = runtime.settings();
-    let mut conversation = Conversation::new(id.clone());
-    for (at, event) in &events {
-        conversation.apply(event, *at, &settings.policy);
-    }
+    let conversation = Conversation::folded(id.clone(), &events, &settings.policy);
     if !visibility::may(viewer, Action::Read, &views::facts_of(&listed, Some(&conversation))) {
         return Err(Problem::not_found());
     }

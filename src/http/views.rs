@@ -185,12 +185,7 @@ impl Detail<'_> {
     }
 
     fn brief(&self) -> Value {
-        let newest = self.events.iter().rev().find_map(|(_, event)| match event {
-            Event::HandedOff { brief, .. } => Some(brief),
-            _ => None,
-        });
-        let Some(brief) = newest else { return Value::Null };
-        let current = brief::current(brief, self.conversation, self.agent);
+        let Some(current) = brief::newest(self.events, self.conversation, self.agent) else { return Value::Null };
         let mut shown = serde_json::to_value(&current).unwrap_or_default();
         if let Some(evidence) = shown.pointer_mut("/why/evidence").and_then(Value::as_array_mut) {
             for item in evidence {

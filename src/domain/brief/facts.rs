@@ -5,10 +5,11 @@ use super::{
 };
 use crate::domain::agent::Agent;
 use crate::domain::conversation::{Conversation, Speaker};
-use crate::domain::event::Found;
+use crate::domain::event::{Event, Found};
 use crate::domain::guard;
 use crate::domain::slot::SlotState;
 use crate::domain::text;
+use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Fired, Trigger, frustration};
 
 const TRIED_MAX: usize = 8;
@@ -76,6 +77,15 @@ pub fn current(stored: &Brief, conversation: &Conversation, agent: Option<&Agent
         written: digest.map(|digest| digest.written).filter(|written| !written.lines.is_empty()).or_else(|| stored.written.clone()),
         ..stored.clone()
     }
+}
+
+/// The newest brief in a conversation's log, as it stands now; none when it was never handed over.
+pub fn newest(log: &[(Timestamp, Event)], conversation: &Conversation, agent: Option<&Agent>) -> Option<Brief> {
+    let stored = log.iter().rev().find_map(|(_, event)| match event {
+        Event::HandedOff { brief, .. } => Some(brief),
+        _ => None,
+    });
+    stored.map(|brief| current(brief, conversation, agent))
 }
 
 fn why(conversation: &Conversation, fired: &Fired) -> WhyNow {

@@ -5,7 +5,7 @@ use crate::domain::delivery::Delivery;
 use crate::domain::event::{Event, Found, How};
 use crate::domain::guard::Finding;
 use crate::domain::handoff::{Digest, Handoff};
-use crate::domain::id::{AgentName, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
+use crate::domain::id::{AgentName, ConversationId, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
 use crate::domain::language;
 use crate::domain::message::{Author, Inbound, InboundBody, Outbound};
 use crate::domain::policy::Policy;
@@ -20,6 +20,15 @@ use std::sync::Arc;
 const LOOKUPS_KEPT_MAX: usize = 6;
 
 impl Conversation {
+    /// A conversation as its log tells it.
+    pub fn folded(id: ConversationId, log: &[(Timestamp, Event)], policy: &Policy) -> Self {
+        let mut conversation = Self::new(id);
+        for (at, event) in log {
+            conversation.apply(event, *at, policy);
+        }
+        conversation
+    }
+
     /// Takes one event in. `at` is when it was committed.
     pub fn apply(&mut self, event: &Event, at: Timestamp, policy: &Policy) {
         self.seq += 1;
