@@ -65,9 +65,8 @@ async fn run() {
     let (graph, arrivals) = graph().await;
     let store = Store::open(&format!("sqlite://{}", folder.path().join("baton.db").display())).await.expect("a database");
     let project = baton::spec::load(&Files::built_in()).expect("no mistakes");
-    store.seed(project.seed).await.expect("seeded");
-    let mut workspace = store.workspace().await.expect("readable").expect("seeded");
-    workspace.numbers.insert(NumberId::from(NUMBER), project.default_agent);
+    store.seed(project.workspace).await.expect("seeded");
+    let stored = store.workspace().await.expect("readable").expect("seeded");
     // The customers of a benchmark look like bots, and never reach a goal: no brake may stop them.
     let policy = Policy {
         burst_ms_sentence: Millis(0),
@@ -86,7 +85,7 @@ async fn run() {
         model: Arc::new(Instantly),
         tools: Tools::none(),
         channel: Arc::new(channel),
-        settings: Settings { policy, agents: project.agents, workspace },
+        settings: Settings::new(policy, project.agents, stored, vec![NumberId::from(NUMBER)]),
         probe: Probe::default(),
     });
     let stop = CancellationToken::new();

@@ -80,6 +80,8 @@ impl<'a> Chat<'a> {
             agent: Some(agent.name.clone()),
             version: None,
             queue,
+            menu: None,
+            direct: false,
             referral: None,
             past: None,
         };

@@ -26,7 +26,7 @@ fn main() {
     let project = baton::spec::load(&Files::built_in()).expect("the shipped project");
     let policy = Policy { turns_max: 1_000, ..Policy::default() };
     for name in ["lead_qualifier", "support_triage"] {
-        measure(name, &project.agents, &project.seed.workspace, &policy);
+        measure(name, &project.agents, &project.workspace, &policy);
     }
 }
 
@@ -72,6 +72,8 @@ fn history(agent: &str, policy: &Policy) -> Conversation {
         agent: Some(agent.into()),
         version: None,
         queue: "front-desk".into(),
+        menu: None,
+        direct: false,
         referral: None,
         past: None,
     };

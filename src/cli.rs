@@ -11,11 +11,13 @@ mod new;
 mod past;
 mod prompt;
 mod replay;
+mod route;
 mod schema;
 mod serve;
 mod setup;
 mod telemetry;
 mod user;
+mod workspace;
 
 use clap::{Parser, Subcommand};
 use config::Options;
@@ -69,6 +71,18 @@ enum Command {
     /// Operators' accounts.
     #[command(subcommand)]
     User(user::User),
+    /// Put a workspace file in force: teams, people, queues, rules, hours. All of it or nothing.
+    Apply(workspace::Apply),
+    /// Write the workspace in force as a file.
+    Export(workspace::Export),
+    /// What a workspace file would change. Exits with 1 when something differs.
+    Diff(workspace::DiffCommand),
+    /// Versions of the workspace.
+    #[command(subcommand)]
+    Workspace(workspace::WorkspaceCommand),
+    /// Why a chat goes where it goes, and where past ones would go under another workspace.
+    #[command(subcommand)]
+    Route(route::RouteCommand),
 }
 
 /// What went wrong, for people, and the exit code that says so to programs.
@@ -148,6 +162,11 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
         Command::Measure(measure) => measure.run(),
         Command::Learn(learn) => learn.run(),
         Command::User(user) => user.run(&config).await,
+        Command::Apply(apply) => apply.run(&config).await,
+        Command::Export(export) => export.run(&config).await,
+        Command::Diff(diff) => diff.run(&config).await,
+        Command::Workspace(workspace) => workspace.run(&config).await,
+        Command::Route(route) => route.run(&config).await,
     }
 }
 

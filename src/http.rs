@@ -4,14 +4,18 @@
 
 mod assets;
 mod auth;
+mod bulk;
 mod conversations;
+mod desk;
 mod feed;
 mod health;
 mod problem;
 mod sandbox;
 mod session;
+mod starts;
 mod views;
 mod webhook;
+mod workspace;
 
 pub use auth::{hash_password, is_password};
 
@@ -95,13 +99,22 @@ pub fn router(door: Door) -> Router {
         .route("/info", get(session::info))
         .route("/session", post(session::sign_in).delete(session::sign_out))
         .route("/me", get(session::me))
-        .route("/presence", put(session::set_presence))
+        .route("/presence", put(desk::set_presence))
+        .route("/presence/seen", post(desk::seen))
+        .route("/directory", get(desk::directory))
+        .route("/workspace", get(workspace::show).put(workspace::replace))
+        .route("/workspace/diff", post(workspace::compare))
+        .route("/workspace/revert", post(workspace::revert))
+        .route("/workspace/versions", get(workspace::versions))
+        .route("/workspace/versions/{version}", get(workspace::version))
         .route("/queues", get(session::queues))
         .route("/agents", get(session::agents))
-        .route("/conversations", get(conversations::list))
+        .route("/conversations", get(conversations::list).post(starts::start))
+        .route("/conversations/bulk", post(bulk::bulk))
         .route("/conversations/{id}", get(conversations::open))
         .route("/conversations/{id}/why", get(conversations::why))
         .route("/conversations/{id}/accept", post(conversations::accept))
+        .route("/conversations/{id}/decline", post(desk::decline))
         .route("/conversations/{id}/messages", post(conversations::say))
         .route("/conversations/{id}/transfer", post(conversations::transfer))
         .route("/conversations/{id}/close", post(conversations::close))

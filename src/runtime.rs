@@ -6,6 +6,7 @@
 mod agenda;
 mod asking;
 pub mod clock;
+mod desk;
 pub mod feed;
 pub mod ids;
 mod lanes;
@@ -15,6 +16,7 @@ mod probe;
 mod route;
 mod sending;
 mod spending;
+mod starting;
 mod step;
 pub mod worker;
 
@@ -26,7 +28,7 @@ pub use step::{Cause, StepError, Stepped};
 use crate::channel::Channel;
 use crate::domain::agent::Agents;
 use crate::domain::conversation::{Conversation, Ctx};
-use crate::domain::id::ConversationId;
+use crate::domain::id::{ConversationId, NumberId, QueueId};
 use crate::domain::policy::Policy;
 use crate::domain::time::Timestamp;
 use crate::domain::workspace::Workspace;
@@ -37,7 +39,8 @@ use agenda::Agenda;
 use feed::Feed;
 use lanes::Lanes;
 use metrics::Metrics;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio_util::sync::CancellationToken;
 
@@ -48,8 +51,12 @@ pub struct Settings {
     pub policy: Policy,
     /// The agents of the project.
     pub agents: Agents,
-    /// Numbers and queues.
+    /// Who answers.
     pub workspace: Workspace,
+    /// Its version in the database; 0 when it is not from there.
+    pub workspace_version: i64,
+    /// Business numbers of the configuration, greeted by the workspace's default agent unless it says otherwise.
+    pub own_numbers: Vec<NumberId>,
 }
 
 impl Settings {
@@ -102,6 +109,10 @@ struct Inner {
     asking: Mutex<HashMap<ConversationId, CancellationToken>>,
     /// One rotation at a time in this process; other nodes are kept out by the commit's guard.
     routing: tokio::sync::Mutex<()>,
+    /// Queues for which somebody waits to be routed.
+    wanted: Mutex<BTreeSet<QueueId>>,
+    /// The workspace moved, and what follows from that is still to do.
+    unsettled: AtomicBool,
     threads: perform::Threads,
     spending: spending::Spending,
     metrics: Metrics,
@@ -126,6 +137,8 @@ impl Runtime {
             feed: Feed::default(),
             asking: Mutex::new(HashMap::new()),
             routing: tokio::sync::Mutex::new(()),
+            wanted: Mutex::default(),
+            unsettled: AtomicBool::new(false),
             threads: perform::Threads::default(),
             spending: spending::Spending::default(),
             metrics: Metrics::default(),

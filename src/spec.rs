@@ -18,11 +18,12 @@ pub use agents::{is_name, schema as agent_schema};
 pub use files::Files;
 pub use problem::{Problem, Problems, Severity};
 pub use sources::source_of;
+pub use workspace::{schema as workspace_schema, workspace};
 
 use crate::domain::agent::{Agent, Agents};
 use crate::domain::id::AgentName;
 use crate::domain::policy::Policy;
-use crate::domain::workspace::Seed;
+use crate::domain::workspace::Workspace;
 use lint::{Known, Subject};
 use problem::Place;
 
@@ -32,9 +33,7 @@ pub struct Project {
     /// What the AI says.
     pub agents: Agents,
     /// Who answers: seeds an empty database.
-    pub seed: Seed,
-    /// The agent of a number that has none of its own.
-    pub default_agent: AgentName,
+    pub workspace: Workspace,
 }
 
 /// What a check looks at beyond the files.
@@ -84,8 +83,9 @@ pub fn check(files: &Files, checks: &Checks<'_>) -> Checked {
             built.insert(agent);
         }
     }
-    let told = workspace.and_then(|tree| workspace::load(&tree, &known, &mut problems));
-    let project = told.filter(|_| !problems.has_errors()).map(|(seed, default_agent)| Project { agents: built, seed, default_agent });
+    let slots = subjects.iter().flat_map(|subject| subject.tree.list("slots")).filter_map(|slot| slot.text_of("name").map(str::to_owned)).collect();
+    let told = workspace.and_then(|tree| workspace::load(&tree, &known, slots, &mut problems));
+    let project = told.filter(|_| !problems.has_errors()).map(|workspace| Project { agents: built, workspace });
     Checked { project, problems }
 }
 

@@ -11,6 +11,7 @@ pub mod marks;
 pub mod outbox;
 pub mod people;
 mod pool;
+pub mod presence;
 mod row;
 pub mod threads;
 pub mod versions;

@@ -128,7 +128,7 @@ impl Session {
     async fn begin(&self) -> Result<Talk, Failed> {
         let setup = Setup {
             agents: self.project.agents.clone(),
-            seed: self.project.seed.clone(),
+            workspace: self.project.workspace.clone(),
             agent: self.agent.name.clone(),
             model: self.model.clone(),
             tools: self.tools.clone(),
@@ -239,9 +239,5 @@ async fn send(trial: &Trial, phone: &str, nth: usize, said: &Said) -> Result<(),
 
 /// The buttons or rows of a message.
 fn choices(body: &OutboundBody) -> &[crate::domain::message::Choice] {
-    match body {
-        OutboundBody::Buttons { buttons, .. } => buttons,
-        OutboundBody::List { rows, .. } => rows,
-        OutboundBody::Text { .. } => &[],
-    }
+    body.choices()
 }

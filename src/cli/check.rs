@@ -58,7 +58,7 @@ impl Check {
             for agent in project.agents.current.values() {
                 println!("{}  {}  {} slots", agent.name, agent.version, agent.slots.len());
             }
-            println!("workspace.yaml  {} people, {} queues", project.seed.people.len(), project.seed.workspace.queues.len());
+            println!("workspace.yaml  {} people, {} queues", project.workspace.people.len(), project.workspace.queues.len());
         }
         let errors = problems.iter().filter(|p| self.strict || p.severity == Severity::Error).count();
         let warnings = problems.len() - errors;

@@ -44,8 +44,8 @@ impl Demo {
         let files = setup::files(&config)?;
         let mut project = setup::project(&files)?;
         if let Some(agent) = self.agent {
-            project.default_agent = agent.as_str().into();
-            if project.agents.get(&project.default_agent).is_none() {
+            project.workspace.default_agent = agent.as_str().into();
+            if project.agents.get(&project.workspace.default_agent).is_none() {
                 let known: Vec<&str> = project.agents.current.keys().map(super::super::domain::id::AgentName::as_str).collect();
                 return Err(Failed::usage(format!("there is no agent {agent}; there is {}", known.join(", "))));
             }

@@ -175,13 +175,20 @@ async fn in_trial(client: &reqwest::Client, config: &Config, agent: Option<&str>
 /// A trial of the project, and the secrets that sign its webhooks.
 async fn trial(client: &reqwest::Client, config: &Config, agent: Option<&str>) -> Result<(Trial, Secrets), Failed> {
     let project = setup::project(&setup::files(config)?)?;
-    let agent = agent.map_or_else(|| project.default_agent.clone(), AgentName::from);
+    let agent = agent.map_or_else(|| project.workspace.default_agent.clone(), AgentName::from);
     if project.agents.get(&agent).is_none() {
         return Err(Failed::usage(format!("there is no agent {agent}")));
     }
     let model = setup::model(config, client);
-    let setup =
-        Setup { agents: project.agents, seed: project.seed, agent, model, tools: setup::tools(config)?, policy: config.policy.clone(), now: START };
+    let setup = Setup {
+        agents: project.agents,
+        workspace: project.workspace,
+        agent,
+        model,
+        tools: setup::tools(config)?,
+        policy: config.policy.clone(),
+        now: START,
+    };
     let trial = Trial::start(setup).await?;
     Ok((trial, Secrets::parse("replay")))
 }

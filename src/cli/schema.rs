@@ -12,12 +12,16 @@ pub(crate) enum Schema {
     Agent,
     /// The brief that a person gets at a handoff.
     Brief,
+    /// The workspace file, workspace.yaml. Keep it as schemas/workspace.json, and begin the file with
+    /// `# yaml-language-server: $schema=schemas/workspace.json`
+    Workspace,
 }
 
 impl Schema {
     pub(super) fn run(self) -> Result<ExitCode, Failed> {
         let schema = match self {
             Self::Agent => crate::spec::agent_schema(),
+            Self::Workspace => crate::spec::workspace_schema(),
             Self::Brief => schemars::schema_for!(crate::domain::brief::Brief).to_value(),
         };
         println!("{}", serde_json::to_string_pretty(&schema).map_err(|e| Failed::outside(e.to_string()))?);

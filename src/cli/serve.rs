@@ -36,7 +36,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
     }
     let files = setup::files(&config)?;
     let project = setup::project(&files)?;
-    if config.numbers.is_empty() && project.seed.workspace.numbers.is_empty() {
+    if config.numbers.is_empty() && project.workspace.numbers.is_empty() {
         tracing::warn!("WHATSAPP_PHONE_NUMBER_ID is missing: no agent answers, every chat goes to the catch-all queue");
     }
     let (store, _lock) = setup::database(&config).await?;
@@ -124,7 +124,7 @@ async fn reload_on_change(runtime: Runtime, mut known: Files, config: Config) {
                     continue;
                 }
                 let agents = project.agents.replacing(&now.agents);
-                runtime.replace_settings(Settings { policy, agents, workspace: now.workspace.clone() });
+                runtime.replace_settings(Settings { policy, agents, ..Settings::clone(&now) });
                 tracing::info!("the project changed: the new agents are in force for new chats");
             }
             Err(problems) => tracing::error!("the project changed and has mistakes; the old agents stay:\n{problems}"),

@@ -6,7 +6,6 @@ use super::Failed;
 use super::config::Config;
 use crate::domain::agent::Agent;
 use crate::domain::id::{AgentName, NumberId};
-use crate::domain::workspace::Workspace;
 use crate::model::offline::readers::Readers;
 use crate::model::offline::tagger::Tagger;
 use crate::model::{Chain, Model, Provider};
@@ -90,15 +89,12 @@ pub(super) async fn settings(store: &Store, files: &Files, project: Project, con
     let mut agents = project.agents;
     versions::keep(store, files, &agents).await?;
     versions::add_older(store, &mut agents).await?;
-    let default_agent = project.default_agent.clone();
-    if store.seed(project.seed).await? {
+    if store.seed(project.workspace).await? {
         tracing::info!("seeded the empty database from workspace.yaml");
     }
-    let mut workspace: Workspace = store.workspace().await?.ok_or_else(|| Failed::outside("the database has no workspace"))?;
-    for number in &config.numbers {
-        workspace.numbers.entry(NumberId::new(number.clone())).or_insert_with(|| default_agent.clone());
-    }
-    Ok(Settings { policy: config.policy.clone(), agents, workspace })
+    let stored = store.workspace().await?.ok_or_else(|| Failed::outside("the database has no workspace"))?;
+    let own_numbers = config.numbers.iter().map(|number| NumberId::new(number.clone())).collect();
+    Ok(Settings::new(config.policy.clone(), agents, stored, own_numbers))
 }
 
 /// The models in the order in which they are tried.

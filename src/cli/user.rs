@@ -29,7 +29,7 @@ impl User {
         let store = setup::database_beside(config).await?;
         if store.workspace().await?.is_none() {
             let project = setup::project(&setup::files(config)?)?;
-            store.seed(project.seed).await?;
+            store.seed(project.workspace).await?;
         }
         match self {
             Self::Password { email } => {

@@ -105,6 +105,8 @@ pub struct HandoffSpec {
     pub outcomes: Vec<Outcome>,
     /// Agents to which the model may propose to pass; nobody else.
     pub passes_to: Vec<AgentName>,
+    /// When a person is wanted outside the hours of the `person` queue: does the agent go on until it opens?
+    pub goes_on_after_hours: bool,
     /// What the customer reads while waiting.
     pub waiting: WaitLines,
 }
@@ -248,7 +250,10 @@ impl Agent {
             | Trigger::Transferred
             | Trigger::UnknownNumber
             | Trigger::NoAgent
-            | Trigger::Outside => person(),
+            | Trigger::Outside
+            | Trigger::Chosen
+            | Trigger::Direct
+            | Trigger::Returned => person(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! events it follows from.
 
 use super::conversation::{Conversation, Line, Owner, Speaker};
+use super::event::Rating;
 use super::text;
 use super::trigger::Trigger;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,18 @@ pub struct Card {
     pub unread: u32,
     /// Why it was handed off.
     pub trigger: Option<Trigger>,
+    /// The person who has it was reminded of a deadline.
+    #[serde(default)]
+    pub nudged: bool,
+    /// A deadline is past.
+    #[serde(default)]
+    pub late: bool,
+    /// As what it was closed.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// How it went, as the customer says.
+    #[serde(default)]
+    pub rating: Option<Rating>,
 }
 
 const PREVIEW_CHARS_MAX: usize = 120;
@@ -38,6 +51,10 @@ pub fn of(conversation: &Conversation) -> Card {
         preview_from: newest.map_or("event", |line| speaker_word(&line.from)).to_owned(),
         unread: conversation.unread,
         trigger: conversation.handoff.as_ref().map(|h| h.fired.trigger),
+        nudged: conversation.side.nudged,
+        late: conversation.side.late,
+        category: conversation.side.category.clone(),
+        rating: conversation.side.rating,
     }
 }
 

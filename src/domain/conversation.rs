@@ -2,15 +2,23 @@
 //! decide, and replaying the log equals the state.
 
 mod act;
+mod after;
 mod answer;
 mod apply;
 mod customer;
+mod deadlines;
 mod decide;
+mod hours;
 mod learn;
+mod menu;
+mod moving;
 mod people;
+mod side;
+mod start;
 mod waiting;
 
-pub use decide::{Answering, Ctx, Decision, Input, Refusal, Repeats};
+pub use decide::{Answering, Ctx, Decision, Input, Refusal, Repeats, Start, Target};
+pub use side::{AnsweredWith, Hold, Observer, Offer, Side};
 
 use super::brief::Past;
 use super::event::Found;
@@ -18,6 +26,8 @@ use super::guard::Finding;
 use super::handoff::Handoff;
 use super::id::{AgentName, ContactId, ConversationId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
 use super::message::{Customer, Referral};
+use super::routing::Wish;
+use super::routing::rules::Asked;
 use super::slot::Slot;
 use super::time::Timestamp;
 use super::trigger::alike::Prints;
@@ -229,6 +239,8 @@ pub struct Conversation {
     pub past: Past,
     /// The person who last owned it.
     pub last_operator: Option<OperatorId>,
+    /// People's side of it.
+    pub side: Box<Side>,
 }
 
 impl Conversation {
@@ -277,6 +289,7 @@ impl Conversation {
             heard: Vec::new(),
             past: Past::default(),
             last_operator: None,
+            side: Box::default(),
         }
     }
 
@@ -337,6 +350,37 @@ impl Conversation {
         match &self.owner {
             Owner::Operator { operator, .. } => Some(operator),
             Owner::Agent | Owner::Queue { .. } | Owner::Outside | Owner::Closed { .. } => None,
+        }
+    }
+
+    /// The person whose room it takes, with what it counts: the owner, or whom it is reserved for.
+    pub fn holder(&self) -> Option<(&OperatorId, i64)> {
+        let owner = self.operator().map(|operator| (operator, self.side.units));
+        owner.or_else(|| self.side.offer.as_ref().map(|offer| (&offer.operator, offer.units)))
+    }
+
+    /// What it wants of the person who gets it.
+    pub fn wish(&self) -> Wish {
+        Wish {
+            passed: self.handoff.as_ref().map(|handoff| handoff.passed.clone()).unwrap_or_default(),
+            prefer: self.last_operator.clone().or_else(|| self.past.last_owner.clone()),
+            returning: self.side.returning,
+            language: self.language.clone(),
+        }
+    }
+
+    /// What routing rules look at.
+    pub fn asked(&self, reason: Option<Trigger>) -> Asked {
+        Asked {
+            country: self.customer.country(),
+            language: self.language.clone(),
+            referral: self.referral.clone(),
+            number: self.number.clone(),
+            slots: self.slots.iter().map(|(name, slot)| (name.clone(), slot.value.clone())).collect(),
+            returning: self.past.returning || self.side.returning,
+            words: self.customer_lines().map(|(_, words)| words.to_owned()).collect(),
+            agent: self.agent.clone(),
+            reason,
         }
     }
 

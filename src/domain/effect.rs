@@ -1,5 +1,6 @@
 //! Wishes for the outside world, stored with the events that caused them and performed only after their commit.
 
+use super::event::Due;
 use super::id::{Epoch, HandoffNo, OperatorId, QueueId, TurnNo};
 use super::message::Outbound;
 use super::time::Timestamp;
@@ -42,6 +43,11 @@ pub enum Effect {
     Route {
         /// Which.
         queue: QueueId,
+    },
+    /// A person has room again: what waits in their queues may be theirs.
+    Free {
+        /// Who.
+        operator: OperatorId,
     },
     /// Come back at a moment.
     Wake {
@@ -86,5 +92,57 @@ pub enum Why {
         handoff: HandoffNo,
         /// Under which epoch.
         epoch: Epoch,
+    },
+    /// A later answer should be there by now.
+    NextResponse {
+        /// Under which epoch.
+        epoch: Epoch,
+        /// The customer waits since then.
+        since: Timestamp,
+    },
+    /// A deadline comes near.
+    Nudge {
+        /// Under which epoch.
+        epoch: Epoch,
+        /// The customer waits since then.
+        since: Timestamp,
+        /// Which deadline.
+        due: Due,
+    },
+    /// It should be over by now.
+    Resolution {
+        /// Which handoff.
+        handoff: HandoffNo,
+    },
+    /// An offer has stood long enough.
+    OfferEnds {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// For whom.
+        operator: OperatorId,
+        /// Until when it stood.
+        until: Timestamp,
+    },
+    /// The queue in which it waits opens.
+    Opens {
+        /// Under which epoch.
+        epoch: Epoch,
+    },
+    /// The queue in which it waits closes.
+    Closes {
+        /// Under which epoch.
+        epoch: Epoch,
+    },
+    /// It has waited so long that the queue may send it on.
+    Overflows {
+        /// Under which epoch.
+        epoch: Epoch,
+    },
+    /// The customer has been silent for long.
+    Idle {
+        /// Since our last word.
+        since: Timestamp,
+        /// Long enough to end it?
+        close: bool,
     },
 }

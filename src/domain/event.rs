@@ -4,7 +4,7 @@
 use super::brief::{Brief, Past};
 use super::guard::Finding;
 use super::handoff::Digest;
-use super::id::{AgentName, ContactId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
+use super::id::{AgentName, ContactId, Epoch, HandoffNo, MenuId, MessageId, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
 use super::message::{Customer, Inbound, Outbound, Referral};
 use super::slot::Slot;
 use super::time::Timestamp;
@@ -12,6 +12,11 @@ use super::trigger::{Fired, Reading, When};
 use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+mod kind;
+mod people;
+
+pub use people::{Due, How, Keeps, MoveReason, OfferEnd, Rating, RevokeReason};
 
 /// One fact of a conversation's log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +38,12 @@ pub enum Event {
         version: Option<String>,
         /// The queue that will get it when nothing else decides; says whose team may look on.
         queue: QueueId,
+        /// The menu that greets instead of an agent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        menu: Option<MenuId>,
+        /// People answer from the first word on, without agent or menu.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        direct: bool,
         /// The ad that brought them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         referral: Option<Referral>,
@@ -176,6 +187,9 @@ pub enum Event {
         queue: QueueId,
         /// The new epoch.
         epoch: Epoch,
+        /// Over other chats of the queue, by the rule that decided.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        priority: i64,
         /// What the person receives.
         brief: Box<Brief>,
         /// The hand-over line.
@@ -194,6 +208,125 @@ pub enum Event {
         epoch: Epoch,
         /// How they came to it.
         how: How,
+        /// What it counts towards their capacity.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        units: i64,
+    },
+    /// It is reserved for a person until they accept, decline, or let it pass.
+    Offered {
+        /// Which handoff.
+        handoff: HandoffNo,
+        /// For whom.
+        operator: OperatorId,
+        /// Until when.
+        until: Timestamp,
+        /// How they were found.
+        how: How,
+        /// What it counts towards their capacity.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        units: i64,
+    },
+    /// An offer ended without an owner.
+    OfferEnded {
+        /// For whom it was.
+        operator: OperatorId,
+        /// Why.
+        why: OfferEnd,
+    },
+    /// The person who has it should answer soon, or is late.
+    Nudged {
+        /// Who has it; nobody while it waits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operator: Option<OperatorId>,
+        /// Which deadline.
+        due: Due,
+        /// Is it past?
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        late: bool,
+    },
+    /// A person took note of what a colleague gave them.
+    Acknowledged {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// The queue is closed: it waits until it opens.
+    Held {
+        /// Which queue.
+        queue: QueueId,
+        /// Until when; none when no opening is in sight.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        /// What the customer is told, once in each closed period; none when the handoff said it, or when it was said before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Outbound>,
+    },
+    /// The queue opened: it waits for a person like any other.
+    Released {
+        /// Which queue.
+        queue: QueueId,
+    },
+    /// It waits in another queue by a rule of the house.
+    Moved {
+        /// From where.
+        from: QueueId,
+        /// To where.
+        queue: QueueId,
+        /// Why.
+        why: MoveReason,
+        /// The new epoch.
+        epoch: Epoch,
+    },
+    /// A trigger fired while the queue is closed, and the agent file lets the agent go on until it opens.
+    Postponed {
+        /// Which, with what it rests on.
+        fired: Fired,
+        /// Until when.
+        until: Timestamp,
+        /// What the customer is told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Outbound>,
+    },
+    /// The customer was shown a menu.
+    MenuShown {
+        /// Which.
+        menu: MenuId,
+        /// The menu.
+        message: Outbound,
+    },
+    /// The customer chose from a menu.
+    Chosen {
+        /// Which menu.
+        menu: MenuId,
+        /// Which option.
+        option: String,
+        /// The agent that goes on; none when it leads to people.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<AgentName>,
+        /// That agent's version.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<String>,
+    },
+    /// A colleague wrote first, with a template.
+    Started {
+        /// Who.
+        by: OperatorId,
+        /// The template.
+        message: Outbound,
+    },
+    /// The customer fell silent and was reminded.
+    Reminded {
+        /// The reminder.
+        message: Outbound,
+    },
+    /// The customer was asked how it went.
+    RatingAsked {
+        /// The question.
+        message: Outbound,
+    },
+    /// The customer said how it went.
+    Rated {
+        /// `good`, `fair` or `poor`.
+        rating: Rating,
     },
     /// The person wrote.
     Said {
@@ -249,8 +382,11 @@ pub enum Event {
         reason: String,
         /// The new epoch.
         epoch: Epoch,
+        /// What the one who had it may still do.
+        #[serde(default, skip_serializing_if = "Keeps::is_nothing")]
+        keeps: Keeps,
     },
-    /// Nobody answered in time: taken back.
+    /// Taken back from a person.
     Revoked {
         /// From whom.
         operator: OperatorId,
@@ -258,6 +394,9 @@ pub enum Event {
         queue: QueueId,
         /// The new epoch.
         epoch: Epoch,
+        /// Why.
+        #[serde(default, skip_serializing_if = "RevokeReason::is_first_response")]
+        why: RevokeReason,
     },
     /// Back to the agent.
     Resumed {
@@ -300,6 +439,9 @@ pub enum Event {
         by: Option<OperatorId>,
         /// Why.
         reason: String,
+        /// One of the workspace's categories.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<String>,
         /// The new epoch.
         epoch: Epoch,
     },
@@ -331,53 +473,22 @@ pub enum PassReason {
     Hint,
 }
 
-/// How a person came to own a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum How {
-    /// Their turn in the rotation.
-    RoundRobin,
-    /// They took it.
-    Accepted,
+fn one() -> i64 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_one(units: &i64) -> bool {
+    *units == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(priority: &i64) -> bool {
+    *priority == 0
 }
 
 /// Calm is not written down.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_calm(mood: &f64) -> bool {
     *mood == 0.0
-}
-
-impl Event {
-    /// The stored word for its kind: also a column, so that SQL can count without opening JSON.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Opened { .. } => "opened",
-            Self::Received { .. } => "received",
-            Self::Gathering { .. } => "gathering",
-            Self::TurnStarted { .. } => "turn_started",
-            Self::SlotFilled { .. } => "slot_filled",
-            Self::SlotRefused { .. } => "slot_refused",
-            Self::Replied { .. } => "replied",
-            Self::HeldBack { .. } => "held_back",
-            Self::ToolCalled { .. } => "tool_called",
-            Self::ToolAnswered { .. } => "tool_answered",
-            Self::Passed { .. } => "passed",
-            Self::Quieted { .. } => "quieted",
-            Self::Judged { .. } => "judged",
-            Self::Shadowed { .. } => "shadowed",
-            Self::HandedOff { .. } => "handed_off",
-            Self::Assigned { .. } => "assigned",
-            Self::Said { .. } => "said",
-            Self::Digested { .. } => "digested",
-            Self::WaitTold { .. } => "wait_told",
-            Self::WaitCancelled { .. } => "wait_cancelled",
-            Self::PersonDeclined { .. } => "person_declined",
-            Self::Transferred { .. } => "transferred",
-            Self::Revoked { .. } => "revoked",
-            Self::Resumed { .. } => "resumed",
-            Self::Echoed { .. } => "echoed",
-            Self::Undelivered { .. } => "undelivered",
-            Self::Closed { .. } => "closed",
-        }
-    }
 }

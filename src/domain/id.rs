@@ -60,6 +60,10 @@ id! {
     TeamId;
     /// Where handoffs wait.
     QueueId;
+    /// Opening hours or a shift, by its name in the workspace.
+    CalendarId;
+    /// A menu that greets instead of an agent.
+    MenuId;
     /// The name of an AI micro-agent: the name of its file.
     AgentName;
     /// Meta's `phone_number_id` of a business number.

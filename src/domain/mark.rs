@@ -20,6 +20,10 @@ pub const SHADOW: &str = "shadow";
 pub const REPEATED_QUESTION: &str = "repeated_question";
 /// A reply of an agent or an operator: what repeated questions are a share of. Counted while a node runs, not stored.
 pub const REPLY: &str = "reply";
+/// A chat taken back from a person, by reason.
+pub const REVOKED: &str = "revoked";
+/// What a customer said after the end.
+pub const RATED: &str = "rated";
 /// A wait that the customer took back.
 pub const WAIT_CANCELLED: &str = "wait_cancelled";
 /// A person whom the customer declined.
@@ -47,6 +51,10 @@ pub fn of(event: &Event) -> Vec<Mark> {
             let again = repeats.iter().map(|_| mark(REPEATED_QUESTION, "operator".to_owned()));
             std::iter::once(mark(REPLY, "operator".to_owned())).chain(again).collect()
         }
+        Event::Revoked { why, .. } => {
+            vec![mark(REVOKED, serde_json::to_value(why).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default())]
+        }
+        Event::Rated { rating } => vec![mark(RATED, rating.word().to_owned())],
         Event::WaitCancelled { .. } => vec![mark(WAIT_CANCELLED, "customer".to_owned())],
         Event::PersonDeclined { .. } => vec![mark(PERSON_DECLINED, "customer".to_owned())],
         Event::Opened { .. }
@@ -65,7 +73,19 @@ pub fn of(event: &Event) -> Vec<Mark> {
         | Event::Digested { .. }
         | Event::WaitTold { .. }
         | Event::Transferred { .. }
-        | Event::Revoked { .. }
+        | Event::Offered { .. }
+        | Event::OfferEnded { .. }
+        | Event::Nudged { .. }
+        | Event::Acknowledged { .. }
+        | Event::Held { .. }
+        | Event::Released { .. }
+        | Event::Moved { .. }
+        | Event::Postponed { .. }
+        | Event::MenuShown { .. }
+        | Event::Chosen { .. }
+        | Event::Started { .. }
+        | Event::Reminded { .. }
+        | Event::RatingAsked { .. }
         | Event::Resumed { .. }
         | Event::Echoed { .. }
         | Event::Undelivered { .. }

@@ -282,6 +282,15 @@ pub enum Author {
         /// Who.
         operator: OperatorId,
     },
+    /// Baton itself: a menu, a template that begins a conversation, a reminder. Leaves as the agent's words do, or, for a person,
+    /// as theirs.
+    House {
+        /// The person on whose behalf, when one owns the conversation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operator: Option<OperatorId>,
+    },
+    /// Baton itself, after the end: leaves only while it is over.
+    Farewell,
 }
 
 /// What a message of ours says.
@@ -309,6 +318,21 @@ pub enum OutboundBody {
         /// One to ten.
         rows: Vec<Choice>,
     },
+    /// A template that Meta approved: all that may be sent outside of the 24 hours.
+    Template {
+        /// Its name.
+        name: String,
+        /// Its language as Meta writes it.
+        language: String,
+        /// The parameters of its body, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parameters: Vec<String>,
+        /// Its quick reply buttons, in order: the ids come back with a tap, the titles are those of the approved template.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        buttons: Vec<Choice>,
+        /// What people read of it.
+        text: String,
+    },
 }
 
 /// Something a customer may tap.
@@ -329,7 +353,7 @@ impl OutboundBody {
     /// The words, without what can be tapped.
     pub fn words(&self) -> &str {
         match self {
-            Self::Text { text } | Self::Buttons { text, .. } | Self::List { text, .. } => text,
+            Self::Text { text } | Self::Buttons { text, .. } | Self::List { text, .. } | Self::Template { text, .. } => text,
         }
     }
 
@@ -337,7 +361,7 @@ impl OutboundBody {
     pub fn choices(&self) -> &[Choice] {
         match self {
             Self::Text { .. } => &[],
-            Self::Buttons { buttons, .. } => buttons,
+            Self::Buttons { buttons, .. } | Self::Template { buttons, .. } => buttons,
             Self::List { rows, .. } => rows,
         }
     }

@@ -67,8 +67,10 @@ pub struct Policy {
     pub wait_long_ms: Millis,
     /// An assigned chat goes back to its queue when nobody answered for so long.
     pub first_response_ms_max: Millis,
-    /// People a chat is offered to before it stays in the queue for a lead.
-    pub hops_max: usize,
+    /// The same after a later message, unless the queue says otherwise.
+    pub next_response_ms_max: Millis,
+    /// Somebody whose pages are silent for so long is offline, and their unanswered chats go back.
+    pub presence_grace_ms: Millis,
     /// How sure a detector must be that a person is asked for.
     pub explicit_request_min: f64,
     /// How sure a detector must be that the customer is losing patience.
@@ -124,7 +126,8 @@ impl Default for Policy {
             wait_told_ms: Millis::mins(5),
             wait_long_ms: Millis::mins(30),
             first_response_ms_max: Millis::mins(15),
-            hops_max: 3,
+            next_response_ms_max: Millis::hours(1),
+            presence_grace_ms: Millis::secs(60),
             explicit_request_min: 0.5,
             frustration_min: 0.5,
             stalled_turns_max: 6,

@@ -60,6 +60,12 @@ pub enum Trigger {
     NoAgent,
     /// A person answered from the phone app.
     Outside,
+    /// The customer chose it from a menu.
+    Chosen,
+    /// People answer there from the first word on.
+    Direct,
+    /// The customer came back after the close.
+    Returned,
 }
 
 impl Trigger {
@@ -81,6 +87,9 @@ impl Trigger {
             Self::UnknownNumber => "Number without an agent",
             Self::NoAgent => "The agent no longer exists",
             Self::Outside => "A colleague answered from the phone",
+            Self::Chosen => "Chosen from the menu",
+            Self::Direct => "Straight to people",
+            Self::Returned => "Wrote again after the close",
         }
     }
 
@@ -100,7 +109,10 @@ impl Trigger {
             | Self::Transferred
             | Self::UnknownNumber
             | Self::NoAgent
-            | Self::Outside => false,
+            | Self::Outside
+            | Self::Chosen
+            | Self::Direct
+            | Self::Returned => false,
         }
     }
 
@@ -117,7 +129,10 @@ impl Trigger {
             | Self::Transferred
             | Self::UnknownNumber
             | Self::NoAgent
-            | Self::Outside => false,
+            | Self::Outside
+            | Self::Chosen
+            | Self::Direct
+            | Self::Returned => false,
         }
     }
 
@@ -139,6 +154,9 @@ impl Trigger {
             Self::UnknownNumber => "Reply, and tell an admin that this number has no agent.",
             Self::NoAgent => "Reply, and tell an admin that the agent of this chat was removed.",
             Self::Outside => "A colleague wrote from the phone: go on from there.",
+            Self::Chosen => "The customer chose this queue from the menu: greet them and take up what they wrote.",
+            Self::Direct => "Greet the customer and take up what they wrote.",
+            Self::Returned => "Take up the newest message; the history shows what was settled before.",
         }
     }
 }

@@ -55,6 +55,12 @@ pub struct Facts {
     pub queue: Option<QueueId>,
     /// That queue's team.
     pub team: Option<TeamId>,
+    /// For whom it is reserved.
+    pub offered: Option<OperatorId>,
+    /// Who moved it away and may still read it.
+    pub observers: Vec<OperatorId>,
+    /// Reps of that queue see only what is theirs.
+    pub hides_waiting: bool,
 }
 
 /// What someone wants to do.
@@ -72,6 +78,8 @@ pub enum Action {
     Close,
     /// Give it back to the agent.
     Resume,
+    /// Decline an offer.
+    Decline,
 }
 
 /// May they? What one may not read answers "not found", whatever was asked.
@@ -80,22 +88,33 @@ pub fn may(viewer: &Viewer, action: Action, facts: &Facts) -> bool {
     match action {
         Action::Read => may_read(viewer, facts),
         Action::Reply => owns(viewer, facts),
-        Action::Accept => open && may_read(viewer, facts) && !owns(viewer, facts) && (leads(viewer, facts) || !has_person(facts)),
+        Action::Accept => open && may_take(viewer, facts),
+        Action::Decline => is_offered(viewer, facts),
         Action::Transfer | Action::Close | Action::Resume => open && (owns(viewer, facts) || leads(viewer, facts)),
     }
 }
 
 fn may_read(viewer: &Viewer, facts: &Facts) -> bool {
-    let waits_with_them = matches!(facts.owner, Owner::Queue { .. }) && facts.queue.as_ref().is_some_and(|q| viewer.queues.contains(q));
-    owns(viewer, facts) || waits_with_them || leads(viewer, facts)
+    owns(viewer, facts) || waits_with(viewer, facts) || is_offered(viewer, facts) || facts.observers.contains(&viewer.id) || leads(viewer, facts)
+}
+
+fn waits_with(viewer: &Viewer, facts: &Facts) -> bool {
+    let theirs = facts.queue.as_ref().is_some_and(|queue| viewer.queues.contains(queue));
+    matches!(facts.owner, Owner::Queue { .. }) && theirs && !facts.hides_waiting
+}
+
+/// A lead takes anything of their teams; others what waits with them and is reserved for nobody else.
+fn may_take(viewer: &Viewer, facts: &Facts) -> bool {
+    let free = facts.offered.is_none() && waits_with(viewer, facts);
+    !owns(viewer, facts) && (leads(viewer, facts) || is_offered(viewer, facts) || free)
+}
+
+fn is_offered(viewer: &Viewer, facts: &Facts) -> bool {
+    matches!(facts.owner, Owner::Queue { .. }) && facts.offered.as_ref() == Some(&viewer.id)
 }
 
 fn owns(viewer: &Viewer, facts: &Facts) -> bool {
     matches!(&facts.owner, Owner::Operator { operator, .. } if *operator == viewer.id)
-}
-
-fn has_person(facts: &Facts) -> bool {
-    matches!(facts.owner, Owner::Operator { .. })
 }
 
 fn leads(viewer: &Viewer, facts: &Facts) -> bool {

@@ -1,7 +1,7 @@
 //! Why it went as it did: a conversation's log, turn by turn, with what each trigger heard and what was decided. From events alone,
 //! so that it tells what was true then, not what today's settings would say.
 
-use super::event::Event;
+use super::event::{Event, OfferEnd};
 use super::id::MessageId;
 use super::text;
 use super::time::Timestamp;
@@ -92,11 +92,26 @@ fn told_of(event: &Event) -> Option<(Who, String, Option<MessageId>)> {
         Event::Passed { to, .. } => controller(format!("passes on to {to}")),
         Event::Assigned { operator, .. } => controller(format!("gives it to {operator}")),
         Event::Transferred { by, queue, reason, .. } => controller(format!("{by} moves it to {queue}: {reason}")),
-        Event::Revoked { operator, queue, .. } => controller(format!("takes it back from {operator} to {queue}: no answer in time")),
+        Event::Revoked { operator, queue, why, .. } => controller(format!("takes it back from {operator} to {queue}: {}", why.title())),
         Event::Resumed { by, to, .. } => {
             let to = to.as_ref().map_or_else(|| "the agent".to_owned(), ToString::to_string);
             controller(format!("{by} gives it back to {to}"))
         }
+        Event::Offered { operator, .. } => controller(format!("offers it to {operator}")),
+        Event::OfferEnded { operator, why } => controller(match why {
+            OfferEnd::Lapsed => format!("{operator} let the offer pass"),
+            OfferEnd::Declined => format!("{operator} declined the offer"),
+            OfferEnd::Gone => format!("{operator} is gone: the offer ends"),
+        }),
+        Event::Nudged { operator: Some(operator), late: false, .. } => controller(format!("reminds {operator}")),
+        Event::Nudged { operator, .. } => controller(operator.as_ref().map_or_else(|| "it is late".to_owned(), |who| format!("{who} is late"))),
+        Event::Held { queue, .. } => controller(format!("{queue} is closed: held until it opens")),
+        Event::Released { queue } => controller(format!("{queue} is open")),
+        Event::Moved { from, queue, why, .. } => controller(format!("moves it from {from} to {queue}: {}", why.title())),
+        Event::Postponed { fired, .. } => controller(format!("nobody is there ({}): the agent goes on until they are", fired.trigger.title())),
+        Event::Chosen { menu, option, .. } => controller(format!("chosen from the menu {menu}: {option}")),
+        Event::Started { by, message } => Some((Who::Person, format!("{by}: {}", message.body.words()), None)),
+        Event::Rated { rating } => controller(format!("rated {}", rating.word())),
         Event::WaitCancelled { .. } => controller("the customer no longer waits: back to the agent".to_owned()),
         Event::PersonDeclined { .. } => controller("the customer declined a person".to_owned()),
         Event::Closed { reason, .. } => controller(format!("closed: {reason}")),
@@ -110,6 +125,10 @@ fn told_of(event: &Event) -> Option<(Who, String, Option<MessageId>)> {
         | Event::Quieted { .. }
         | Event::Judged { .. }
         | Event::Digested { .. }
+        | Event::Acknowledged { .. }
+        | Event::MenuShown { .. }
+        | Event::Reminded { .. }
+        | Event::RatingAsked { .. }
         | Event::WaitTold { .. }
         | Event::Undelivered { .. } => None,
     }

@@ -23,6 +23,11 @@ pub fn of_country(iso2: &str) -> &'static str {
     ZONES.get(iso2.to_ascii_uppercase().as_str()).copied().unwrap_or("UTC")
 }
 
+/// Is it the code of a country, any case?
+pub fn is_country(iso2: &str) -> bool {
+    ZONES.contains_key(iso2.to_ascii_uppercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

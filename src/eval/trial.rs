@@ -8,7 +8,7 @@ use crate::domain::id::{MessageId, NumberId};
 use crate::domain::message::{Customer, OutboundBody};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Millis, Timestamp};
-use crate::domain::workspace::Seed;
+use crate::domain::workspace::{Number, Workspace};
 use crate::model::Model;
 use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
 use crate::store::{Failure, Store};
@@ -60,7 +60,7 @@ pub struct Setup {
     /// The agents of the project.
     pub agents: Agents,
     /// Who answers.
-    pub seed: Seed,
+    pub workspace: Workspace,
     /// The agent that is tried.
     pub agent: AgentName,
     /// Who answers turns.
@@ -85,12 +85,14 @@ pub struct Trial {
 impl Trial {
     /// Starts one with an agent on [`NUMBER`].
     pub async fn start(setup: Setup) -> Result<Self, Failure> {
-        let Setup { agents, seed, agent, model, tools, policy, now } = setup;
+        let Setup { agents, workspace, agent, model, tools, mut policy, now } = setup;
+        // Nobody has a page open in a trial: who is there stays there.
+        policy.presence_grace_ms = Millis(0);
         let path = std::env::temp_dir().join(format!("baton-trial-{}.db", Ids::System.fresh("")));
         let store = Store::open_scratch(&path).await?;
-        store.seed(seed).await?;
-        let mut workspace = store.workspace().await?.ok_or_else(|| Failure::Corrupt("no workspace".to_owned()))?;
-        workspace.numbers.insert(NumberId::from(NUMBER), agent);
+        store.seed(workspace).await?;
+        let (mut workspace, version) = store.workspace().await?.ok_or_else(|| Failure::Corrupt("no workspace".to_owned()))?;
+        workspace.numbers.insert(NumberId::from(NUMBER), Number::with_agent(NumberId::from(NUMBER), agent));
         let sent = Arc::new(Recorder::default());
         let runtime = Runtime::new(Parts {
             store,
@@ -99,7 +101,7 @@ impl Trial {
             model,
             tools,
             channel: sent.clone(),
-            settings: Settings { policy, agents, workspace },
+            settings: Settings::new(policy, agents, (workspace, version), Vec::new()),
             probe: Probe::default(),
         });
         runtime.beat().await?;

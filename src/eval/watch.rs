@@ -163,6 +163,8 @@ fn opened(agent: &Agent) -> Event {
         agent: Some(agent.name.clone()),
         version: Some(agent.version.clone()),
         queue: agent.handoff.person.clone(),
+        menu: None,
+        direct: false,
         referral: None,
         past: None,
     }
@@ -246,7 +248,10 @@ fn is_seen_again(trigger: Trigger, when: Option<When>) -> bool {
         | Trigger::Transferred
         | Trigger::UnknownNumber
         | Trigger::NoAgent
-        | Trigger::Outside => false,
+        | Trigger::Outside
+        | Trigger::Chosen
+        | Trigger::Direct
+        | Trigger::Returned => false,
     }
 }
 

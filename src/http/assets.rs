@@ -12,10 +12,13 @@ macro_rules! assets {
 }
 
 assets![
+    "acts.js",
     "api.js",
     "app.js",
+    "ask.js",
     "brief.css",
     "brief.js",
+    "bulk.js",
     "composer.js",
     "conversation.css",
     "conversation.js",
@@ -29,10 +32,21 @@ assets![
     "index.html",
     "keys.js",
     "lines.js",
+    "lists.js",
+    "marks.js",
+    "notices.js",
+    "offers.js",
+    "people.css",
     "phone.css",
     "phone.js",
+    "picks.js",
+    "presence.js",
+    "pulse.js",
     "signin.js",
+    "start.js",
     "style.css",
+    "topbar.js",
+    "transfer.js",
 ];
 
 /// The one page.

@@ -4,12 +4,13 @@ use super::Door;
 use super::auth::SignedIn;
 use super::problem::{Asked, Body, Problem};
 use super::views::{self, Detail};
-use crate::domain::conversation::{Conversation, Input, Repeats};
-use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId};
+use crate::domain::conversation::{Conversation, Input, Repeats, Target};
+use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId, TeamId};
 use crate::domain::message::OutboundBody;
+use crate::domain::routing::Presence;
 use crate::domain::visibility::{self, Action, Viewer};
 use crate::domain::why;
-use crate::runtime::{Cause, Stepped};
+use crate::runtime::Cause;
 use crate::store::inbox::{Cursor, Scope};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -38,15 +39,25 @@ pub(super) struct Say {
     anyway: bool,
 }
 
+/// To exactly one of queue, team and person.
 #[derive(Deserialize)]
 pub(super) struct Transfer {
-    queue: String,
-    reason: String,
+    queue: Option<String>,
+    team: Option<String>,
+    person: Option<String>,
+    pub(super) reason: String,
+    /// Look on until the next person takes it.
+    #[serde(default)]
+    pub(super) warm: bool,
+    /// To the person although they are not online.
+    #[serde(default)]
+    anyway: bool,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Close {
-    reason: String,
+    pub(super) reason: String,
+    pub(super) category: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +114,8 @@ pub(super) async fn accept(State(door): State<Door>, who: SignedIn, Path(id): Pa
     let input = Input::OperatorAccepted { operator: who.viewer.id.clone() };
     let owned = door.runtime().load(&id).await?.is_some_and(|c| c.operator() == Some(&who.viewer.id));
     if owned {
+        // It is theirs: they take note of it, and whoever gave it to them need not look on any more.
+        door.runtime().step(&id, input, Cause::default()).await?;
         return detail(&door, &who.viewer, &id).await.map(Json);
     }
     act(&door, &who.viewer, &id, Action::Accept, input).await?;
@@ -142,9 +155,9 @@ pub(super) async fn transfer(
     Body(wanted): Body<Transfer>,
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
-    let input = Input::Transferred { by: who.viewer.id.clone(), queue: QueueId::new(wanted.queue), reason: wanted.reason };
-    let before = act(&door, &who.viewer, &id, Action::Transfer, input).await?;
-    free(&door, before.operator()).await;
+    let to = target(&door, &wanted).await?;
+    let input = Input::Transferred { by: who.viewer.id.clone(), to, reason: wanted.reason, warm: wanted.warm };
+    act(&door, &who.viewer, &id, Action::Transfer, input).await?;
     shown_or_gone(&door, &who.viewer, &id).await
 }
 
@@ -157,8 +170,7 @@ pub(super) async fn resume(
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
     let input = Input::Resumed { by: who.viewer.id.clone(), note: wanted.note, agent: wanted.agent.map(AgentName::new) };
-    let before = act(&door, &who.viewer, &id, Action::Resume, input).await?;
-    free(&door, before.operator()).await;
+    act(&door, &who.viewer, &id, Action::Resume, input).await?;
     shown_or_gone(&door, &who.viewer, &id).await
 }
 
@@ -170,14 +182,13 @@ pub(super) async fn close(
     Body(wanted): Body<Close>,
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
-    let input = Input::Closed { by: who.viewer.id.clone(), reason: wanted.reason };
-    let before = act(&door, &who.viewer, &id, Action::Close, input).await?;
-    free(&door, before.operator()).await;
+    let input = Input::Closed { by: who.viewer.id.clone(), reason: wanted.reason, category: wanted.category };
+    act(&door, &who.viewer, &id, Action::Close, input).await?;
     shown_or_gone(&door, &who.viewer, &id).await
 }
 
-/// May they, then step. Returns the state before, so that the caller knows who was freed.
-async fn act(door: &Door, viewer: &Viewer, id: &ConversationId, action: Action, input: Input) -> Result<Conversation, Problem> {
+/// May they, then step.
+pub(super) async fn act(door: &Door, viewer: &Viewer, id: &ConversationId, action: Action, input: Input) -> Result<(), Problem> {
     let runtime = door.runtime();
     let (Some(listed), Some(conversation)) = (runtime.store().listed(id).await?, runtime.load(id).await?) else {
         return Err(Problem::not_found());
@@ -189,29 +200,43 @@ async fn act(door: &Door, viewer: &Viewer, id: &ConversationId, action: Action, 
     if !visibility::may(viewer, action, &facts) {
         return Err(Problem::new(StatusCode::CONFLICT, "not-yours", not_now(action)));
     }
-    let Stepped { .. } = runtime.step(id, input, Cause::default()).await?;
-    Ok(conversation)
+    runtime.step(id, input, Cause::default()).await?;
+    Ok(())
 }
 
 fn not_now(action: Action) -> &'static str {
     match action {
         Action::Reply => "You do not own this conversation: take it over to write.",
+        Action::Decline => "This conversation is not offered to you any more.",
         Action::Accept => "Somebody else has this conversation, or it has ended.",
         Action::Read | Action::Transfer | Action::Close | Action::Resume => "This conversation is not yours to move, or it has ended.",
     }
 }
 
-/// Somebody has room again. A hint that comes late is made good by the sweep.
-async fn free(door: &Door, operator: Option<&OperatorId>) {
-    if let Some(operator) = operator
-        && let Err(failure) = door.runtime().route_for(operator).await
+/// Where it is moved to. A person who is not online is told of, unless it is meant so.
+pub(super) async fn target(door: &Door, wanted: &Transfer) -> Result<Target, Problem> {
+    let target = match (&wanted.queue, &wanted.team, &wanted.person) {
+        (Some(queue), None, None) => Target::Queue(QueueId::new(queue.clone())),
+        (None, Some(team), None) => Target::Team(TeamId::new(team.clone())),
+        (None, None, Some(person)) => Target::Operator(OperatorId::new(person.clone())),
+        _ => return Err(Problem::bad_request("Give exactly one of `queue`, `team` and `person`.")),
+    };
+    if let Target::Operator(person) = &target
+        && !wanted.anyway
     {
-        tracing::warn!(error = %failure, "routing after a person was freed failed; the sweep makes it good");
+        let presence = door.runtime().store().sighting(person).await?.map(|sighting| sighting.presence);
+        if let Some(presence) = presence.filter(|presence| *presence != Presence::Online) {
+            let settings = door.runtime().settings();
+            let name = settings.workspace.people.get(person).map_or(person.as_str(), |person| person.name.as_str());
+            let told = format!("{name} is {}. Move it to a queue, or send it anyway: they have until the deadline to answer.", presence.word());
+            return Err(Problem::new(StatusCode::CONFLICT, "not-online", told));
+        }
     }
+    Ok(target)
 }
 
 /// After one gave it away, one may no longer see it: then just the fact is told.
-async fn shown_or_gone(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Json<Value>, Problem> {
+pub(super) async fn shown_or_gone(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Json<Value>, Problem> {
     match detail(door, viewer, id).await {
         Ok(shown) => Ok(Json(shown)),
         Err(_) => Ok(Json(json!({"gone": true}))),

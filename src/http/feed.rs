@@ -66,10 +66,10 @@ impl Listener {
             let viewer = runtime.store().viewer(&self.token, runtime.clock().now().0).await.ok().flatten().map(|(_, viewer)| viewer)?;
             match change {
                 Change::Presence => return Some(Event::default().event("presence").data("{}")),
-                Change::Assigned { id, operator } if operator == viewer.id => {
-                    return Some(Event::default().event("assigned").data(json!({"id": id}).to_string()));
+                Change::Told { id, operator, what } if operator == viewer.id => {
+                    return Some(Event::default().event(what).data(json!({"id": id}).to_string()));
                 }
-                Change::Assigned { .. } => {}
+                Change::Told { .. } => {}
                 Change::Conversation { id, .. } => {
                     let visible = self.may_read(&viewer, &id).await;
                     let was_shown = if visible { !self.shown.insert(id.clone()) } else { self.shown.remove(&id) };

@@ -26,9 +26,14 @@ impl Problem {
     }
 
     /// With one more member.
-    fn with(mut self, name: &str, value: Value) -> Self {
+    pub(super) fn with(mut self, name: &str, value: Value) -> Self {
         self.more.insert(name.to_owned(), value);
         self
+    }
+
+    /// What happened, for people.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
     }
 
     pub(super) fn not_found() -> Self {
@@ -84,9 +89,15 @@ impl From<StepError> for Problem {
             StepError::Refused(refusal) => {
                 let told = sentence(&refusal.to_string());
                 let (status, kind) = match &refusal {
-                    Refusal::Closed | Refusal::NotOwner | Refusal::Stale | Refusal::NoAgent => (StatusCode::CONFLICT, "refused"),
+                    Refusal::Closed | Refusal::NotOwner | Refusal::Stale | Refusal::NoAgent | Refusal::Open => (StatusCode::CONFLICT, "refused"),
                     Refusal::Known(_) => (StatusCode::CONFLICT, "already-known"),
-                    Refusal::NoSuchQueue(_) | Refusal::NoSuchAgent(_) | Refusal::BadText(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+                    Refusal::NoSuchQueue(_)
+                    | Refusal::NoSuchTeam(_)
+                    | Refusal::NoSuchOperator(_)
+                    | Refusal::NoSuchMenu(_)
+                    | Refusal::NoCategory(_)
+                    | Refusal::NoSuchAgent(_)
+                    | Refusal::BadText(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
                 };
                 let problem = Self::new(status, kind, told);
                 match refusal {

@@ -19,11 +19,6 @@ pub(super) struct SignIn {
     password: String,
 }
 
-#[derive(Deserialize)]
-pub(super) struct SetPresence {
-    status: String,
-}
-
 /// What the page asks first.
 pub(super) async fn info(State(door): State<Door>) -> Json<Value> {
     let demo = !door.inner.demo.is_empty();
@@ -75,13 +70,6 @@ pub(super) async fn me(State(door): State<Door>, who: SignedIn) -> Json<Value> {
     me["capacity"] = json!(who.operator.capacity);
     me["queues"] = who.viewer.queues.iter().map(|q| json!({"id": q, "name": settings.workspace.queue_name(q)})).collect();
     Json(me)
-}
-
-/// May I be given chats?
-pub(super) async fn set_presence(State(door): State<Door>, who: SignedIn, Body(wanted): Body<SetPresence>) -> Result<Json<Value>, Problem> {
-    let presence = Presence::parse(&wanted.status).ok_or_else(|| Problem::bad_request("`status` is online, away or offline."))?;
-    door.runtime().set_presence(&who.viewer.id, presence).await?;
-    Ok(Json(json!({"status": presence.word()})))
 }
 
 /// Where a chat can be moved to.

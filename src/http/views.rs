@@ -5,7 +5,7 @@ use crate::domain::brief::{self, WINDOW};
 use crate::domain::card::speaker_word;
 use crate::domain::conversation::{Conversation, Owner, Speaker};
 use crate::domain::delivery::Delivery;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, How};
 use crate::domain::id::{OperatorId, OutboundId};
 use crate::domain::repeats::Repeat;
 use crate::domain::slot::SlotState;
@@ -21,7 +21,17 @@ pub(super) fn facts_of(listed: &Listed, conversation: Option<&Conversation>) -> 
         Some(conversation) => conversation.owner.clone(),
         None => owner_of(listed),
     };
-    Facts { owner, queue: listed.queue.clone(), team: listed.team.clone() }
+    Facts {
+        owner,
+        queue: listed.queue.clone(),
+        team: listed.team.clone(),
+        offered: listed.offered.clone(),
+        observers: match conversation {
+            Some(conversation) => conversation.side.observers.iter().map(|observer| observer.operator.clone()).collect(),
+            None => listed.observers.clone(),
+        },
+        hides_waiting: listed.hides_waiting,
+    }
 }
 
 fn owner_of(listed: &Listed) -> Owner {
@@ -62,6 +72,13 @@ pub(super) fn card(listed: &Listed) -> Value {
         "unread": card.unread,
         "agent": listed.agent,
         "trigger": card.trigger,
+        "offered": listed.offered,
+        "held": listed.held,
+        "held_until": listed.held_until_ms,
+        "nudged": card.nudged,
+        "late": card.late,
+        "category": card.category,
+        "rating": card.rating,
     })
 }
 
@@ -80,6 +97,7 @@ impl Detail<'_> {
     pub(super) fn json(&self) -> Value {
         let facts = facts_of(self.listed, Some(self.conversation));
         let can = |action| visibility::may(self.viewer, action, &facts);
+        let side = &self.conversation.side;
         json!({
             "card": card(self.listed),
             "epoch": self.conversation.epoch,
@@ -87,9 +105,12 @@ impl Detail<'_> {
             "lines": self.lines(),
             "slots": self.slots(),
             "brief": self.brief(),
+            "offer": side.offer.as_ref().map(|offer| json!({"person": offer.operator, "name": self.name_of(&offer.operator), "until": offer.until})),
+            "observers": side.observers.iter().map(|o| json!({"person": o.operator, "name": self.name_of(&o.operator)})).collect::<Vec<_>>(),
             "window_closes_at": self.conversation.last_customer_at.map(|at| at.plus(WINDOW)),
             "can": {
                 "accept": can(Action::Accept),
+                "decline": can(Action::Decline),
                 "reply": can(Action::Reply),
                 "transfer": can(Action::Transfer),
                 "close": can(Action::Close),
@@ -148,8 +169,19 @@ impl Detail<'_> {
             let tail = word.get(bare.len()..).unwrap_or_default();
             self.names.get(&OperatorId::new(bare)).map_or_else(|| word.to_owned(), |name| format!("{name}{tail}"))
         };
-        let knows = ["Assigned to ", "Taken by ", "Transferred by ", "Taken back from ", "Given back to the agent by "];
-        match knows.iter().find_map(|prefix| text.strip_prefix(prefix).map(|rest| (prefix, rest))) {
+        const KNOWS: [&str; 8] = [
+            "Transferred by",
+            "Taken back from",
+            "Given back to the agent by",
+            "Offered to",
+            "Not accepted in time by",
+            "Declined by",
+            "Offer ended: gone is",
+            "Started by",
+        ];
+        let mut knows = KNOWS.into_iter().chain(How::ALL.map(How::title));
+        let found = knows.find_map(|words| Some((format!("{words} "), text.strip_prefix(words)?.strip_prefix(' ')?)));
+        match found {
             Some((prefix, rest)) => match rest.split_once(' ') {
                 Some((id, after)) => format!("{prefix}{} {after}", name(id)),
                 None => format!("{prefix}{}", name(rest)),

@@ -1,7 +1,7 @@
 //! Work that this node holds, by the moment it is due. In memory only: the rows and the lease are in the database.
 
 use crate::domain::time::Timestamp;
-use crate::store::work::Work;
+use crate::store::work::{NewWork, Work};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -65,4 +65,9 @@ impl Agenda {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<(i64, u64), Work>> {
         self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A row that this node holds from the moment of its storing.
+pub(super) fn held(new: &NewWork) -> Work {
+    Work { id: new.id.clone(), kind: new.kind, conversation: new.conversation.clone(), body: new.body.clone(), due_ms: new.due_ms, attempts: 0 }
 }

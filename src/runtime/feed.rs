@@ -13,12 +13,14 @@ pub enum Change {
         /// To which event; none when only a delivery state moved.
         seq: Option<u64>,
     },
-    /// Somebody was given a chat.
-    Assigned {
+    /// Somebody was given a chat, offered one, or is reminded of one.
+    Told {
         /// Which.
         id: ConversationId,
         /// Who.
         operator: OperatorId,
+        /// Of what: `assigned`, `offered`, `nudged` or `late`.
+        what: &'static str,
     },
     /// Somebody came or went.
     Presence,

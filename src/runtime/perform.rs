@@ -8,7 +8,7 @@ use crate::channel::whatsapp::parse::{Echo, Status};
 use crate::domain::conversation::{Input, Refusal};
 use crate::domain::delivery::Delivery;
 use crate::domain::effect::Why;
-use crate::domain::id::{ContactId, ConversationId, NumberId, OutboundId, QueueId};
+use crate::domain::id::{ContactId, ConversationId, NumberId, OperatorId, OutboundId, QueueId};
 use crate::domain::message::{Customer, Inbound};
 use crate::domain::time::Millis;
 use crate::store::Failure;
@@ -47,6 +47,8 @@ impl Runtime {
             Kind::Wake => self.perform_wake(&work).await,
             Kind::Settle => self.perform_settle(&work).await,
             Kind::Digest => self.perform_digest(&work).await,
+            Kind::Free => self.perform_free(&work).await,
+            Kind::Presence => self.perform_presence(&work).await,
         };
         match outcome {
             Ok(Performed::Done) => self.inner.agenda.let_go(&work.id),
@@ -198,14 +200,30 @@ impl Runtime {
                 let ahead = if waits { self.inner.store.ahead_of(id).await? } else { 0 };
                 Input::StillWaiting { handoff, epoch, notice, ahead }
             }
-            why @ (Why::BurstEnds { .. } | Why::QuietEnds { .. } | Why::FirstResponse { .. }) => Input::Woken(why),
+            why @ (Why::BurstEnds { .. }
+            | Why::QuietEnds { .. }
+            | Why::FirstResponse { .. }
+            | Why::NextResponse { .. }
+            | Why::Nudge { .. }
+            | Why::Resolution { .. }
+            | Why::OfferEnds { .. }
+            | Why::Opens { .. }
+            | Why::Closes { .. }
+            | Why::Overflows { .. }
+            | Why::Idle { .. }) => Input::Woken(why),
         };
         self.step_and_finish(id, input, work).await
     }
 
     async fn perform_route(&self, work: &Work) -> Result<Performed, Failure> {
         let queue: QueueId = body_of(work)?;
-        self.route(&queue).await?;
+        self.route(std::slice::from_ref(&queue)).await?;
+        self.finish(work, "done").await
+    }
+
+    async fn perform_free(&self, work: &Work) -> Result<Performed, Failure> {
+        let operator: OperatorId = body_of(work)?;
+        self.route_for(&operator).await?;
         self.finish(work, "done").await
     }
 
@@ -239,7 +257,7 @@ impl Threads {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key_of(number, customer)).cloned()
     }
 
-    fn put(&self, number: &NumberId, customer: &Customer, thread: &Thread) {
+    pub(super) fn put(&self, number: &NumberId, customer: &Customer, thread: &Thread) {
         let mut threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if threads.len() >= THREADS_MAX {
             threads.clear();

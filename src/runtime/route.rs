@@ -1,93 +1,132 @@
-//! Finds people for what waits, oldest first. The choice is the domain's, on the desk as loaded; the commit guards the rotation,
-//! the person's presence and their room, so two nodes cannot give one chat twice or overfill a person.
+//! Finds people for what waits, oldest first. The choice is the domain's, on the desk as loaded; the commit guards the rotation, the
+//! person's presence and their room, so two nodes cannot give one chat twice or overfill a person.
 
 use super::Runtime;
 use super::step::{Cause, StepError};
-use crate::domain::conversation::{Input, Refusal};
-use crate::domain::id::{OperatorId, QueueId};
-use crate::domain::routing::{Presence, round_robin};
+use crate::domain::conversation::Input;
+use crate::domain::id::{ConversationId, OperatorId, QueueId};
+use crate::domain::routing::{Choice, Desk, plan};
 use crate::store::Failure;
 use crate::store::log::Seat;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::PoisonError;
 
-/// Waiting chats looked at in one go.
+/// Waiting chats of a queue looked at in one go.
 const LINE_MAX: i64 = 200;
 /// Times the desk is loaded again because it moved meanwhile.
 const RELOADS_MAX: u32 = 50;
 
-/// What became of one pass over a queue.
+/// What became of one pass.
 enum Pass {
-    /// Somebody got something: there may be more.
-    Moved,
-    /// Nothing left to give, or nobody to give it to.
-    Still,
+    /// Everything that was planned was given: there may be more.
+    Given(usize),
+    /// Somebody moved first, after so many were given: look again.
+    Moved(usize),
 }
 
 impl Runtime {
-    /// Gives what waits in a queue to the people who may have it.
-    pub async fn route(&self, queue: &QueueId) -> Result<(), Failure> {
+    /// Gives what waits in some queues to the people who may have it. Returns how many chats were given.
+    ///
+    /// Calls that come while another one runs are served by the next run together: a run that begins after a call sees what the call
+    /// was about.
+    pub async fn route(&self, queues: &[QueueId]) -> Result<usize, Failure> {
+        self.wanted().extend(queues.iter().cloned());
         let _one_at_a_time = self.inner.routing.lock().await;
-        let mut reloads = 0;
+        let mine: Vec<QueueId> = std::mem::take(&mut *self.wanted()).into_iter().collect();
+        if mine.is_empty() {
+            return Ok(0);
+        }
+        let given = self.route_all(&mine).await;
+        if given.is_err() {
+            // Whoever comes next tries again for those who relied on this run.
+            self.wanted().extend(mine);
+        }
+        given
+    }
+
+    fn wanted(&self) -> std::sync::MutexGuard<'_, BTreeSet<QueueId>> {
+        self.inner.wanted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn route_all(&self, queues: &[QueueId]) -> Result<usize, Failure> {
+        let (mut given, mut reloads) = (0, 0);
+        let mut refused: BTreeSet<ConversationId> = BTreeSet::new();
         loop {
-            match self.route_once(queue).await {
-                Ok(Pass::Moved) => reloads = 0,
-                Ok(Pass::Still) => return Ok(()),
-                Err(Failure::Conflict) if reloads < RELOADS_MAX => reloads += 1,
+            let choices = self.choices(queues, &refused).await?;
+            if choices.is_empty() {
+                return Ok(given);
+            }
+            match self.hand_out(choices, &mut refused).await? {
+                Pass::Given(count) => {
+                    given += count;
+                    reloads = 0;
+                }
+                Pass::Moved(count) => {
+                    given += count;
+                    reloads = if count > 0 { 0 } else { reloads + 1 };
+                    self.follow_workspace().await?;
+                }
+            }
+            if reloads > RELOADS_MAX {
                 // The sweep comes back to it: better later than wrong.
-                Err(Failure::Conflict) => return Ok(()),
-                Err(failure) => return Err(failure),
+                return Ok(given);
             }
         }
     }
 
-    async fn route_once(&self, queue: &QueueId) -> Result<Pass, Failure> {
-        let store = &self.inner.store;
-        let Some((desk, version)) = store.desk(queue).await? else {
-            return Ok(Pass::Still);
+    /// Who would get what, on the desk as it stands.
+    async fn choices(&self, queues: &[QueueId], without: &BTreeSet<ConversationId>) -> Result<Vec<Choice>, Failure> {
+        let settings = self.settings();
+        let now = self.inner.clock.now();
+        let (rotations, people) = self.inner.store.desks(queues).await?;
+        let mut desks: BTreeMap<QueueId, Desk> = BTreeMap::new();
+        for (id, rotation) in &rotations {
+            if let Some(queue) = settings.workspace.queues.get(id) {
+                desks.insert(id.clone(), Desk::of(&settings.workspace, queue, rotation, &people, now));
+            }
+        }
+        desks.retain(|_, desk| desk.anybody_free());
+        let mut line = Vec::new();
+        for (id, desk) in &desks {
+            line.extend(self.inner.store.in_line(id, desk.release, LINE_MAX).await?);
+        }
+        line.retain(|chat| !without.contains(&chat.conversation));
+        Ok(plan(desks, line))
+    }
+
+    async fn hand_out(&self, choices: Vec<Choice>, refused: &mut BTreeSet<ConversationId>) -> Result<Pass, Failure> {
+        let mut given = 0;
+        for choice in choices {
+            let Choice { conversation, handoff, queue, version, operator, how, cursor, units: _ } = choice;
+            let seat = Some(Seat { queue: queue.clone(), version, cursor });
+            let input = Input::Assigned { handoff, queue, operator, how };
+            match self.step(&conversation, input, Cause { done: None, seat }).await {
+                Ok(_) => given += 1,
+                // It moved on since the line was read: what was planned after it stands on sand.
+                Err(StepError::Refused(_)) => {
+                    refused.insert(conversation);
+                    return Ok(Pass::Moved(given));
+                }
+                Err(StepError::Store(Failure::Conflict)) => return Ok(Pass::Moved(given)),
+                Err(StepError::Store(failure)) => return Err(failure),
+            }
+        }
+        Ok(Pass::Given(given))
+    }
+
+    /// A person has room: their queues, and those they lead, may have something for them.
+    pub async fn route_for(&self, operator: &OperatorId) -> Result<usize, Failure> {
+        let workspace = &self.settings().workspace;
+        let theirs = |queue: &&crate::domain::workspace::Queue| {
+            queue.members.contains(operator) || workspace.leads(&queue.team).iter().any(|lead| lead.id == *operator)
         };
-        if round_robin::next(&desk, &[]).is_none() {
-            return Ok(Pass::Still);
-        }
-        for waiting in store.in_line(queue, LINE_MAX).await? {
-            let Some(conversation) = self.load(&waiting.conversation).await? else { continue };
-            let passed = conversation.handoff.as_ref().map(|h| h.passed.clone()).unwrap_or_default();
-            let Some(seat) = round_robin::next(&desk, &passed) else { continue };
-            let input = Input::Assigned { handoff: waiting.handoff, queue: queue.clone(), operator: seat.operator.clone() };
-            let cause = Cause { done: None, seat: Some(Seat { queue: queue.clone(), version, place: seat.place }) };
-            return match self.step(&waiting.conversation, input, cause).await {
-                Ok(_) => Ok(Pass::Moved),
-                // It moved on since the line was read: look at the line again.
-                Err(StepError::Refused(Refusal::Stale)) => Err(Failure::Conflict),
-                Err(StepError::Refused(_)) => continue,
-                Err(StepError::Store(failure)) => Err(failure),
-            };
-        }
-        Ok(Pass::Still)
+        let queues: Vec<QueueId> = workspace.queues.values().filter(theirs).map(|queue| queue.id.clone()).collect();
+        self.route(&queues).await
     }
 
-    /// Somebody comes or goes; who comes is given what waits.
-    pub async fn set_presence(&self, operator: &OperatorId, presence: Presence) -> Result<(), Failure> {
-        self.inner.store.set_presence(operator, presence).await?;
-        self.inner.feed.publish(super::feed::Change::Presence);
-        if presence == Presence::Online {
-            self.route_for(operator).await?;
-        }
-        Ok(())
-    }
-
-    /// A person has room again: their queues may have something for them.
-    pub async fn route_for(&self, operator: &OperatorId) -> Result<(), Failure> {
-        for queue in self.inner.store.queues_of(operator).await? {
-            self.route(&queue).await?;
-        }
-        Ok(())
-    }
-
-    /// The safety sweep: gives out what events missed. Finds nothing when all is well.
+    /// The safety sweep: gives out what events missed, and returns how many chats that were. Finds nothing when all is well.
     pub async fn sweep(&self) -> Result<usize, Failure> {
-        let stuck = self.inner.store.stuck_queues().await?;
-        for queue in &stuck {
-            self.route(queue).await?;
-        }
-        Ok(stuck.len())
+        let queues = self.inner.store.waiting_queues().await?;
+        if queues.is_empty() { Ok(0) } else { self.route(&queues).await }
     }
 }

@@ -1,5 +1,6 @@
 //! The one way to change a conversation: load, decide, commit; who comes second decides again on what the first one left.
 
+use super::agenda::held;
 use super::feed::Change;
 use super::probe::Point;
 use super::{Runtime, Settings};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 /// Times a step decides again because somebody moved first.
 const CONFLICTS_MAX: u32 = 12;
 /// Wake-ups within this span are held by this node, so that they fire without a poll; later ones by whoever polls.
-const HELD_WITHIN: Millis = Millis::secs(30);
+pub(super) const HELD_WITHIN: Millis = Millis::secs(30);
 
 /// Why a step happens, and what must hold for it to count.
 #[derive(Clone, Debug, Default)]
@@ -112,7 +113,8 @@ impl Runtime {
                 }
                 // The caller chose by what it had loaded: it loads again.
                 Err(Failure::Conflict) if cause.seat.is_some() => return Err(Failure::Conflict.into()),
-                Err(Failure::Conflict) => {}
+                // Somebody moved first, or the workspace did: decide again on what is there now.
+                Err(Failure::Conflict) => self.follow_workspace().await?,
                 Err(failure) => return Err(failure.into()),
             }
         }
@@ -139,7 +141,8 @@ impl Runtime {
         self.inner.feed.publish(Change::Conversation { id: next.id.clone(), seq: Some(next.seq) });
         for effect in &decision.effects {
             if let Effect::Notify { operator } = effect {
-                self.inner.feed.publish(Change::Assigned { id: next.id.clone(), operator: operator.clone() });
+                let what = decision.events.iter().rev().find_map(told).unwrap_or("assigned");
+                self.inner.feed.publish(Change::Told { id: next.id.clone(), operator: operator.clone(), what });
             }
         }
     }
@@ -170,10 +173,12 @@ impl Runtime {
             }
             work.extend(self.work_of(next, effect, nth, now)?);
         }
-        let held = work.iter().filter(|w| w.node.is_some()).map(held_of).collect();
+        let held = work.iter().filter(|w| w.node.is_some()).map(held).collect();
         let commit = Commit {
             before_seq: before.seq,
-            before_operator: before.operator().cloned(),
+            before_holder: before.holder().map(|(who, units)| (who.clone(), units)),
+            before_queue: before.waits_in().map(|(queue, _)| queue.clone()),
+            before_observers: before.side.observers.iter().map(|observer| observer.operator.clone()).collect(),
             events: decision.events.clone(),
             next: next.clone(),
             at: now,
@@ -196,6 +201,7 @@ impl Runtime {
             Effect::Digest { handoff, nth } => {
                 (Kind::Digest, format!("digest:{id}:{}:{nth}", handoff.0), json(&DigestBody { handoff: *handoff, nth: *nth })?, now)
             }
+            Effect::Free { operator } => (Kind::Free, format!("free:{id}:{}:{nth}", next.seq), json(operator)?, now),
             Effect::Route { queue } => (Kind::Route, format!("route:{id}:{}:{nth}", next.seq), json(queue)?, now),
             Effect::Wake { at, why } => (Kind::Wake, format!("wake:{id}:{}:{}:{nth}", next.seq, at.0), json(&WakeBody { why: why.clone() })?, *at),
             Effect::Notify { .. } => return Ok(None),
@@ -205,8 +211,15 @@ impl Runtime {
     }
 }
 
-pub(super) fn held_of(new: &NewWork) -> Work {
-    Work { id: new.id.clone(), kind: new.kind, conversation: new.conversation.clone(), body: new.body.clone(), due_ms: new.due_ms, attempts: 0 }
+/// What a person is told of an event.
+fn told(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::Assigned { .. } => Some("assigned"),
+        Event::Offered { .. } => Some("offered"),
+        Event::Nudged { late: false, .. } => Some("nudged"),
+        Event::Nudged { late: true, .. } => Some("late"),
+        _ => None,
+    }
 }
 
 /// Bodies of different types in one match.

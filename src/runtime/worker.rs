@@ -1,9 +1,9 @@
 //! Runs a node: takes what is due, performs it in the order of its lane, renews the lease, and drains when asked to stop.
 
 use super::Runtime;
+use super::agenda::held;
 use super::feed::Change;
 use super::perform::key_of;
-use super::step::held_of;
 use crate::domain::id::NumberId;
 use crate::domain::message::Customer;
 use crate::domain::time::Timestamp;
@@ -29,7 +29,7 @@ const WATCH: Duration = Duration::from_millis(700);
 /// How long the lines of the cost ledger are kept: thirteen months.
 const CALLS_KEPT_MS: i64 = 396 * 24 * 3_600_000;
 /// Rows claimed at once.
-const CLAIM_MAX: i64 = 256;
+const CLAIM_MAX: i64 = 1_024;
 /// Rows performed at once.
 const RUNNING_MAX: usize = 4_096;
 /// How long a stopping node waits for what it is doing.
@@ -45,7 +45,7 @@ impl Runtime {
         let fresh = self.inner.store.receive(items.clone(), unhandled, now.0).await?;
         let mut started = 0;
         for item in items.iter().filter(|item| fresh.contains(&item.id)) {
-            self.inner.agenda.add(held_of(item));
+            self.inner.agenda.add(held(item));
             started += 1;
         }
         Ok(started)
@@ -64,19 +64,25 @@ impl Runtime {
         self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await?;
         let now = Timestamp(now);
         self.inner.spending.learn(now, self.inner.store.spent_since(super::spending::day_of(now)).await?);
-        Ok(())
+        self.refresh_workspace().await
     }
 
-    /// Takes over due work that nobody alive holds. Returns how much.
+    /// Takes over work that nobody alive holds and that is due now or soon: what is held before its moment starts at its moment. Returns
+    /// how much.
     pub async fn poll(&self) -> Result<usize, Failure> {
         let now = self.inner.clock.now().0;
-        if !self.inner.store.has_claimable(now, now).await? {
-            return Ok(0);
-        }
-        let claimed = self.inner.store.claim(&self.inner.node, now, now, CLAIM_MAX).await?;
-        let count = claimed.len();
-        for work in claimed {
-            self.inner.agenda.add(work);
+        let soon = now + super::step::HELD_WITHIN.0;
+        let mut count = 0;
+        while self.inner.store.has_claimable(soon, now).await? {
+            let claimed = self.inner.store.claim(&self.inner.node, soon, now, CLAIM_MAX).await?;
+            let all = i64::try_from(claimed.len()).unwrap_or_default() < CLAIM_MAX;
+            count += claimed.len();
+            for work in claimed {
+                self.inner.agenda.add(work);
+            }
+            if all {
+                break;
+            }
         }
         Ok(count)
     }
@@ -120,9 +126,9 @@ impl Runtime {
     }
 
     async fn sweep_and_report(&self) -> Result<(), Failure> {
-        let stuck = self.sweep().await?;
-        if stuck > 0 {
-            tracing::debug!(queues = stuck, "the sweep found chats waiting beside free people");
+        let missed = self.sweep().await?;
+        if missed > 0 {
+            tracing::warn!(chats = missed, "the sweep gave out chats that events had missed");
         }
         Ok(())
     }
@@ -204,7 +210,9 @@ fn lane_of(work: &Work) -> String {
     match work.kind {
         Kind::Message => serde_json::from_str::<Who>(&work.body).map_or_else(|_| work.id.clone(), |who| key_of(&who.number, &who.from)),
         Kind::Send => format!("send:{}", work.conversation.as_ref().map(super::super::domain::id::ConversationId::as_str).unwrap_or_default()),
-        Kind::Status | Kind::Echo | Kind::Ask | Kind::Tool | Kind::Route | Kind::Wake | Kind::Settle | Kind::Digest => work.id.clone(),
+        Kind::Status | Kind::Echo | Kind::Ask | Kind::Tool | Kind::Route | Kind::Wake | Kind::Settle | Kind::Digest | Kind::Free | Kind::Presence => {
+            work.id.clone()
+        }
     }
 }
 

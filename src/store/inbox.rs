@@ -33,6 +33,16 @@ pub struct Listed {
     pub updated_ms: i64,
     /// What a list shows.
     pub card: Card,
+    /// Reserved for.
+    pub offered: Option<OperatorId>,
+    /// Its queue is closed.
+    pub held: bool,
+    /// Until when, when an opening is in sight.
+    pub held_until_ms: Option<i64>,
+    /// Reps of its queue see only what is theirs.
+    pub hides_waiting: bool,
+    /// Who moved it away and may still read it; left out of lists.
+    pub observers: Vec<OperatorId>,
 }
 
 /// Which list.
@@ -91,16 +101,19 @@ impl Store {
         self.read(move |conn| {
             Box::pin(async move {
                 const SQL: &str = "
-                    SELECT c.id, c.seq, c.owner, c.operator_id, o.name, c.queue_id, q.name, q.team_id, c.agent, c.waiting_ms, c.updated_ms, c.card
+                    SELECT c.id, c.seq, c.owner, c.operator_id, o.name, c.queue_id, q.name, q.team_id, c.agent, c.waiting_ms, c.updated_ms, c.card,
+                           c.offered_id, c.held, c.held_until_ms, q.hides_waiting
                     FROM conversations c
                     LEFT JOIN queues q ON q.id = c.queue_id
                     LEFT JOIN operators o ON o.id = c.operator_id
                     WHERE ($2 = 'admin'
                         OR (c.owner = 'operator' AND c.operator_id = $1)
-                        OR (c.owner = 'queue' AND c.queue_id IN (SELECT queue_id FROM queue_members WHERE operator_id = $1))
+                        OR (c.owner = 'queue' AND c.offered_id = $1)
+                        OR (c.owner = 'queue' AND q.hides_waiting = 0 AND c.queue_id IN (SELECT queue_id FROM queue_members WHERE operator_id = $1))
+                        OR EXISTS (SELECT 1 FROM observers w WHERE w.conversation_id = c.id AND w.operator_id = $1)
                         OR ($2 = 'lead' AND q.team_id IN (SELECT team_id FROM team_members WHERE operator_id = $1)))
                       AND ($3 = 'all'
-                        OR ($3 = 'mine' AND c.owner = 'operator' AND c.operator_id = $1)
+                        OR ($3 = 'mine' AND (c.owner = 'operator' AND c.operator_id = $1 OR c.owner = 'queue' AND c.offered_id = $1))
                         OR ($3 = 'waiting' AND c.owner = 'queue')
                         OR ($3 = 'agent' AND c.owner = 'agent')
                         OR ($3 = 'closed' AND c.owner = 'closed'))
@@ -119,12 +132,19 @@ impl Store {
         self.read(move |conn| {
             Box::pin(async move {
                 const SQL: &str = "
-                    SELECT c.id, c.seq, c.owner, c.operator_id, o.name, c.queue_id, q.name, q.team_id, c.agent, c.waiting_ms, c.updated_ms, c.card
+                    SELECT c.id, c.seq, c.owner, c.operator_id, o.name, c.queue_id, q.name, q.team_id, c.agent, c.waiting_ms, c.updated_ms, c.card,
+                           c.offered_id, c.held, c.held_until_ms, q.hides_waiting
                     FROM conversations c
                     LEFT JOIN queues q ON q.id = c.queue_id
                     LEFT JOIN operators o ON o.id = c.operator_id
                     WHERE c.id = $1";
-                conn.fetch_opt(SQL, args![id.as_str()]).await?.map(|row| listed_of(&row)).transpose()
+                let Some(row) = conn.fetch_opt(SQL, args![id.as_str()]).await? else { return Ok(None) };
+                let mut listed = listed_of(&row)?;
+                const OBSERVERS: &str = "SELECT operator_id FROM observers WHERE conversation_id = $1 ORDER BY operator_id";
+                for row in conn.fetch(OBSERVERS, args![id.as_str()]).await? {
+                    listed.observers.push(OperatorId::new(row.text(0)?));
+                }
+                Ok(Some(listed))
             })
         })
         .await
@@ -168,5 +188,10 @@ fn listed_of(row: &Row) -> Result<Listed, Failure> {
         waiting_ms: row.opt_int(9)?,
         updated_ms: row.int(10)?,
         card: row.json(11)?,
+        offered: row.opt_text(12)?.map(OperatorId::new),
+        held: row.int(13)? != 0,
+        held_until_ms: row.opt_int(14)?,
+        hides_waiting: row.opt_int(15)?.unwrap_or_default() != 0,
+        observers: Vec::new(),
     })
 }

@@ -18,8 +18,12 @@ use crate::domain::time::Timestamp;
 pub struct Commit {
     /// The state it was decided on: its `seq` is the guard.
     pub before_seq: u64,
-    /// Who owned it then, if a person.
-    pub before_operator: Option<OperatorId>,
+    /// Whose room it took then, and how much of it.
+    pub before_holder: Option<(OperatorId, i64)>,
+    /// Where it waited then.
+    pub before_queue: Option<QueueId>,
+    /// Who might look on then.
+    pub before_observers: Vec<OperatorId>,
     /// What happened.
     pub events: Vec<Event>,
     /// The state after.
@@ -43,8 +47,8 @@ pub struct Seat {
     pub queue: QueueId,
     /// Its version as loaded.
     pub version: i64,
-    /// The place served.
-    pub place: i64,
+    /// The place of the last one served by turn, after it.
+    pub cursor: Option<i64>,
 }
 
 impl Store {
@@ -76,7 +80,11 @@ impl Store {
 async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
     let id = &commit.next.id;
     let at = commit.at.0;
+    // The rotation is locked first: of two nodes that give out the same queue, one waits here instead of crossing the other.
+    move_rotation(conn, commit).await?;
     write_view(conn, commit).await?;
+    enter_queue(conn, commit).await?;
+    write_observers(conn, commit).await?;
     if let Some(done) = &commit.done
         && !work::finish(conn, done, at).await?
     {
@@ -123,50 +131,84 @@ async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
         next.updated_at.0,
         card,
         next.last_operator.as_ref().map(OperatorId::as_str),
+        next.side.priority,
+        to_json(&next.wish())?,
+        next.last_customer_at.unwrap_or_default().0,
+        next.side.offer.as_ref().map(|offer| offer.operator.as_str()),
+        i64::from(next.side.hold.is_some()),
+        next.side.hold.and_then(|hold| hold.until).map(|until| until.0),
         commit.before_seq,
     ];
     if commit.before_seq == 0 {
         const INSERT: &str = "
-            INSERT INTO conversations (id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card, last_operator_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-        return conn.execute_one(INSERT, values.get(..14).unwrap_or_default()).await;
+            INSERT INTO conversations (id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card, last_operator_id,
+                                       priority, wish, customer_ms, offered_id, held, held_until_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+        return conn.execute_one(INSERT, values.get(..20).unwrap_or_default()).await;
     }
     const UPDATE: &str = "
         UPDATE conversations
         SET seq = $2, epoch = $3, owner = $4, operator_id = $5, queue_id = $6, handoff = $7, number_id = $8, contact_id = $9,
-            agent = $10, waiting_ms = $11, updated_ms = $12, card = $13, last_operator_id = $14
-        WHERE id = $1 AND seq = $15";
+            agent = $10, waiting_ms = $11, updated_ms = $12, card = $13, last_operator_id = $14,
+            priority = $15, wish = $16, customer_ms = $17, offered_id = $18, held = $19, held_until_ms = $20
+        WHERE id = $1 AND seq = $21";
     conn.execute_one(UPDATE, values).await
 }
 
-/// Who holds how many, and whose turn it is: guarded by the same commit, so that two nodes cannot overfill a person.
-async fn move_desk(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
-    let (before, after) = (commit.before_operator.as_ref(), commit.next.operator());
-    if before != after {
-        // Rows are locked in the order of their ids, so that two moves crossing each other never wait for each other.
-        if let (Some(gave), Some(got)) = (before, after) {
-            let first = gave.min(got);
-            conn.execute("UPDATE operators SET held = held WHERE id = $1", args![first.as_str()]).await?;
-        }
-        if let Some(gave) = before {
-            conn.execute("UPDATE operators SET held = held - 1 WHERE id = $1", args![gave.as_str()]).await?;
-        }
-        match (after, &commit.seat) {
-            (Some(got), Some(_)) => {
-                const SQL: &str = "
-                    UPDATE operators SET held = held + 1
-                    WHERE id = $1 AND active = 1 AND presence = 'online' AND held < capacity";
-                conn.execute_one(SQL, args![got.as_str()]).await?;
-            }
-            (Some(got), None) => {
-                conn.execute_one("UPDATE operators SET held = held + 1 WHERE id = $1 AND active = 1", args![got.as_str()]).await?;
-            }
-            (None, _) => {}
-        }
+/// Nobody waits in a queue that is no longer there: who decided on an older workspace decides again.
+async fn enter_queue(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let Owner::Queue { queue, .. } = &commit.next.owner else { return Ok(()) };
+    if commit.before_queue.as_ref() == Some(queue) {
+        return Ok(());
     }
-    if let Some(seat) = &commit.seat {
-        const SQL: &str = "UPDATE queues SET cursor = $2, version = version + 1 WHERE id = $1 AND version = $3";
-        conn.execute_one(SQL, args![seat.queue.as_str(), seat.place, seat.version]).await?;
+    match conn.fetch_opt("SELECT 1 FROM queues WHERE id = $1", args![queue.as_str()]).await? {
+        Some(_) => Ok(()),
+        None => Err(Failure::Conflict),
+    }
+}
+
+async fn write_observers(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let next: Vec<&OperatorId> = commit.next.side.observers.iter().map(|observer| &observer.operator).collect();
+    if commit.before_observers.iter().eq(next.iter().copied()) {
+        return Ok(());
+    }
+    let id = commit.next.id.as_str();
+    conn.execute("DELETE FROM observers WHERE conversation_id = $1", args![id]).await?;
+    for operator in next {
+        const SQL: &str = "INSERT INTO observers (conversation_id, operator_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        conn.execute(SQL, args![id, operator.as_str()]).await?;
     }
     Ok(())
+}
+
+async fn move_rotation(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let Some(seat) = &commit.seat else { return Ok(()) };
+    const SQL: &str = "UPDATE queues SET cursor = $2, version = version + 1 WHERE id = $1 AND version = $3";
+    conn.execute_one(SQL, args![seat.queue.as_str(), seat.cursor, seat.version]).await
+}
+
+/// Who holds how much: guarded by the same commit, so that two nodes cannot overfill a person.
+async fn move_desk(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let before = commit.before_holder.as_ref().map(|(who, units)| (who, *units));
+    let after = commit.next.holder();
+    if before == after {
+        return Ok(());
+    }
+    // Rows are locked in the order of their ids, so that two moves crossing each other never wait for each other.
+    if let (Some((gave, _)), Some((got, _))) = (before, after) {
+        let first = gave.min(got);
+        conn.execute("UPDATE operators SET held = held WHERE id = $1", args![first.as_str()]).await?;
+    }
+    if let Some((gave, units)) = before {
+        conn.execute("UPDATE operators SET held = held - $2 WHERE id = $1", args![gave.as_str(), units]).await?;
+    }
+    let Some((got, units)) = after else { return Ok(()) };
+    if commit.seat.is_some() {
+        const SQL: &str = "
+            UPDATE operators SET held = held + $2
+            WHERE id = $1 AND active = 1 AND presence = 'online' AND held + $2 <= capacity";
+        conn.execute_one(SQL, args![got.as_str(), units]).await
+    } else {
+        conn.execute_one("UPDATE operators SET held = held + $2 WHERE id = $1 AND active = 1", args![got.as_str(), units]).await
+    }
 }

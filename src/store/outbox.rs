@@ -181,11 +181,13 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewOutbound, now_ms: i64) -> R
         Author::Agent { agent } => ("agent", agent.as_str()),
         Author::Notice { .. } => ("notice", ""),
         Author::Waiting { .. } => ("waiting", ""),
-        Author::Operator { operator } => ("operator", operator.as_str()),
+        Author::Operator { operator } | Author::House { operator: Some(operator) } => ("operator", operator.as_str()),
+        Author::House { operator: None } => ("agent", ""),
+        Author::Farewell => ("farewell", ""),
     };
     let handoff = match &message.author {
         Author::Notice { handoff } | Author::Waiting { handoff } => handoff.0,
-        Author::Agent { .. } | Author::Operator { .. } => new.handoff,
+        Author::Agent { .. } | Author::Operator { .. } | Author::House { .. } | Author::Farewell => new.handoff,
     };
     let values = args![
         message.id.as_str(),
@@ -215,6 +217,7 @@ const MAY_SPEAK: &str = "
                (o.author = 'agent' AND conversations.owner = 'agent' AND conversations.epoch = o.epoch)
             OR (o.author = 'operator' AND conversations.owner = 'operator' AND conversations.operator_id = o.author_id AND conversations.epoch = o.epoch)
             OR (o.author = 'operator' AND conversations.owner = 'closed' AND conversations.epoch = o.epoch + 1)
+            OR (o.author = 'farewell' AND conversations.owner = 'closed' AND conversations.epoch = o.epoch)
             OR (o.author = 'waiting' AND conversations.owner = 'queue' AND conversations.epoch = o.epoch)
             OR (o.author = 'notice' AND conversations.owner IN ('queue', 'operator') AND conversations.handoff = o.handoff)))
       AND id = (SELECT conversation_id FROM outbox WHERE id = $1)";

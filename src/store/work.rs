@@ -44,11 +44,27 @@ pub enum Kind {
     Settle,
     /// Have a model read what a person will take over.
     Digest,
+    /// Find something for a person who has room again.
+    Free,
+    /// Look whether a person is still there.
+    Presence,
 }
 
 impl Kind {
-    const ALL: [Self; 10] =
-        [Self::Message, Self::Status, Self::Echo, Self::Ask, Self::Tool, Self::Send, Self::Route, Self::Wake, Self::Settle, Self::Digest];
+    const ALL: [Self; 12] = [
+        Self::Message,
+        Self::Status,
+        Self::Echo,
+        Self::Ask,
+        Self::Tool,
+        Self::Send,
+        Self::Route,
+        Self::Wake,
+        Self::Settle,
+        Self::Digest,
+        Self::Free,
+        Self::Presence,
+    ];
 
     /// The stored word.
     pub fn word(self) -> &'static str {
@@ -63,6 +79,8 @@ impl Kind {
             Self::Wake => "wake",
             Self::Settle => "settle",
             Self::Digest => "digest",
+            Self::Free => "free",
+            Self::Presence => "presence",
         }
     }
 

@@ -32,7 +32,7 @@ fn cast(project: &Project, case: &Value) -> Cast {
     let mut all: Vec<Agent> = agents.current.values().map(|agent| Agent::clone(agent)).collect();
     all.sort_by_key(|agent| agent.name.as_str() != first);
     let mut cast = Cast::of(all);
-    cast.seed = project.seed.clone();
+    cast.workspace = project.workspace.clone();
     cast.customer.name = case["name"].as_str().map(str::to_owned).or(cast.customer.name);
     cast.headline = case["headline"].as_str().map(str::to_owned);
     cast

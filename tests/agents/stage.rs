@@ -14,7 +14,7 @@ use baton::domain::trigger::Trigger;
 use baton::domain::usage::Usage;
 use baton::domain::visibility::{Role, Viewer};
 use baton::domain::waiting::WaitLines;
-use baton::domain::workspace::{Person, Queue, Seed, Workspace};
+use baton::domain::workspace::{Person, Queue, Team, Workspace};
 use baton::eval::trial::{NUMBER, Setup, Trial};
 use baton::model::{Answer, Ask, Call, Model, NoAnswer};
 use baton::store::work::{Kind, NewWork};
@@ -111,6 +111,7 @@ fn agent(name: &str, slots: Vec<SlotSpec>, complete: &str) -> Agent {
         person: "help".into(),
         line: line("I am passing you to a colleague.", "Te paso con una persona."),
         outcomes: Vec::new(),
+        goes_on_after_hours: false,
         passes_to: Vec::new(),
         waiting: WaitLines::default(),
     };
@@ -124,19 +125,14 @@ fn agent(name: &str, slots: Vec<SlotSpec>, complete: &str) -> Agent {
     agent
 }
 
-fn seed() -> Seed {
-    let queue = |name: &str| Queue { name: name.to_owned(), team: "shop".into(), members: vec!["ana".into()] };
-    let queues = ["sales", "help"].map(|name| (name.into(), queue(name)));
-    let person = Person {
-        id: "ana".into(),
-        name: "Ana".to_owned(),
-        email: "ana@example.com".to_owned(),
-        role: Role::Rep,
-        teams: vec!["shop".into()],
-        capacity: 5,
-    };
-    let workspace = Workspace { numbers: BTreeMap::new(), queues: queues.into(), catch_all: "help".into() };
-    Seed { workspace, teams: BTreeMap::from([("shop".into(), "Shop".to_owned())]), people: vec![person] }
+fn workspace() -> Workspace {
+    let queue = |name: &str| Queue::new(name, name, "shop", vec!["ana".into()]);
+    let mut workspace = Workspace::new("unset".into(), queue("help"));
+    workspace.queues.insert("sales".into(), queue("sales"));
+    let ana = Person { capacity: 5, ..Person::new("ana", "Ana", "ana@example.com", Role::Rep, vec!["shop".into()]) };
+    workspace.people.insert("ana".into(), ana);
+    workspace.teams.insert("shop".into(), Team { id: "shop".into(), name: "Shop".to_owned() });
+    workspace
 }
 
 /// A play about to begin.
@@ -148,7 +144,7 @@ pub(crate) struct Cast {
     pub(crate) customer: Customer,
     pub(crate) headline: Option<String>,
     /// Who answers; a team of one unless a test says otherwise.
-    pub(crate) seed: Seed,
+    pub(crate) workspace: Workspace,
     /// Millionths of a dollar that each answer costs.
     pub(crate) costs: u64,
 }
@@ -163,7 +159,7 @@ impl Cast {
             now: START,
             customer,
             headline: None,
-            seed: seed(),
+            workspace: workspace(),
             costs: 0,
         }
     }
@@ -174,7 +170,8 @@ impl Cast {
         let first = self.agents.first().expect("an agent").name.clone();
         let mut agents = Agents::default();
         self.agents.into_iter().for_each(|agent| agents.insert(agent));
-        let setup = Setup { agents, seed: self.seed, agent: first, model: model.clone(), tools: self.tools, policy: self.policy, now: self.now };
+        let setup =
+            Setup { agents, workspace: self.workspace, agent: first, model: model.clone(), tools: self.tools, policy: self.policy, now: self.now };
         let trial = Trial::start(setup).await.expect("a trial");
         Play { trial, model, customer: self.customer, headline: self.headline, nth: 0, seen: 0 }
     }

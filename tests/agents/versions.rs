@@ -15,7 +15,7 @@ async fn a_changed_agent_answers_new_conversations_and_those_given_back_only() {
     let mut agents = Agents::default();
     agents.insert(newer);
     let agents = agents.replacing(&before.agents);
-    play.trial.runtime.replace_settings(Settings { policy: before.policy.clone(), agents, workspace: before.workspace.clone() });
+    play.trial.runtime.replace_settings(Settings { agents, ..Settings::clone(&before) });
     assert_eq!(words(&play.says("Are you still the same one?").await), ["I am v1."], "it stays on its version");
     play.says("Let me talk to a human please.").await;
     let id = play.id().await;

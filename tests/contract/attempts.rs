@@ -126,6 +126,7 @@ contract! {
     }
 
     async fn no_notice_after_a_close(store: &Store) {
+        open_office(store, &[]).await;
         let waits = waiting(store, "c1", "inbound", 10).await;
         let waits = queued(store, &waits, vec![outgoing(&waits, "m", by_notice(1))]).await;
         moved(store, &waits, closed).await;
@@ -202,6 +203,7 @@ contract! {
     }
 
     async fn a_marked_message_knows_the_epoch_of_its_decision(store: &Store) {
+        open_office(store, &[]).await;
         let waits = waiting(store, "c1", "inbound", 10).await;
         queued(store, &waits, vec![outgoing(&waits, "m", by_notice(1))]).await;
         assert_eq!(store.outbound(&message("m")).await.unwrap().unwrap().epoch, waits.epoch);

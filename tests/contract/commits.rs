@@ -117,7 +117,7 @@ contract! {
 
     async fn a_commit_in_a_queue_that_is_not_there_leaves_nothing(store: &Store) {
         let state = opened(store, "c1", "inbound", 10).await;
-        let seat = Seat { queue: "nowhere".into(), version: 0, place: 1 };
+        let seat = Seat { queue: "nowhere".into(), version: 0, cursor: Some(1) };
         assert_conflict(store.commit(Commit { seat: Some(seat), ..full(&state, "x") }).await, "there is no such rotation");
         assert_nothing_after_opening(store).await;
     }

@@ -1,28 +1,103 @@
 //! The desk as routing sees it.
 
-use crate::given::{assigned, closed, open_office, opened, owned, step, stored, transferred, waiting};
+use crate::given::{assigned, handed_off, held_by, open_office, opened, owned, present, seed, step, stored, transferred, waiting};
+use baton::domain::conversation::Conversation;
+use baton::domain::event::{Event, How};
 use baton::domain::id::{OperatorId, QueueId};
-use baton::domain::routing::Presence;
+use baton::domain::routing::{Presence, Standing};
+use baton::domain::time::Timestamp;
+use baton::domain::workspace::Release;
 use baton::store::Store;
+use baton::store::workspace::Applying;
 
 async fn line(store: &Store, queue: &str, most: i64) -> Vec<(String, i64)> {
-    let line = store.in_line(&QueueId::from(queue), most).await.unwrap();
+    let line = store.in_line(&QueueId::from(queue), Release::Oldest, most).await.unwrap();
     line.into_iter().map(|waits| (waits.conversation.as_str().to_owned(), waits.since.0)).collect()
 }
 
-async fn stuck(store: &Store) -> Vec<String> {
-    store.stuck_queues().await.unwrap().into_iter().map(|queue| queue.as_str().to_owned()).collect()
+/// The same, reserved for somebody.
+async fn offered(store: &Store, waits: &Conversation, operator: &str) -> Conversation {
+    let (handoff, operator, until) = (waits.handoffs, operator.into(), Timestamp(90));
+    let event = Event::Offered { handoff, operator, until, how: How::RoundRobin, units: 2 };
+    stored(store, step(waits, 20, vec![event])).await
 }
 
 contract! {
-    async fn a_desk_seats_its_people_in_the_order_of_the_rotation(store: &Store) {
+    async fn the_desk_tells_whose_turn_it_is_and_how_people_stand(store: &Store) {
         open_office(store, &["ann"]).await;
         owned(store, "c1", "bob", 10).await;
-        let (desk, version) = store.desk(&"inbound".into()).await.unwrap().unwrap();
-        assert_eq!((desk.queue.as_str(), desk.cursor, version), ("inbound", None, 0));
-        let seats: Vec<_> = desk.seats.iter().map(|s| (s.operator.as_str(), s.place, s.presence, s.held, s.capacity)).collect();
-        assert_eq!(seats, [("bob", 1, Presence::Offline, 1, 2), ("ann", 2, Presence::Online, 0, 1)]);
-        assert!(store.desk(&"nowhere".into()).await.unwrap().is_none());
+        let (rotations, people) = store.desks(&["inbound".into(), "nowhere".into()]).await.unwrap();
+        let rotation = rotations.get(&QueueId::from("inbound")).unwrap();
+        assert_eq!((rotations.len(), rotation.cursor, rotation.version), (1, None, 1), "a queue that is not there has no rotation");
+        assert_eq!(rotation.places.iter().map(|(who, place)| (who.as_str(), *place)).collect::<Vec<_>>(), [("ann", 2), ("bob", 1)]);
+        assert_eq!(people.len(), 7);
+        assert_eq!(people.get(&OperatorId::from("ann")), Some(&Standing { presence: Presence::Online, held: 0 }));
+        assert_eq!(people.get(&OperatorId::from("bob")), Some(&Standing { presence: Presence::Offline, held: 1 }));
+    }
+
+    async fn priority_stands_before_age_and_the_window_that_ends_first_before_both_where_asked(store: &Store) {
+        open_office(store, &[]).await;
+        waiting(store, "old", "inbound", 10).await;
+        let open = opened(store, "urgent", "inbound", 20).await;
+        let mut event = handed_off(&open, "inbound");
+        if let Event::HandedOff { priority, .. } = &mut event {
+            *priority = 5;
+        }
+        stored(store, step(&open, 20, vec![event])).await;
+        waiting(store, "new", "inbound", 30).await;
+        assert_eq!(line(store, "inbound", 9).await.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), ["urgent", "old", "new"]);
+        let by_window = store.in_line(&"inbound".into(), Release::ClosingWindow, 9).await.unwrap();
+        assert_eq!(by_window.iter().map(|chat| (chat.priority, chat.conversation.as_str())).collect::<Vec<_>>(), [(5, "urgent"), (0, "new"), (0, "old")]);
+        assert_eq!(store.ahead_of(&"old".into()).await.unwrap(), 1);
+    }
+
+    async fn what_is_reserved_stands_in_no_line_and_takes_room(store: &Store) {
+        open_office(store, &["bob"]).await;
+        let waits = waiting(store, "c1", "inbound", 10).await;
+        offered(store, &waits, "bob").await;
+        assert_eq!(line(store, "inbound", 9).await, []);
+        assert_eq!(held_by(store, "bob").await, 2);
+        assert_eq!(store.held_by(&"bob".into()).await.unwrap(), ["c1".into()]);
+        let row = store.listed(&"c1".into()).await.unwrap().unwrap();
+        assert_eq!((row.owner.as_str(), row.offered.as_ref().map(OperatorId::as_str)), ("queue", Some("bob")));
+    }
+
+    async fn who_has_what_is_found_by_person(store: &Store) {
+        open_office(store, &[]).await;
+        owned(store, "c2", "bob", 10).await;
+        owned(store, "c1", "bob", 10).await;
+        owned(store, "c3", "ann", 10).await;
+        assert_eq!(store.held_by(&"bob".into()).await.unwrap(), ["c1".into(), "c2".into()]);
+        assert_eq!(store.held_by(&"lea".into()).await.unwrap(), []);
+    }
+
+    async fn who_was_taken_out_of_the_workspace_with_chats_is_found(store: &Store) {
+        open_office(store, &[]).await;
+        owned(store, "c1", "bob", 10).await;
+        assert_eq!(store.gone_with_chats().await.unwrap(), []);
+        let mut workspace = seed();
+        for queue in workspace.queues.values_mut() {
+            queue.members.retain(|member| member.as_str() != "bob");
+        }
+        workspace.people.remove(&OperatorId::from("bob"));
+        workspace.people.remove(&OperatorId::from("lea"));
+        let applying = Applying { workspace, from: Some(1), by: None, note: String::new(), at: Timestamp(20) };
+        assert_eq!(store.apply_workspace(applying).await.unwrap(), 2);
+        assert_eq!(store.gone_with_chats().await.unwrap(), ["bob".into()]);
+        assert!(store.sighting(&"bob".into()).await.unwrap().is_none(), "who is gone is not there");
+    }
+
+    async fn what_is_held_says_until_when(store: &Store) {
+        open_office(store, &[]).await;
+        let waits = waiting(store, "c1", "inbound", 10).await;
+        waiting(store, "c2", "help", 20).await;
+        let event = Event::Held { queue: "inbound".into(), until: Some(Timestamp(99)), message: None };
+        stored(store, step(&waits, 20, vec![event])).await;
+        let all = store.waiting().await.unwrap();
+        let shown: Vec<_> = all.iter().map(|w| (w.conversation.as_str(), w.queue.as_str(), w.held, w.until)).collect();
+        assert_eq!(shown, [("c1", "inbound", true, Some(Timestamp(99))), ("c2", "help", false, None)]);
+        let row = store.listed(&"c1".into()).await.unwrap().unwrap();
+        assert_eq!((row.held, row.held_until_ms), (true, Some(99)));
     }
 
     async fn what_waits_stands_in_line_oldest_first(store: &Store) {
@@ -37,7 +112,7 @@ contract! {
         assert_eq!(line(store, "inbound", 100).await, expected);
         assert_eq!(line(store, "inbound", 2).await, expected.get(..2).unwrap());
         assert_eq!(line(store, "nowhere", 100).await, []);
-        let handoffs: Vec<u32> = store.in_line(&"inbound".into(), 1).await.unwrap().iter().map(|w| w.handoff.0).collect();
+        let handoffs: Vec<u32> = store.in_line(&"inbound".into(), Release::Oldest, 1).await.unwrap().iter().map(|w| w.handoff.0).collect();
         assert_eq!(handoffs, [late.handoffs.0]);
     }
 
@@ -63,23 +138,26 @@ contract! {
         assert_eq!(line(store, "help", 9).await, [("moved".to_owned(), 10), ("newer".to_owned(), 20)]);
     }
 
-    async fn a_queue_is_stuck_while_something_waits_beside_a_free_person(store: &Store) {
-        open_office(store, &[]).await;
+    async fn queues_in_which_something_waits_are_known(store: &Store) {
+        open_office(store, &["bob"]).await;
+        assert_eq!(store.waiting_queues().await.unwrap(), []);
         let inbound = waiting(store, "c1", "inbound", 10).await;
         waiting(store, "c2", "help", 10).await;
-        assert_eq!(stuck(store).await, Vec::<String>::new(), "nobody is there");
-        for (who, presence) in [("ann", Presence::Online), ("cyd", Presence::Away), ("lea", Presence::Online)] {
-            store.set_presence(&who.into(), presence).await.unwrap();
-        }
-        assert_eq!(stuck(store).await, ["inbound"], "cyd is away, lea serves no queue");
-        let event = assigned(&inbound, "ann");
-        let owned = stored(store, step(&inbound, 20, vec![event])).await;
-        waiting(store, "c3", "inbound", 20).await;
-        assert_eq!(stuck(store).await, Vec::<String>::new(), "ann is full");
-        let event = closed(&owned);
-        stored(store, step(&owned, 30, vec![event])).await;
-        store.set_presence(&"cyd".into(), Presence::Online).await.unwrap();
-        assert_eq!(stuck(store).await, ["help", "inbound"]);
+        assert_eq!(store.waiting_queues().await.unwrap(), ["help".into(), "inbound".into()]);
+        let reserved = offered(store, &inbound, "bob").await;
+        assert_eq!(store.waiting_queues().await.unwrap(), ["help".into()], "what is reserved waits for nobody else");
+        let event = assigned(&reserved, "bob");
+        stored(store, step(&reserved, 30, vec![event])).await;
+        assert_eq!((store.waiting_queues().await.unwrap(), held_by(store, "bob").await), (vec!["help".into()], 1));
+    }
+
+    async fn nobody_waits_in_a_queue_that_is_not_there(store: &Store) {
+        open_office(store, &[]).await;
+        let open = opened(store, "c1", "inbound", 10).await;
+        let event = handed_off(&open, "nowhere");
+        crate::given::assert_conflict(store.commit(step(&open, 20, vec![event])).await, "there is no such queue");
+        present(store, "ann", Presence::Online).await;
+        assert_eq!(store.listed(&"c1".into()).await.unwrap().unwrap().owner, "agent");
     }
 
     async fn people_know_their_queues(store: &Store) {

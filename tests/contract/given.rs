@@ -2,7 +2,7 @@
 
 use baton::domain::brief::{self, Routing};
 use baton::domain::conversation::Conversation;
-use baton::domain::event::{Event, How};
+use baton::domain::event::{Event, How, Keeps};
 use baton::domain::id::{ConversationId, HandoffNo, OperatorId, OutboundId, PhoneNumber, QueueId, TeamId, TurnNo};
 use baton::domain::message::{Author, Customer, Outbound, OutboundBody};
 use baton::domain::policy::Policy;
@@ -10,7 +10,7 @@ use baton::domain::routing::Presence;
 use baton::domain::time::Timestamp;
 use baton::domain::trigger::{Fired, Trigger};
 use baton::domain::visibility::Role;
-use baton::domain::workspace::{Person, Queue, Seed, Workspace};
+use baton::domain::workspace::{Person, Queue, Team, Workspace};
 use baton::store::log::Commit;
 use baton::store::outbox::NewOutbound;
 use baton::store::work::{Kind, NewWork, Unhandled};
@@ -20,38 +20,38 @@ use std::sync::Arc;
 use tokio::sync::Barrier;
 
 /// Two teams, three queues, seven people: `inbound` and `large` belong to sales, `help` to support.
-pub(crate) fn seed() -> Seed {
-    let queue = |name: &str, team: &str, members: &[&str]| Queue {
-        name: name.to_owned(),
-        team: TeamId::from(team),
-        members: members.iter().map(|m| OperatorId::from(*m)).collect(),
+pub(crate) fn seed() -> Workspace {
+    let queue = |id: &str, name: &str, team: &str, members: &[&str]| {
+        let members = members.iter().map(|m| OperatorId::from(*m)).collect();
+        (QueueId::from(id), Queue::new(id, name, team, members))
     };
-    let queues = BTreeMap::from([
-        (QueueId::from("inbound"), queue("Inbound", "sales", &["bob", "ann"])),
-        (QueueId::from("large"), queue("Large accounts", "sales", &["bob"])),
-        (QueueId::from("help"), queue("Help", "support", &["cyd", "lou"])),
+    let person = |id: &str, role: Role, teams: &[&str], capacity: i64| {
+        let (name, email) = (format!("The {id}"), format!(" {}@Example.COM ", id.to_uppercase()));
+        let teams = teams.iter().map(|t| TeamId::from(*t)).collect();
+        (OperatorId::from(id), Person { capacity, ..Person::new(id, &name, &email, role, teams) })
+    };
+    let team = |id: &str, name: &str| (TeamId::from(id), Team { id: id.into(), name: name.to_owned() });
+    let mut workspace = Workspace::new("lead_qualifier".into(), Queue::new("help", "Help", "support", Vec::new()));
+    workspace.add_number("4411".into(), "lead_qualifier".into());
+    workspace.queues = BTreeMap::from([
+        queue("inbound", "Inbound", "sales", &["bob", "ann"]),
+        queue("large", "Large accounts", "sales", &["bob"]),
+        queue("help", "Help", "support", &["cyd", "lou"]),
     ]);
-    let person = |id: &str, role: Role, teams: &[&str], capacity: i64| Person {
-        id: OperatorId::from(id),
-        name: format!("The {id}"),
-        email: format!(" {}@Example.COM ", id.to_uppercase()),
-        role,
-        teams: teams.iter().map(|t| TeamId::from(*t)).collect(),
-        capacity,
-    };
-    Seed {
-        workspace: Workspace { numbers: BTreeMap::from([("4411".into(), "lead_qualifier".into())]), queues, catch_all: "help".into() },
-        teams: BTreeMap::from([("sales".into(), "Sales".to_owned()), ("support".into(), "Support".to_owned())]),
-        people: vec![
-            person("ann", Role::Rep, &["sales"], 1),
-            person("bob", Role::Rep, &["sales"], 2),
-            person("cyd", Role::Rep, &["support"], 5),
-            person("lea", Role::Lead, &["sales"], 1),
-            person("lou", Role::Lead, &["support"], 1),
-            person("max", Role::Lead, &["sales", "support"], 1),
-            person("ada", Role::Admin, &[], 1),
-        ],
+    if let Some(large) = workspace.queues.get_mut(&QueueId::from("large")) {
+        large.hides_waiting = true;
     }
+    workspace.teams = BTreeMap::from([team("sales", "Sales"), team("support", "Support")]);
+    workspace.people = BTreeMap::from([
+        person("ann", Role::Rep, &["sales"], 1),
+        person("bob", Role::Rep, &["sales"], 2),
+        person("cyd", Role::Rep, &["support"], 5),
+        person("lea", Role::Lead, &["sales"], 1),
+        person("lou", Role::Lead, &["support"], 1),
+        person("max", Role::Lead, &["sales", "support"], 1),
+        person("ada", Role::Admin, &[], 1),
+    ]);
+    workspace
 }
 
 /// The people of `seed`.
@@ -61,8 +61,13 @@ pub(crate) const PEOPLE: [&str; 7] = ["ada", "ann", "bob", "cyd", "lea", "lou", 
 pub(crate) async fn open_office(store: &Store, online: &[&str]) {
     assert!(store.seed(seed()).await.unwrap());
     for id in online {
-        store.set_presence(&OperatorId::from(*id), Presence::Online).await.unwrap();
+        present(store, id, Presence::Online).await;
     }
+}
+
+/// Somebody says whether they are there; nobody watches over it.
+pub(crate) async fn present(store: &Store, id: &str, presence: Presence) {
+    store.set_presence(&id.into(), presence, Timestamp(1), None, "n").await.unwrap();
 }
 
 /// A decision: events applied to a state. Everything else is empty, to be filled in by the check.
@@ -73,7 +78,9 @@ pub(crate) fn step(before: &Conversation, at: i64, events: Vec<Event>) -> Commit
     }
     Commit {
         before_seq: before.seq,
-        before_operator: before.operator().cloned(),
+        before_holder: before.holder().map(|(who, units)| (who.clone(), units)),
+        before_queue: before.waits_in().map(|(queue, _)| queue.clone()),
+        before_observers: before.side.observers.iter().map(|observer| observer.operator.clone()).collect(),
         events,
         next,
         at: Timestamp(at),
@@ -93,6 +100,8 @@ pub(crate) fn opening(id: &str, queue: &str, at: i64) -> Commit {
         customer: by_phone("+447700900123"),
         agent: Some("lead_qualifier".into()),
         queue: queue.into(),
+        menu: None,
+        direct: false,
         referral: None,
         past: None,
     };
@@ -129,16 +138,16 @@ pub(crate) fn handed_off(before: &Conversation, queue: &str) -> Event {
     let fired = Fired::certain(Trigger::ExplicitRequest, Vec::new());
     let brief = brief::of(before, None, &fired, Routing { queue: queue.to_owned(), id: None, reason: "asked".to_owned() });
     let (handoff, epoch) = (HandoffNo(before.handoffs.0 + 1), before.epoch.next());
-    Event::HandedOff { handoff, fired, queue: queue.into(), epoch, brief: Box::new(brief), notice: None }
+    Event::HandedOff { handoff, fired, queue: queue.into(), epoch, priority: 0, brief: Box::new(brief), notice: None }
 }
 
 pub(crate) fn assigned(before: &Conversation, operator: &str) -> Event {
     let queue = before.queue.clone().unwrap();
-    Event::Assigned { handoff: before.handoffs, operator: operator.into(), queue, epoch: before.epoch.next(), how: How::RoundRobin }
+    Event::Assigned { handoff: before.handoffs, operator: operator.into(), queue, epoch: before.epoch.next(), how: How::RoundRobin, units: 1 }
 }
 
 pub(crate) fn transferred(before: &Conversation, queue: &str) -> Event {
-    Event::Transferred { by: "lea".into(), queue: queue.into(), reason: "wrong team".to_owned(), epoch: before.epoch.next() }
+    Event::Transferred { by: "lea".into(), queue: queue.into(), reason: "wrong team".to_owned(), epoch: before.epoch.next(), keeps: Keeps::Nothing }
 }
 
 pub(crate) fn resumed(before: &Conversation) -> Event {
@@ -146,7 +155,7 @@ pub(crate) fn resumed(before: &Conversation) -> Event {
 }
 
 pub(crate) fn closed(before: &Conversation) -> Event {
-    Event::Closed { by: Some("lea".into()), reason: "done".to_owned(), epoch: before.epoch.next() }
+    Event::Closed { by: Some("lea".into()), reason: "done".to_owned(), category: None, epoch: before.epoch.next() }
 }
 
 pub(crate) fn echoed(before: &Conversation) -> Event {

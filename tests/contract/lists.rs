@@ -2,10 +2,12 @@
 
 use crate::given::{open_office, opened, owned, step, stored, tick, waiting};
 use baton::domain::id::{ConversationId, OperatorId, QueueId, TeamId};
+use baton::domain::time::Timestamp;
 use baton::domain::trigger::Trigger;
 use baton::domain::visibility::{Role, Viewer};
 use baton::store::Store;
 use baton::store::inbox::{Cursor, Scope};
+use baton::store::workspace::Applying;
 use std::collections::BTreeSet;
 
 fn admin() -> Viewer {
@@ -28,9 +30,13 @@ contract! {
 
     async fn a_conversation_in_a_queue_that_is_gone_is_still_shown_to_admins(store: &Store) {
         open_office(store, &[]).await;
-        let state = waiting(store, "c1", "gone", 10).await;
+        let state = waiting(store, "c1", "large", 10).await;
+        let mut workspace = crate::given::seed();
+        workspace.queues.remove(&QueueId::from("large"));
+        let applying = Applying { workspace, from: None, by: None, note: String::new(), at: Timestamp(20) };
+        store.apply_workspace(applying).await.unwrap();
         let row = store.listed(&state.id).await.unwrap().unwrap();
-        assert_eq!((row.queue.as_ref().map(QueueId::as_str), row.queue_name, row.team), (Some("gone"), None, None));
+        assert_eq!((row.queue.as_ref().map(QueueId::as_str), row.queue_name, row.team), (Some("large"), None, None));
         assert_eq!((row.owner.as_str(), row.waiting_ms), ("queue", Some(10)));
         assert_eq!(store.list(&admin(), Scope::All, None, 9).await.unwrap().len(), 1);
     }

@@ -38,6 +38,7 @@ mod lists;
 mod marks;
 mod people;
 mod pool;
+mod presence;
 mod seats;
 mod threads;
 mod twin;

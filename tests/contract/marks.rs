@@ -12,6 +12,7 @@ async fn counted(store: &Store, since_ms: i64) -> Vec<(String, String, String, i
 
 contract! {
     async fn handoffs_and_shadows_are_counted_by_trigger_and_agent(store: &Store) {
+        crate::given::open_office(store, &[]).await;
         assert_eq!(counted(store, 0).await, []);
         for (id, at) in [("c1", 10), ("c2", 20)] {
             let open = opened(store, id, "inbound", at).await;
@@ -25,6 +26,7 @@ contract! {
     }
 
     async fn a_commit_that_lost_the_race_counts_nothing(store: &Store) {
+        crate::given::open_office(store, &[]).await;
         let open = opened(store, "c1", "inbound", 10).await;
         let first = step(&open, 20, vec![handed_off(&open, "help")]);
         let second = step(&open, 21, vec![handed_off(&open, "inbound")]);

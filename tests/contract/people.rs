@@ -1,7 +1,7 @@
 //! People and their sessions.
 
 use crate::given::{PEOPLE, assert_conflict, open_office};
-use baton::domain::id::{OperatorId, QueueId, TeamId};
+use baton::domain::id::{QueueId, TeamId};
 use baton::domain::routing::Presence;
 use baton::domain::visibility::Role;
 use baton::store::Store;
@@ -88,15 +88,5 @@ contract! {
         let bob = store.operator_by_email("bob@example.com").await.unwrap().unwrap();
         assert_eq!(bob.password_hash.as_deref(), Some("$argon2id$1"));
         assert_conflict(store.set_password("nobody@example.com", "$argon2id$1").await, "there is no such person");
-    }
-
-    async fn presence_is_what_was_said_last(store: &Store) {
-        open_office(store, &[]).await;
-        let ann = OperatorId::from("ann");
-        for presence in [Presence::Online, Presence::Away, Presence::Offline, Presence::Online] {
-            store.set_presence(&ann, presence).await.unwrap();
-            assert_eq!(store.operator_by_email("ann@example.com").await.unwrap().unwrap().presence, presence);
-        }
-        assert_conflict(store.set_presence(&"nobody".into(), Presence::Online).await, "there is no such person");
     }
 }

@@ -1,6 +1,6 @@
 //! Who holds how many, and whose turn it is: two nodes cannot give one chat twice, nor overfill a person.
 
-use crate::given::{assert_conflict, assigned, at_once, closed, held_by, open_office, owned, step, stored, transferred, waiting};
+use crate::given::{assert_conflict, assigned, at_once, closed, held_by, open_office, owned, present, step, stored, transferred, waiting};
 use baton::domain::conversation::Conversation;
 use baton::domain::id::QueueId;
 use baton::domain::routing::Presence;
@@ -9,9 +9,10 @@ use baton::store::{Failure, Store};
 
 /// The rotation gives a waiting conversation to somebody.
 fn given_to(waits: &Conversation, operator: &str, version: i64, place: i64) -> Commit {
+    let cursor = Some(place);
     let queue = waits.queue.clone().unwrap();
     let event = assigned(waits, operator);
-    Commit { seat: Some(Seat { queue, version, place }), ..step(waits, 30, vec![event]) }
+    Commit { seat: Some(Seat { queue, version, cursor }), ..step(waits, 30, vec![event]) }
 }
 
 /// Somebody takes it, whatever the rotation says.
@@ -21,30 +22,31 @@ fn taken_by(before: &Conversation, operator: &str) -> Commit {
 }
 
 async fn rotation(store: &Store, queue: &str) -> (Option<i64>, i64) {
-    let (desk, version) = store.desk(&QueueId::from(queue)).await.unwrap().unwrap();
-    (desk.cursor, version)
+    let (rotations, _) = store.desks(&[queue.into()]).await.unwrap();
+    let rotation = rotations.get(&QueueId::from(queue)).unwrap();
+    (rotation.cursor, rotation.version)
 }
 
 contract! {
     async fn a_rotation_moved_meanwhile_refuses_the_move(store: &Store) {
         open_office(store, &["ann", "bob"]).await;
         let (one, two) = (waiting(store, "c1", "inbound", 10).await, waiting(store, "c2", "inbound", 10).await);
-        assert_eq!(rotation(store, "inbound").await, (None, 0));
-        store.commit(given_to(&one, "bob", 0, 1)).await.unwrap();
-        assert_eq!(rotation(store, "inbound").await, (Some(1), 1));
-        assert_conflict(store.commit(given_to(&two, "ann", 0, 2)).await, "the rotation was at version 0, it is at 1");
-        assert_eq!((rotation(store, "inbound").await, held_by(store, "ann").await), ((Some(1), 1), 0));
+        assert_eq!(rotation(store, "inbound").await, (None, 1));
+        store.commit(given_to(&one, "bob", 1, 1)).await.unwrap();
+        assert_eq!(rotation(store, "inbound").await, (Some(1), 2));
+        assert_conflict(store.commit(given_to(&two, "ann", 1, 2)).await, "the rotation was at version 1, it is at 2");
+        assert_eq!((rotation(store, "inbound").await, held_by(store, "ann").await), ((Some(1), 2), 0));
         assert_eq!(store.listed(&two.id).await.unwrap().unwrap().owner, "queue");
-        store.commit(given_to(&two, "ann", 1, 2)).await.unwrap();
-        assert_eq!((rotation(store, "inbound").await, held_by(store, "ann").await), ((Some(2), 2), 1));
-        assert_eq!(rotation(store, "large").await, (None, 0), "other rotations stand still");
+        store.commit(given_to(&two, "ann", 2, 2)).await.unwrap();
+        assert_eq!((rotation(store, "inbound").await, held_by(store, "ann").await), ((Some(2), 3), 1));
+        assert_eq!(rotation(store, "large").await, (None, 1), "other rotations stand still");
     }
 
     async fn two_commits_race_for_the_last_seat_and_one_gets_it(store: &Store) {
         const ROUNDS: i64 = 8;
         open_office(store, &["bob"]).await;
         let first = waiting(store, "first", "large", 1).await;
-        store.commit(given_to(&first, "bob", 0, 1)).await.unwrap();
+        store.commit(given_to(&first, "bob", 1, 1)).await.unwrap();
         for round in 0..ROUNDS {
             // Two queues, each with its own version: only the person's capacity stands between the two.
             let rivals = [waiting(store, &format!("a{round}"), "inbound", 10).await, waiting(store, &format!("b{round}"), "large", 10).await];
@@ -74,13 +76,13 @@ contract! {
     async fn the_rotation_gives_nothing_to_who_is_full_away_or_offline(store: &Store) {
         open_office(store, &["ann"]).await;
         let (one, two) = (waiting(store, "c1", "inbound", 10).await, waiting(store, "c2", "inbound", 10).await);
-        assert_conflict(store.commit(given_to(&one, "bob", 0, 1)).await, "bob is offline");
-        store.set_presence(&"bob".into(), Presence::Away).await.unwrap();
-        assert_conflict(store.commit(given_to(&one, "bob", 0, 1)).await, "bob is away");
-        assert_conflict(store.commit(given_to(&one, "nobody", 0, 1)).await, "there is no such person");
-        store.commit(given_to(&one, "ann", 0, 2)).await.unwrap();
-        assert_conflict(store.commit(given_to(&two, "ann", 1, 2)).await, "ann holds one and can hold one");
-        assert_eq!((rotation(store, "inbound").await, held_by(store, "ann").await, held_by(store, "bob").await), ((Some(2), 1), 1, 0));
+        assert_conflict(store.commit(given_to(&one, "bob", 1, 1)).await, "bob is offline");
+        present(store, "bob", Presence::Away).await;
+        assert_conflict(store.commit(given_to(&one, "bob", 1, 1)).await, "bob is away");
+        assert_conflict(store.commit(given_to(&one, "nobody", 1, 1)).await, "there is no such person");
+        store.commit(given_to(&one, "ann", 1, 2)).await.unwrap();
+        assert_conflict(store.commit(given_to(&two, "ann", 2, 2)).await, "ann holds one and can hold one");
+        assert_eq!((rotation(store, "inbound").await, held_by(store, "ann").await, held_by(store, "bob").await), ((Some(2), 2), 1, 0));
     }
 
     async fn a_person_may_take_more_than_the_rotation_would_give(store: &Store) {

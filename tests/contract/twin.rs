@@ -1,8 +1,9 @@
 //! The SQL twin: a list shows exactly what `visibility::may(.., Read, ..)` allows, for every viewer and every conversation.
 
 use crate::given::{PEOPLE, open_office, opened, step};
-use baton::domain::conversation::{Conversation, Owner};
-use baton::domain::id::{ConversationId, QueueId, TeamId};
+use baton::domain::conversation::{Conversation, Observer, Offer, Owner, Side};
+use baton::domain::event::{How, Keeps};
+use baton::domain::id::{ConversationId, HandoffNo, QueueId, TeamId};
 use baton::domain::time::Timestamp;
 use baton::domain::visibility::{Action, Facts, Viewer, may};
 use baton::store::Store;
@@ -21,6 +22,11 @@ fn team_of(queue: Option<&str>) -> Option<TeamId> {
     }
 }
 
+/// Large accounts are shown to reps only when they are theirs.
+fn hides(queue: Option<&str>) -> bool {
+    queue == Some("large")
+}
+
 /// Every owner that there can be, in every place.
 fn owners(queue: Option<&str>) -> Vec<Owner> {
     let since = Timestamp(20);
@@ -30,25 +36,47 @@ fn owners(queue: Option<&str>) -> Vec<Owner> {
     owners
 }
 
-/// Stores one conversation for each owner in each place; the facts about each.
+/// What people's side may say: nothing, a reservation, somebody who looks on, both.
+fn sides() -> Vec<Side> {
+    let offer = |who: &str| Offer { handoff: HandoffNo(1), operator: who.into(), until: Timestamp(90), how: How::RoundRobin, units: 1 };
+    let observer = |who: &str, keeps| Observer { operator: who.into(), keeps };
+    let observers = vec![observer("ann", Keeps::UntilTaken), observer("lou", Keeps::Reading)];
+    vec![
+        Side::default(),
+        Side { offer: Some(offer("bob")), ..Side::default() },
+        Side { observers: observers.clone(), ..Side::default() },
+        Side { offer: Some(offer("cyd")), observers, ..Side::default() },
+    ]
+}
+
+/// Stores one conversation for each owner in each place with each side; the facts about each.
 async fn populate(store: &Store) -> BTreeMap<ConversationId, Facts> {
     let mut all = BTreeMap::new();
     for (place, queue) in QUEUES.into_iter().enumerate() {
         for (nth, owner) in owners(queue).into_iter().enumerate() {
-            let state = opened(store, &format!("{place}-{nth:02}"), queue.unwrap_or("inbound"), 10).await;
-            let queue_id = queue.map(QueueId::from);
-            let next = Conversation { owner: owner.clone(), queue: queue_id.clone(), ..step(&state, 20, vec![crate::given::tick(1)]).next };
-            store.commit(Commit { next, ..step(&state, 20, vec![crate::given::tick(1)]) }).await.unwrap();
-            all.insert(state.id, Facts { owner, queue: queue_id, team: team_of(queue) });
+            for (variant, side) in sides().into_iter().enumerate() {
+                let state = opened(store, &format!("{place}-{nth:02}-{variant}"), queue.unwrap_or("inbound"), 10).await;
+                let queue = queue.map(QueueId::from);
+                let tick = step(&state, 20, vec![crate::given::tick(1)]);
+                let offered = side.offer.as_ref().map(|offer| offer.operator.clone());
+                let observers = side.observers.iter().map(|observer| observer.operator.clone()).collect();
+                let next = Conversation { owner: owner.clone(), queue: queue.clone(), side: Box::new(side), ..tick.next.clone() };
+                // Stored as if it had waited there before: one of the queues is gone since.
+                store.commit(Commit { next, before_queue: queue.clone(), ..tick }).await.unwrap();
+                let name = queue.as_ref().map(QueueId::as_str);
+                let facts = Facts { owner: owner.clone(), team: team_of(name), hides_waiting: hides(name), queue, offered, observers };
+                all.insert(state.id, facts);
+            }
         }
     }
     all
 }
 
-fn belongs(scope: Scope, viewer: &Viewer, owner: &Owner) -> bool {
-    match (scope, owner) {
+fn belongs(scope: Scope, viewer: &Viewer, facts: &Facts) -> bool {
+    match (scope, &facts.owner) {
         (Scope::All, _) | (Scope::Waiting, Owner::Queue { .. }) | (Scope::Agent, Owner::Agent) | (Scope::Closed, Owner::Closed { .. }) => true,
         (Scope::Mine, Owner::Operator { operator, .. }) => *operator == viewer.id,
+        (Scope::Mine, Owner::Queue { .. }) => facts.offered.as_ref() == Some(&viewer.id),
         (Scope::Mine | Scope::Waiting | Scope::Agent | Scope::Closed, _) => false,
     }
 }
@@ -65,7 +93,7 @@ contract! {
             for scope in [Scope::Mine, Scope::Waiting, Scope::Agent, Scope::Closed, Scope::All] {
                 let listed: BTreeSet<ConversationId> = store.list(&viewer, scope, None, MOST).await.unwrap().into_iter().map(|r| r.id).collect();
                 let allowed: BTreeSet<ConversationId> =
-                    all.iter().filter(|(_, facts)| may(&viewer, Action::Read, facts) && belongs(scope, &viewer, &facts.owner)).map(|(id, _)| id.clone()).collect();
+                    all.iter().filter(|(_, facts)| may(&viewer, Action::Read, facts) && belongs(scope, &viewer, facts)).map(|(id, _)| id.clone()).collect();
                 let describe = |ids: Vec<&ConversationId>| ids.into_iter().map(|id| format!("{:?}", all.get(id))).collect::<Vec<_>>();
                 assert_eq!(describe(listed.difference(&allowed).collect()), Vec::<String>::new(), "{who}, {scope:?}: shown but not allowed");
                 assert_eq!(describe(allowed.difference(&listed).collect()), Vec::<String>::new(), "{who}, {scope:?}: allowed but not shown");
@@ -79,7 +107,8 @@ contract! {
         open_office(store, &[]).await;
         for (id, facts) in populate(store).await {
             let row = store.listed(&id).await.unwrap().unwrap();
-            assert_eq!((&row.queue, &row.team), (&facts.queue, &facts.team), "{id}");
+            assert_eq!((&row.queue, &row.team, row.hides_waiting), (&facts.queue, &facts.team, facts.hides_waiting), "{id}");
+            assert_eq!((&row.offered, &row.observers), (&facts.offered, &facts.observers), "{id}");
             let operator = match &facts.owner {
                 Owner::Operator { operator, .. } => Some(operator.clone()),
                 Owner::Agent | Owner::Queue { .. } | Owner::Outside | Owner::Closed { .. } => None,

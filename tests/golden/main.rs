@@ -5,13 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
 mod briefs;
+mod side;
 
 use baton::channel::whatsapp::parse::{Echo, Status};
 use baton::domain::brief::Brief;
 use baton::domain::card::Card;
 use baton::domain::delivery::Delivery;
 use baton::domain::effect::{Effect, Why};
-use baton::domain::event::{Event, Found, How, PassReason};
+use baton::domain::event::{Due, Event, Found, How, Keeps, MoveReason, OfferEnd, PassReason, Rating, RevokeReason};
 use baton::domain::guard::{Commitment, Finding};
 use baton::domain::id::{AgentName, Epoch, HandoffNo, PhoneNumber, TurnNo};
 use baton::domain::message::{Author, Choice, Customer, Inbound, InboundBody, MediaKind, Outbound, OutboundBody, Referral};
@@ -20,6 +21,7 @@ use baton::domain::time::Timestamp;
 use baton::domain::trigger::{Fired, Trigger, When};
 use baton::domain::usage::Usage;
 use baton::domain::waiting::WaitNotice;
+use baton::domain::workspace::{Queue, Workspace};
 use briefs::{bare_brief, bare_fired, brief, digest, fired, past, reading};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -136,17 +138,27 @@ fn opened(with_all: Option<()>) -> Event {
         agent: with_all.map(|()| "lead_qualifier".into()),
         version: with_all.map(|()| "0123456789ab".to_owned()),
         queue: "inbound".into(),
+        menu: with_all.map(|()| "welcome".into()),
+        direct: with_all.is_some(),
         referral: with_all.map(|()| referral()),
         past: with_all.map(|()| past()),
     }
 }
 
 fn handed_off(brief: Brief, fired: Fired, notice: Option<Outbound>) -> Event {
-    Event::HandedOff { handoff: HandoffNo(1), fired, queue: "inbound".into(), epoch: Epoch(1), brief: Box::new(brief), notice }
+    let priority = i64::from(notice.is_some());
+    Event::HandedOff { handoff: HandoffNo(1), fired, queue: "inbound".into(), epoch: Epoch(1), priority, brief: Box::new(brief), notice }
 }
 
 fn assigned(how: How) -> Event {
-    Event::Assigned { handoff: HandoffNo(1), operator: "bob".into(), queue: "inbound".into(), epoch: Epoch(2), how }
+    Event::Assigned {
+        handoff: HandoffNo(1),
+        operator: "bob".into(),
+        queue: "inbound".into(),
+        epoch: Epoch(2),
+        how,
+        units: if how == How::Accepted { 1 } else { 2 },
+    }
 }
 
 fn wait_told(ahead: Option<u32>) -> Event {
@@ -234,14 +246,32 @@ fn events_are_stored_as_ever() {
         Event::WaitTold { .. } => ["wait told": wait_told(Some(3)), "wait told again": wait_told(None)],
         Event::WaitCancelled { .. } => ["wait cancelled": Event::WaitCancelled { handoff: HandoffNo(1), message: "wamid.IN1".into(), epoch, line: outbound(by_agent()) }],
         Event::PersonDeclined { .. } => ["person declined": Event::PersonDeclined { message: "wamid.IN1".into() }],
-        Event::Transferred { .. } => ["transferred": Event::Transferred { by: by(), queue: queue(), reason: "wrong team".to_owned(), epoch }],
-        Event::Revoked { .. } => ["revoked": Event::Revoked { operator: by(), queue: queue(), epoch }],
+        Event::Transferred { .. } => ["transferred": side::transferred(Keeps::Nothing), "transferred warmly": side::transferred(Keeps::UntilTaken)],
+        Event::Revoked { .. } => [
+            "revoked": side::revoked(RevokeReason::FirstResponse),
+            "revoked, later": side::revoked(RevokeReason::NextResponse),
+            "revoked, gone": side::revoked(RevokeReason::Offline),
+        ],
+        Event::Offered { .. } => ["offered": side::offered()],
+        Event::OfferEnded { .. } => ["offer ended": side::offer_ended(OfferEnd::Lapsed), "offer declined": side::offer_ended(OfferEnd::Declined)],
+        Event::Nudged { .. } => ["nudged": side::nudged(Due::FirstResponse, false), "late": side::nudged(Due::Resolution, true)],
+        Event::Acknowledged { .. } => ["acknowledged": Event::Acknowledged { operator: by() }],
+        Event::Held { .. } => ["held": side::held(true), "held, bare": side::held(false)],
+        Event::Released { .. } => ["released": Event::Released { queue: queue() }],
+        Event::Moved { .. } => ["moved": side::moved(MoveReason::Overflow), "moved, gone": side::moved(MoveReason::Gone)],
+        Event::Postponed { .. } => ["postponed": Event::Postponed { fired: fired(), until: Timestamp(1_760_020_000_000), message: Some(outbound(by_agent())) }],
+        Event::MenuShown { .. } => ["menu shown": Event::MenuShown { menu: "welcome".into(), message: outbound(Author::House { operator: None }) }],
+        Event::Chosen { .. } => ["chosen": side::chosen(None), "chosen, an agent": side::chosen(Some("order_status"))],
+        Event::Started { .. } => ["started": Event::Started { by: by(), message: outbound(Author::House { operator: None }) }],
+        Event::Reminded { .. } => ["reminded": Event::Reminded { message: outbound(Author::House { operator: Some(by()) }) }],
+        Event::RatingAsked { .. } => ["rating asked": Event::RatingAsked { message: outbound(Author::Farewell) }],
+        Event::Rated { .. } => ["rated": Event::Rated { rating: Rating::Good }],
         Event::Resumed { .. } => ["resumed": resumed(None, &[]), "resumed by another agent": resumed(Some("order_status".into()), &["budget"])],
         Event::Echoed { .. } => ["echoed": Event::Echoed { text: "I called them".to_owned(), epoch }],
         Event::Undelivered { .. } => ["undelivered": undelivered(Delivery::Failed)],
         Event::Closed { .. } => [
-            "closed": Event::Closed { by: Some(by()), reason: "done".to_owned(), epoch },
-            "closed by a rule": Event::Closed { by: None, reason: "silent for a week".to_owned(), epoch },
+            "closed": Event::Closed { by: Some(by()), reason: "done".to_owned(), category: Some("solved".to_owned()), epoch },
+            "closed by a rule": Event::Closed { by: None, reason: "silent for a week".to_owned(), category: None, epoch },
         ],
     });
     let kinds: Map<String, Value> = samples.iter().map(|(name, event)| ((*name).to_owned(), json!(event.kind()))).collect();
@@ -258,18 +288,33 @@ fn effects_are_stored_as_ever() {
         Why::QuietEnds { .. } => ["quiet ends": Why::QuietEnds { turn: TurnNo(2) }],
         Why::StillWaiting { .. } => ["still waiting": Why::StillWaiting { handoff: HandoffNo(1), epoch: Epoch(2), notice: WaitNotice::Long }],
         Why::FirstResponse { .. } => ["first response": first_response()],
+        Why::NextResponse { .. } => ["next response": Why::NextResponse { epoch: Epoch(2), since: Timestamp(1_760_000_000_000) }],
+        Why::Nudge { .. } => ["nudge": Why::Nudge { epoch: Epoch(2), since: Timestamp(1_760_000_000_000), due: Due::NextResponse }],
+        Why::Resolution { .. } => ["resolution": Why::Resolution { handoff: HandoffNo(1) }],
+        Why::OfferEnds { .. } => ["offer ends": Why::OfferEnds { handoff: HandoffNo(1), operator: "bob".into(), until: Timestamp(1_760_000_090_000) }],
+        Why::Opens { .. } => ["opens": Why::Opens { epoch: Epoch(1) }],
+        Why::Closes { .. } => ["closes": Why::Closes { epoch: Epoch(1) }],
+        Why::Overflows { .. } => ["overflows": Why::Overflows { epoch: Epoch(1) }],
+        Why::Idle { .. } => ["idle": Why::Idle { since: Timestamp(1_760_000_000_000), close: true }],
     });
     let samples = every_variant!(Effect {
         Effect::AskModel { .. } => ["ask model": Effect::AskModel { turn: TurnNo(2), again: 1 }],
         Effect::CallTool { .. } => ["call tool": Effect::CallTool { turn: TurnNo(2), nth: 1 }],
         Effect::Send { .. } => ["send": Effect::Send { message: outbound(by_agent()) }],
         Effect::Digest { .. } => ["digest": Effect::Digest { handoff: HandoffNo(1), nth: 2 }],
+        Effect::Free { .. } => ["free": Effect::Free { operator: "bob".into() }],
         Effect::Route { .. } => ["route": Effect::Route { queue: "inbound".into() }],
         Effect::Wake { .. } => ["wake": Effect::Wake { at: Timestamp(1_760_000_004_000), why: burst() }],
         Effect::Notify { .. } => ["notify": Effect::Notify { operator: "bob".into() }],
     });
     insta::assert_json_snapshot!("effect", golden(&samples));
     insta::assert_json_snapshot!("why", golden(&whys));
+}
+
+#[test]
+fn workspaces_are_stored_and_written_as_ever() {
+    let small = Workspace::new("lead_qualifier".into(), Queue::new("help", "Help", "shop", Vec::new()));
+    insta::assert_json_snapshot!("workspace", golden(&[("workspace", side::workspace()), ("workspace, bare", small)]));
 }
 
 #[test]
@@ -317,12 +362,15 @@ fn what_leaves_us_is_stored_as_ever() {
         Author::Notice { .. } => ["notice": by_notice()],
         Author::Waiting { .. } => ["waiting": Author::Waiting { handoff: HandoffNo(1) }],
         Author::Operator { .. } => ["operator": by_operator()],
+        Author::House { .. } => ["house": Author::House { operator: None }, "house for a person": Author::House { operator: Some("bob".into()) }],
+        Author::Farewell => ["farewell": Author::Farewell],
     });
     let text = || "Which plan?".to_owned();
     let bodies = every_variant!(OutboundBody {
         OutboundBody::Text { .. } => ["text": OutboundBody::Text { text: text() }],
         OutboundBody::Buttons { .. } => ["buttons": OutboundBody::Buttons { text: text(), buttons: vec![choice("a"), choice("b")] }],
         OutboundBody::List { .. } => ["list": OutboundBody::List { text: text(), open: "Choose".to_owned(), rows: vec![choice("a")] }],
+        OutboundBody::Template { .. } => ["template": side::template(vec![choice("menu:call:a")]), "template, bare": side::template(Vec::new())],
     });
     insta::assert_json_snapshot!("author", golden(&authors));
     insta::assert_json_snapshot!("outbound_body", golden(&bodies));
@@ -367,6 +415,10 @@ fn slots_triggers_and_cards_are_stored_as_ever() {
         preview_from: "customer".to_owned(),
         unread: 2,
         trigger: Some(Trigger::ExplicitRequest),
+        nudged: true,
+        late: true,
+        category: Some("solved".to_owned()),
+        rating: Some(Rating::Fair),
     };
     let bare = Card { name: None, phone: None, country: None, trigger: None, ..card.clone() };
     insta::assert_json_snapshot!("slot", golden(&[("slot", slot()), ("slot refused", refused_slot())]));
@@ -407,6 +459,9 @@ fn the_words_inside_of_stored_types_stay() {
         Trigger::UnknownNumber => ["unknown number": Trigger::UnknownNumber],
         Trigger::NoAgent => ["no agent": Trigger::NoAgent],
         Trigger::Outside => ["outside": Trigger::Outside],
+        Trigger::Chosen => ["chosen": Trigger::Chosen],
+        Trigger::Direct => ["direct": Trigger::Direct],
+        Trigger::Returned => ["returned": Trigger::Returned],
     });
     let states = every_variant!(SlotState {
         SlotState::Filled => ["filled": SlotState::Filled],
@@ -422,6 +477,10 @@ fn the_words_inside_of_stored_types_stay() {
     });
     let hows = every_variant!(How {
         How::RoundRobin => ["round robin": How::RoundRobin],
+        How::LeastLoaded => ["least loaded": How::LeastLoaded],
+        How::Sticky => ["sticky": How::Sticky],
+        How::Lead => ["lead": How::Lead],
+        How::Given => ["given": How::Given],
         How::Accepted => ["accepted": How::Accepted],
     });
     let words = json!({"trigger": golden(&triggers), "slot_state": golden(&states), "media_kind": golden(&media), "how": golden(&hows)});

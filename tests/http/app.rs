@@ -91,13 +91,12 @@ impl App {
     async fn on(database_url: String, postgres: Option<String>, folder: tempfile::TempDir, brain: Brain, phones: Option<Graph>) -> Self {
         let store = Store::open(&database_url).await.expect("a database");
         let project = baton::spec::load(&Files::built_in()).expect("no mistakes");
-        store.seed(project.seed.clone()).await.expect("seeded");
+        store.seed(project.workspace.clone()).await.expect("seeded");
         let hash = hash_password(PASSWORD).expect("a hash");
-        for person in &project.seed.people {
+        for person in project.workspace.people.values() {
             store.set_password(&person.email, &hash).await.expect("a person");
         }
-        let mut workspace = store.workspace().await.expect("readable").expect("seeded");
-        workspace.numbers.insert(NumberId::from(NUMBER), project.default_agent.clone());
+        let stored = store.workspace().await.expect("readable").expect("seeded");
         let policy = Policy {
             burst_ms_sentence: Millis(20),
             burst_ms_fragment: Millis(120),
@@ -120,7 +119,7 @@ impl App {
             Brain::Models(chain) => chain,
         });
         let channel = baton::channel::whatsapp::Graph::new(http.clone(), &graph.url, "v25.0", "token", Duration::from_secs(3));
-        let settings = Settings { policy, agents: project.agents, workspace };
+        let settings = Settings::new(policy, project.agents, stored, vec![NumberId::from(NUMBER)]);
         let parts = Parts {
             store,
             clock: Clock::system(),

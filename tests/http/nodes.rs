@@ -42,6 +42,6 @@ async fn two_nodes_answer_each_customer_once_whichever_gets_the_webhook() {
     })
     .await;
     assert_eq!(held, [10, 10], "nobody is overfilled and the shares are equal");
-    let waiting = first.runtime.store().in_line(&"enterprise-sales".into(), 100).await.expect("readable");
+    let waiting = first.runtime.store().in_line(&"enterprise-sales".into(), baton::domain::workspace::Release::Oldest, 100).await.expect("readable");
     assert_eq!(waiting.len(), CUSTOMERS - 20);
 }

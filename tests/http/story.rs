@@ -5,6 +5,7 @@ use super::servers::{Answering, Mood, OpenAi};
 use serde_json::{Value, json};
 
 const PHONE: &str = "34600000001";
+const OTHER: &str = "34600000002";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_click_on_an_ad_becomes_a_qualified_chat_with_a_rep_on_sqlite() {
@@ -81,7 +82,7 @@ fn the_brief_tells_all(detail: &Value, company_message: &str) {
     let company = brief["slots"].as_array().and_then(|s| s.iter().find(|s| s["name"] == "company")).expect("the company");
     assert_eq!(company["value"], "Acme GmbH");
     assert_eq!(company["message_id"], company_message, "every value names the message it came from");
-    assert_eq!(detail["can"], json!({"accept": false, "reply": true, "transfer": true, "close": true, "resume": true}));
+    assert_eq!(detail["can"], json!({"accept": false, "decline": false, "reply": true, "transfer": true, "close": true, "resume": true}));
 }
 
 async fn ana_gives_it_away(ana: &super::app::Person<'_>, id: &str) {
@@ -172,7 +173,7 @@ async fn the_pair_limit_delays_a_message_and_a_closed_window_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_under_way_when_a_chat_was_closed_opens_another_and_stop_is_respected() {
+async fn who_writes_again_after_the_close_comes_back_to_people_and_stop_is_respected() {
     let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
     app.customer_writes(PHONE, "Can I talk to a person please?").await;
     app.phone_shows(PHONE, 1).await;
@@ -181,15 +182,19 @@ async fn what_was_under_way_when_a_chat_was_closed_opens_another_and_stop_is_res
     assert_eq!(dara.post(&format!("conversations/{id}/accept"), json!({})).await.0, 200);
     assert_eq!(dara.post(&format!("conversations/{id}/accept"), json!({})).await.0, 200, "twice is no fault");
     assert_eq!(dara.post(&format!("conversations/{id}/close"), json!({"reason": "done"})).await.0, 200);
+    app.customer_writes(PHONE, "Thank you!").await;
     // WhatsApp writes whole seconds: a message of this very second may carry a moment before the close.
     app.customer_writes(PHONE, "Sorry, one more question about it.").await;
-    assert_eq!(app.phone_shows(PHONE, 2).await.len(), 2, "somebody answers");
-    app.customer_writes(PHONE, "STOP").await;
+    let again = dara.first_in("waiting").await;
+    assert_eq!((again["id"].as_str(), again["trigger"].as_str()), (Some(id.as_str()), Some("returned")), "the same chat, with all that was said");
+    app.customer_writes(OTHER, "Hello there").await;
+    app.phone_shows(OTHER, 1).await;
+    app.customer_writes(OTHER, "STOP").await;
     let eva = app.sign_in("eva@example.com").await;
     eventually("the end", || async {
         let (_, list) = eva.get("conversations?scope=closed").await;
-        (list["conversations"].as_array().map(Vec::len) == Some(2)).then_some(())
+        (list["conversations"].as_array().map(Vec::len) == Some(1)).then_some(())
     })
     .await;
-    assert_eq!(app.graph.taken().len(), 2, "nothing is said to who wants nothing");
+    assert_eq!(app.graph.taken().len(), 2, "nothing is said to who wants nothing, and who came back has heard enough of machines");
 }

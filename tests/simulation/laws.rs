@@ -10,6 +10,7 @@ use baton::domain::policy::Policy;
 use baton::domain::routing::Presence;
 use baton::domain::slot::SlotState;
 use baton::domain::time::Timestamp;
+use baton::domain::trigger::Trigger;
 use baton::domain::turn::Phase;
 use baton::runtime::Point;
 use std::collections::BTreeMap;
@@ -33,7 +34,9 @@ pub(crate) fn author_of(events: &Log, outbound: &str) -> &'static str {
         Author::Agent { .. } => "agent",
         Author::Notice { .. } => "notice",
         Author::Waiting { .. } => "waiting",
-        Author::Operator { .. } => "operator",
+        Author::Operator { .. } | Author::House { operator: Some(_) } => "operator",
+        Author::House { operator: None } => "agent",
+        Author::Farewell => "farewell",
     };
     let found = events.iter().find_map(|(_, event)| match event {
         Event::Replied { message, .. }
@@ -152,7 +155,7 @@ fn handoff_is_whole(logs: &BTreeMap<ConversationId, Log>, broken: &mut Vec<Strin
     for (id, log) in logs {
         let mut before = Conversation::new(id.clone());
         for (at, event) in log {
-            if let Event::HandedOff { brief, notice, epoch, .. } = event {
+            if let Event::HandedOff { brief, notice, epoch, fired, .. } = event {
                 let filled = before.slots.iter().filter(|(_, slot)| slot.state == SlotState::Filled);
                 let told = filled
                     .clone()
@@ -161,7 +164,7 @@ fn handoff_is_whole(logs: &BTreeMap<ConversationId, Log>, broken: &mut Vec<Strin
                 if told != filled.count() {
                     broken.push(format!("the brief has every filled slot with its message: {id}"));
                 }
-                if notice.is_none() || *epoch != before.epoch.next() {
+                if notice.is_none() && fired.trigger != Trigger::Returned || *epoch != before.epoch.next() {
                     broken.push(format!("hand-over line, pause, brief and queue entry are one: {id}"));
                 }
             }

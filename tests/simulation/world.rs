@@ -4,7 +4,7 @@ use super::control::{Control, Odds, Stop};
 use super::laws;
 use super::players::{Moody, START, Whatsapp};
 use baton::channel::whatsapp::parse::Status;
-use baton::domain::conversation::{Input, Owner, Repeats};
+use baton::domain::conversation::{Input, Owner, Repeats, Target};
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, QueueId};
 use baton::domain::message::{Customer, Inbound, InboundBody, OutboundBody};
 use baton::domain::policy::Policy;
@@ -85,7 +85,7 @@ static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let store = Store::open_scratch(&template).await.expect("a database");
-            store.seed(PROJECT.seed.clone()).await.expect("a seed");
+            store.seed(PROJECT.workspace.clone()).await.expect("a seed");
             store.close().await;
         });
     })
@@ -400,9 +400,9 @@ impl World {
                 }
             }
             5 | 6 => Input::OperatorAccepted { operator: who },
-            7 => Input::Transferred { by: who, queue, reason: "better there".to_owned() },
+            7 => Input::Transferred { by: who, to: Target::Queue(queue), reason: "better there".to_owned(), warm: self.control.percent(30) },
             8 => Input::Resumed { by: who, note: String::new(), agent: None },
-            _ => Input::Closed { by: who, reason: "done".to_owned() },
+            _ => Input::Closed { by: who, reason: "done".to_owned(), category: None },
         };
         self.trace.push(format!("{} {id} {input:?}", self.clock.now().0));
         let runtime = self.runtime.clone();
@@ -448,8 +448,8 @@ async fn node(
     whatsapp: &Whatsapp,
     healthy: &Arc<Mutex<bool>>,
 ) -> Runtime {
-    let mut workspace = store.workspace().await.expect("a workspace").expect("a seeded workspace");
-    workspace.numbers.insert(NumberId::from(NUMBER), PROJECT.default_agent.clone());
+    let stored = store.workspace().await.expect("a workspace").expect("a seeded workspace");
+    let policy = Policy { presence_grace_ms: Millis(0), ..Policy::default() };
     let runtime = Runtime::new(Parts {
         tools: baton::tool::Tools::none(),
         store: store.clone(),
@@ -457,7 +457,7 @@ async fn node(
         ids: Ids::seeded(seed * 1_000 + incarnation),
         model: Arc::new(Moody { control: control.clone(), healthy: healthy.clone() }),
         channel: Arc::new(whatsapp.clone()),
-        settings: Settings { policy: Policy::default(), agents: PROJECT.agents.clone(), workspace },
+        settings: Settings::new(policy, PROJECT.agents.clone(), stored, vec![NumberId::from(NUMBER)]),
         probe: control.probe(),
     });
     runtime.beat().await.expect("a heartbeat");

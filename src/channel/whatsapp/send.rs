@@ -113,10 +113,29 @@ pub fn body_of(message: &Departure<'_>) -> Option<Value> {
             let action = json!({"button": clip(open, BUTTON_CHARS_MAX), "sections": [{"rows": rows}]});
             ("interactive", json!({"type": "list", "body": {"text": clip(text, INTERACTIVE_CHARS_MAX)}, "action": action}))
         }
+        OutboundBody::Template { name, language, parameters, buttons, .. } => ("template", template_of(name, language, parameters, buttons)),
     };
     body["type"] = json!(kind);
     body[kind] = part;
     Some(body)
+}
+
+/// A template names its words by parameters, and gives each quick reply button, by its place, what comes back with a tap.
+fn template_of(name: &str, language: &str, parameters: &[String], buttons: &[Choice]) -> Value {
+    let mut components = Vec::new();
+    if !parameters.is_empty() {
+        let parameters: Vec<Value> = parameters.iter().map(|text| json!({"type": "text", "text": text})).collect();
+        components.push(json!({"type": "body", "parameters": parameters}));
+    }
+    for (place, button) in buttons.iter().enumerate() {
+        let payload = json!([{"type": "payload", "payload": button.id}]);
+        components.push(json!({"type": "button", "sub_type": "quick_reply", "index": place.to_string(), "parameters": payload}));
+    }
+    let mut template = json!({"name": name, "language": {"code": language}});
+    if !components.is_empty() {
+        template["components"] = Value::Array(components);
+    }
+    template
 }
 
 fn button_of(button: &Choice) -> Value {

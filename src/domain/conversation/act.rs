@@ -8,7 +8,9 @@ use crate::domain::draft::Draft;
 use crate::domain::effect::Effect;
 use crate::domain::event::{Event, PassReason};
 use crate::domain::id::{AgentName, HandoffNo, QueueId, TurnNo};
+use crate::domain::lines;
 use crate::domain::message::{Author, Outbound, OutboundBody};
+use crate::domain::routing::rules::{self, Routed};
 use crate::domain::trigger::{Fired, Moment, Scene, Trigger};
 use std::sync::Arc;
 
@@ -71,28 +73,59 @@ impl Answering<'_> {
     }
 
     fn hand_off_with(&mut self, fired: Fired, wanted: &QueueId, agent: Option<&Agent>, words: Option<String>) {
-        let queue = self.queue_that_serves(wanted);
-        let reason = if queue == *wanted { fired.trigger.title().to_owned() } else { format!("{}; nobody serves {wanted}", fired.trigger.title()) };
+        let Routed { queue, priority, rule, hops, .. } = self.route(wanted, fired.trigger);
+        let rule = rule.map(|rule| format!("rule \u{201c}{rule}\u{201d}"));
+        let steps = std::iter::once(fired.trigger.title().to_owned()).chain(rule).chain(hops.iter().map(ToString::to_string));
+        let reason = steps.collect::<Vec<_>>().join("; ");
         let routing = Routing { queue: self.ctx.workspace.queue_name(&queue).to_owned(), id: Some(queue.clone()), reason };
         let brief = brief::of(&self.now, agent, &fired, routing);
         let epoch = self.next_epoch();
         let handoff = HandoffNo(self.now.handoffs.0 + 1);
-        let line = |agent: &Agent| agent.handoff.line.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned();
-        let notice = agent.map(line).filter(|line| !line.is_empty()).map(|line| {
+        let line = self.hand_over_line(fired.trigger, &queue, agent);
+        let notice = line.filter(|line| !line.is_empty()).map(|line| {
             let text = words.map_or_else(|| line.clone(), |words| format!("{words}\n\n{line}"));
             let mut message = self.outbound(Author::Notice { handoff }, OutboundBody::Text { text });
             message.epoch = epoch;
             message
         });
-        self.push(Event::HandedOff { handoff, fired, queue: queue.clone(), epoch, brief: Box::new(brief), notice: notice.clone() });
+        let told = notice.is_some();
+        self.push(Event::HandedOff { handoff, fired, queue: queue.clone(), epoch, priority, brief: Box::new(brief), notice: notice.clone() });
         if let Some(message) = notice {
             self.wish(Effect::Send { message });
         }
+        self.hold_if_closed(&queue, told);
+        self.watch_queue(&queue);
         self.wish(Effect::Route { queue });
         if agent.is_some() {
             self.wish(Effect::Digest { handoff, nth: 0 });
         }
-        self.watch_wait(handoff, epoch);
+        if self.now.side.hold.is_none() {
+            self.watch_wait(handoff, epoch);
+        }
+        self.watch_resolution(handoff);
+    }
+
+    /// What the customer reads at the handoff: the truth about the hours first, else the agent's line, else ours. Who comes back
+    /// after a close hears nothing: they go on where they were.
+    fn hand_over_line(&self, trigger: Trigger, queue: &QueueId, agent: Option<&Agent>) -> Option<String> {
+        if let Some(hold) = self.closed(queue) {
+            let known = self.now.side.away_told == Some(hold);
+            return (!known).then(|| self.away_text(queue, hold.until));
+        }
+        match trigger {
+            Trigger::Returned => None,
+            Trigger::Chosen | Trigger::Direct => Some(lines::get("chosen", Some(&self.spoken())).to_owned()),
+            _ => match agent {
+                Some(agent) => Some(agent.handoff.line.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned()),
+                // A menu greeted: nobody else said that people take over.
+                None => self.now.side.menu.is_some().then(|| lines::get("chosen", Some(&self.spoken())).to_owned()),
+            },
+        }
+    }
+
+    /// The queue by the routing rules, else the wanted one, else whoever takes it.
+    pub(super) fn route(&self, wanted: &QueueId, reason: Trigger) -> Routed {
+        rules::route(self.ctx.workspace, &self.now.asked(Some(reason)), wanted, self.ctx.now)
     }
 
     /// What the detectors look at.

@@ -202,5 +202,6 @@ impl Answering<'_> {
         let (asks, model) = (draft.asks.clone(), draft.model.clone());
         self.push(Event::Replied { turn, message: message.clone(), asks, model, usage: draft.usage, sources });
         self.wish(Effect::Send { message });
+        self.watch_silence();
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Conversation, HeldBack, Line, Lookup, Owner, Speaker};
 use crate::domain::delivery::Delivery;
-use crate::domain::event::{Event, Found, How};
+use crate::domain::event::{Event, Found, How, RevokeReason};
 use crate::domain::guard::Finding;
 use crate::domain::handoff::{Digest, Handoff};
 use crate::domain::id::{AgentName, ConversationId, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
@@ -57,12 +57,50 @@ impl Conversation {
                 self.shadowed.insert(fired.trigger);
                 self.happened(at, &format!("Would have handed off: {}", fired.trigger.title()));
             }
-            Event::HandedOff { handoff, fired, queue, epoch, notice, .. } => {
+            Event::PersonDeclined { .. } => self.declined_person = true,
+            Event::Undelivered { message, outcome, detail } => self.undelivered(message, *outcome, detail, at),
+            Event::HandedOff { .. }
+            | Event::Assigned { .. }
+            | Event::Said { .. }
+            | Event::Digested { .. }
+            | Event::WaitTold { .. }
+            | Event::WaitCancelled { .. }
+            | Event::Transferred { .. }
+            | Event::Revoked { .. }
+            | Event::Resumed { .. }
+            | Event::Echoed { .. }
+            | Event::Closed { .. } => self.apply_move(event, at),
+            Event::Offered { .. }
+            | Event::OfferEnded { .. }
+            | Event::Nudged { .. }
+            | Event::Acknowledged { .. }
+            | Event::Held { .. }
+            | Event::Released { .. }
+            | Event::Moved { .. }
+            | Event::Postponed { .. }
+            | Event::MenuShown { .. }
+            | Event::Chosen { .. }
+            | Event::Started { .. }
+            | Event::Reminded { .. }
+            | Event::RatingAsked { .. }
+            | Event::Rated { .. } => self.apply_to_side(event, at),
+        }
+        while self.lines.len() > policy.lines_kept_max {
+            self.lines.pop_front();
+        }
+    }
+
+    /// What moves it between the agent and people.
+    fn apply_move(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::HandedOff { handoff, fired, queue, epoch, notice, priority, .. } => {
                 self.wait_in(queue, *epoch, at);
+                self.side.handed_off(fired, *priority);
                 self.handed_off(*handoff, fired, queue, notice.as_ref(), at);
             }
-            Event::Assigned { handoff, operator, queue, epoch, how } => {
+            Event::Assigned { handoff, operator, queue, epoch, how, units } => {
                 self.owned_by(Owner::Operator { operator: operator.clone(), since: at }, *epoch);
+                (self.side.units, self.side.how) = (*units, Some(*how));
                 self.assigned(*handoff, operator, queue, *how, at);
             }
             Event::Said { message, .. } => self.said(message, at),
@@ -72,9 +110,11 @@ impl Conversation {
             }
             Event::WaitTold { handoff, ahead, message } => self.wait_told(*handoff, *ahead, message, at),
             Event::WaitCancelled { epoch, line, .. } => self.wait_cancelled(*epoch, line, at),
-            Event::PersonDeclined { .. } => self.declined_person = true,
-            Event::Transferred { by, queue, reason, epoch } => self.transferred(by, queue, reason, *epoch, at),
-            Event::Revoked { operator, queue, epoch } => self.revoked(operator, queue, *epoch, at),
+            Event::Transferred { by, queue, reason, epoch, keeps } => {
+                self.side.observed_by(by, *keeps);
+                self.transferred(by, queue, reason, *epoch, at);
+            }
+            Event::Revoked { operator, queue, epoch, why } => self.revoked(operator, queue, *epoch, *why, at),
             Event::Resumed { by, note, epoch, version, to, forgets } => {
                 self.agent = to.clone().or_else(|| self.agent.take());
                 self.version = version.clone().or_else(|| self.version.take());
@@ -86,20 +126,20 @@ impl Conversation {
                 self.waiting_since = None;
                 self.push(Line::new(at, Speaker::Outside, text.clone()));
             }
-            Event::Undelivered { message, outcome, detail } => self.undelivered(message, *outcome, detail, at),
-            Event::Closed { reason, epoch, .. } => {
+            Event::Closed { reason, epoch, by, category } => {
                 self.owned_by(Owner::Closed { since: at }, *epoch);
+                self.side.closed(by.as_ref(), category.as_ref());
                 self.waiting_since = None;
                 self.happened(at, &format!("Closed: {reason}"));
             }
-        }
-        while self.lines.len() > policy.lines_kept_max {
-            self.lines.pop_front();
+            _ => {}
         }
     }
 
     fn opened(&mut self, event: &Event) {
-        let Event::Opened { number, contact, customer, agent, version, queue, referral, past } = event else { return };
+        let Event::Opened { number, contact, customer, agent, version, queue, referral, past, menu, direct } = event else { return };
+        self.side.menu.clone_from(menu);
+        self.side.direct = *direct;
         self.past = past.clone().unwrap_or_default();
         self.version.clone_from(version);
         self.number = Some(number.clone());
@@ -125,12 +165,15 @@ impl Conversation {
         }
     }
 
-    fn revoked(&mut self, operator: &OperatorId, queue: &QueueId, epoch: Epoch, at: Timestamp) {
+    fn revoked(&mut self, operator: &OperatorId, queue: &QueueId, epoch: Epoch, why: RevokeReason, at: Timestamp) {
         self.wait_in(queue, epoch, at);
         if let Some(handoff) = &mut self.handoff {
-            handoff.passed.push(operator.clone());
+            handoff.answered = false;
+            if why.is_a_pass() {
+                handoff.passed.push(operator.clone());
+            }
         }
-        self.happened(at, &format!("Taken back from {operator}: no answer in time"));
+        self.happened(at, &format!("Taken back from {operator}: {}", why.title()));
     }
 
     fn received(&mut self, message: &Inbound, language: Option<&str>, mood: f64, at: Timestamp) {
@@ -147,9 +190,11 @@ impl Conversation {
         if let InboundBody::Edited { of, .. } | InboundBody::Revoked { of } = &message.body {
             self.lines.retain(|line| line.message.as_ref() != Some(of));
         }
+        let over = matches!(self.owner, Owner::Closed { .. });
         if message.body.wants_answer() {
-            self.waiting_since = self.waiting_since.or(Some(at));
+            self.waiting_since = self.waiting_since.or((!over).then_some(at));
             self.unread += 1;
+            self.side.silent_since = None;
         }
         if let Some(handoff) = &mut self.handoff {
             handoff.heard += 1;
@@ -232,11 +277,7 @@ impl Conversation {
         self.queue = Some(queue.clone());
         self.last_operator = Some(operator.clone());
         self.take_handoff(handoff, queue, at);
-        let how = match how {
-            How::RoundRobin => "Assigned to",
-            How::Accepted => "Taken by",
-        };
-        self.happened(at, &format!("{how} {operator}"));
+        self.happened(at, &format!("{} {operator}", how.title()));
     }
 
     fn learned(&mut self, name: &str, slot: &Slot) {
@@ -272,6 +313,7 @@ impl Conversation {
         self.push(Line { outbound: Some(message.id.clone()), asks: asks.cloned(), ..line });
         self.rest();
         self.waiting_since = None;
+        self.side.silent_since = Some(at);
         self.asking = asks.cloned();
         self.credited = false;
         if let Some(slot) = asks {
@@ -280,7 +322,8 @@ impl Conversation {
     }
 
     fn said(&mut self, message: &Outbound, at: Timestamp) {
-        self.waiting_since = None;
+        let first = self.handoff.as_ref().is_some_and(|handoff| !handoff.answered);
+        self.side.said(&message.id, self.waiting_since.take(), first, at);
         self.unread = 0;
         if let Some(handoff) = &mut self.handoff {
             handoff.answered = true;
@@ -343,7 +386,7 @@ impl Conversation {
         self.say(Speaker::Agent, line, at);
     }
 
-    fn wait_in(&mut self, queue: &QueueId, epoch: Epoch, at: Timestamp) {
+    pub(super) fn wait_in(&mut self, queue: &QueueId, epoch: Epoch, at: Timestamp) {
         self.owned_by(Owner::Queue { queue: queue.clone(), since: at }, epoch);
         self.queue = Some(queue.clone());
     }
@@ -351,6 +394,7 @@ impl Conversation {
     /// Every change of owner ends the turn that was on: whatever a model is still writing is stale.
     fn owned_by(&mut self, owner: Owner, epoch: Epoch) {
         self.rest();
+        self.side.without_person();
         self.epoch = epoch;
         self.owner = owner;
     }
@@ -362,7 +406,15 @@ impl Conversation {
         self.handoff = Some(current.unwrap_or_else(|| Handoff::new(no, Fired::certain(Trigger::Transferred, Vec::new()), at, queue.clone())));
     }
 
+    /// An answer that did not arrive is none: the customer waits as before. What nobody knows of may have arrived.
     fn undelivered(&mut self, message: &OutboundId, outcome: Delivery, detail: &str, at: Timestamp) {
+        let lost = self.side.answered_with.take_if(|answer| answer.message == *message && outcome != Delivery::Unknown);
+        if let Some(answer) = lost {
+            self.waiting_since = self.waiting_since.or(Some(answer.since));
+            if let Some(handoff) = self.handoff.as_mut().filter(|_| answer.first) {
+                handoff.answered = false;
+            }
+        }
         let text = format!("Message {}: {detail}", outcome.word());
         self.push(Line { outbound: Some(message.clone()), ..Line::new(at, Speaker::Event, text) });
     }
@@ -377,12 +429,12 @@ impl Conversation {
         self.held_back = None;
     }
 
-    fn say(&mut self, from: Speaker, message: &Outbound, at: Timestamp) {
+    pub(super) fn say(&mut self, from: Speaker, message: &Outbound, at: Timestamp) {
         let text = message.body.words().to_owned();
         self.push(Line { outbound: Some(message.id.clone()), ..Line::new(at, from, text) });
     }
 
-    fn happened(&mut self, at: Timestamp, what: &str) {
+    pub(super) fn happened(&mut self, at: Timestamp, what: &str) {
         self.push(Line::new(at, Speaker::Event, what.to_owned()));
     }
 

@@ -1,5 +1,6 @@
 //! The customer's side: messages in, bursts, and the triggers that need no model.
 
+use super::after::Afterwards;
 use super::decide::{Answering, Refusal};
 use super::{Owner, Speaker};
 use crate::domain::agent::Agent;
@@ -9,19 +10,25 @@ use crate::domain::event::Event;
 use crate::domain::id::{ContactId, MessageId, QueueId, TurnNo};
 use crate::domain::language;
 use crate::domain::message::{Author, Inbound, OutboundBody};
+use crate::domain::routing::serving::serving;
 use crate::domain::stop;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Heard, Moment, explicit_request, frustration};
 use crate::domain::turn::{self, Phase};
+use crate::domain::workspace::Greeter;
 use std::rc::Rc;
 
 impl Answering<'_> {
     pub(super) fn receive(&mut self, message: &Inbound, contact: ContactId, past: Option<Past>) -> Result<(), Refusal> {
+        let mut after = None;
         if let Owner::Closed { since } = self.now.owner
             && message.sent_at.plus(self.ctx.policy.late_ms_max) > since
             && message.body.wants_answer()
         {
-            return Err(Refusal::Closed);
+            after = match self.afterwards(message, since) {
+                Afterwards::Opens => return Err(Refusal::Closed),
+                other => Some(other),
+            };
         }
         if self.now.lines.iter().any(|line| line.message.as_ref() == Some(&message.id)) {
             return Ok(());
@@ -36,24 +43,34 @@ impl Answering<'_> {
         let words = message.body.words().zip(self.heard.as_deref());
         let mood = words.map_or(0.0, |(words, heard)| frustration::mood_in(words, heard, self.now.language.as_deref()));
         let tap = self.tapped(message);
+        let waited = self.now.waiting_since;
         self.push(Event::Received { message: Box::new(message.clone()), language: spoken, mood });
         if let Some((name, slot)) = tap.filter(|_| matches!(self.now.owner, Owner::Agent | Owner::Queue { .. })) {
             self.push(Event::SlotFilled { name, slot });
         }
-        match self.now.owner {
-            Owner::Agent if wants_answer => self.hear(wait),
-            Owner::Queue { .. } if wants_answer => self.hear_waiting(message),
-            Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. } => {}
+        match (&self.now.owner, after) {
+            (Owner::Closed { .. }, Some(Afterwards::Reopens)) => self.reopen(message),
+            (Owner::Closed { .. }, Some(Afterwards::Rates(rating))) => self.push(Event::Rated { rating }),
+            (Owner::Agent, _) if wants_answer => self.hear(message, wait),
+            (Owner::Queue { .. }, _) if wants_answer => self.hear_waiting(message),
+            (Owner::Operator { .. }, _) if waited.is_none() => self.watch_answer(),
+            (Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. }, _) => {}
         }
         Ok(())
     }
 
     fn open(&mut self, message: &Inbound, contact: ContactId, past: Option<Past>) {
         let workspace = self.ctx.workspace;
-        let name = workspace.numbers.get(&message.number).cloned();
+        let (mut name, mut menu, mut direct) = (None, None, None);
+        match workspace.greeter(&message.number) {
+            Some(Greeter::Agent(agent)) => name = Some(agent),
+            Some(Greeter::Menu(wanted)) => menu = Some(wanted),
+            Some(Greeter::Queue(queue)) => direct = Some(queue),
+            None => {}
+        }
         let agent = name.as_ref().and_then(|name| self.ctx.agents.get(name));
-        let wanted = agent.map_or(&workspace.catch_all, |a| &a.handoff.complete);
-        let queue = workspace.queue_or_catch_all(wanted).clone();
+        let wanted = direct.as_ref().or(agent.map(|agent| &agent.handoff.complete)).unwrap_or(&workspace.catch_all);
+        let (queue, _) = serving(workspace, wanted, self.ctx.now);
         self.push(Event::Opened {
             number: message.number.clone(),
             contact,
@@ -61,21 +78,28 @@ impl Answering<'_> {
             agent: name,
             version: agent.map(|agent| agent.version.clone()),
             queue,
+            menu,
+            direct: direct.is_some(),
             referral: message.referral.clone(),
             past: past.filter(|past| past.returning),
         });
     }
 
     /// The agent hears the customer: a trigger that needs no model, else one more bubble of the burst.
-    fn hear(&mut self, wait: crate::domain::time::Millis) {
+    fn hear(&mut self, message: &Inbound, wait: crate::domain::time::Millis) {
+        if message.body.words().is_some_and(stop::is_wanted) {
+            let epoch = self.next_epoch();
+            return self.push(Event::Closed { by: None, reason: "The customer wants no messages".to_owned(), category: None, epoch });
+        }
+        if self.hear_menu(message) {
+            return;
+        }
         let Some(agent) = self.agent() else {
             return self.hand_off_without_agent();
         };
-        if self.now.customer_lines().next_back().is_some_and(|(_, words)| stop::is_wanted(words)) {
-            let epoch = self.next_epoch();
-            return self.push(Event::Closed { by: None, reason: "The customer wants no messages".to_owned(), epoch });
-        }
-        if let Some(fired) = self.judge(&agent, Moment::Message).into_iter().next() {
+        if let Some(fired) = self.judge(&agent, Moment::Message).into_iter().next()
+            && !self.goes_on(&fired, &agent)
+        {
             return self.conclude(fired, &agent);
         }
         if let Some(message) = self.declined() {
@@ -174,6 +198,6 @@ impl Answering<'_> {
 
     /// The wanted queue if somebody serves it.
     pub(super) fn queue_that_serves(&self, wanted: &QueueId) -> QueueId {
-        self.ctx.workspace.queue_or_catch_all(wanted).clone()
+        serving(self.ctx.workspace, wanted, self.ctx.now).0
     }
 }

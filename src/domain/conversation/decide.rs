@@ -6,15 +6,15 @@ use crate::domain::brief::Past;
 use crate::domain::delivery::Delivery;
 use crate::domain::draft::Draft;
 use crate::domain::effect::{Effect, Why};
-use crate::domain::event::{Event, Found};
-use crate::domain::id::{AgentName, ContactId, Epoch, HandoffNo, OperatorId, OutboundId, QueueId, TurnNo};
-use crate::domain::message::{Inbound, OutboundBody};
+use crate::domain::event::{Event, Found, How, RevokeReason};
+use crate::domain::id::{AgentName, ContactId, Epoch, HandoffNo, MenuId, NumberId, OperatorId, OutboundId, QueueId, TeamId, TurnNo};
+use crate::domain::message::{Customer, Inbound, OutboundBody};
 use crate::domain::policy::Policy;
 use crate::domain::repeats::Repeat;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::Heard;
 use crate::domain::waiting::WaitNotice;
-use crate::domain::workspace::Workspace;
+use crate::domain::workspace::{Greeter, Workspace};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ pub enum Input {
         /// Which.
         turn: TurnNo,
     },
-    /// The rotation chose a person.
+    /// The desk chose a person.
     Assigned {
         /// For which handoff.
         handoff: HandoffNo,
@@ -94,7 +94,28 @@ pub enum Input {
         queue: QueueId,
         /// Whom.
         operator: OperatorId,
+        /// How they were found.
+        how: How,
     },
+    /// A person does not want what is offered to them.
+    OfferDeclined {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// A person has been offline for longer than the grace.
+    WentOffline {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// A person is no longer there.
+    Left {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// The workspace changed: is its queue still one that takes it?
+    WorkspaceChanged,
+    /// A person writes first, with a template.
+    Started(Box<Start>),
     /// A person takes it.
     OperatorAccepted {
         /// Who.
@@ -111,14 +132,16 @@ pub enum Input {
         /// Sent although it asks for what is known: they were told.
         repeats: Repeats,
     },
-    /// A person moves it to a queue.
+    /// A person moves it: to a queue, a team or a colleague.
     Transferred {
         /// Who.
         by: OperatorId,
         /// To where.
-        queue: QueueId,
+        to: Target,
         /// Why.
         reason: String,
+        /// They look on until the next person takes it.
+        warm: bool,
     },
     /// A person gives it back to the agent.
     Resumed {
@@ -135,6 +158,8 @@ pub enum Input {
         by: OperatorId,
         /// Why.
         reason: String,
+        /// One of the workspace's categories.
+        category: Option<String>,
     },
     /// A message of ours failed, was refused, or nobody knows.
     Undelivered {
@@ -150,6 +175,36 @@ pub enum Input {
         /// What they wrote.
         text: String,
     },
+}
+
+/// Where a conversation is moved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A queue.
+    Queue(QueueId),
+    /// A team: its own queue.
+    Team(TeamId),
+    /// A colleague, at once.
+    Operator(OperatorId),
+}
+
+/// What a conversation that we begin begins with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// Who begins it.
+    pub by: OperatorId,
+    /// From which business number.
+    pub number: NumberId,
+    /// With whom.
+    pub contact: ContactId,
+    /// How the channel names them.
+    pub customer: Customer,
+    /// The template.
+    pub template: OutboundBody,
+    /// Who goes on when they answer.
+    pub then: Greeter,
+    /// What we knew of them before.
+    pub past: Option<Past>,
 }
 
 /// What to do with a message that asks for what is known.
@@ -187,6 +242,21 @@ pub enum Refusal {
     /// There is no such queue.
     #[error("there is no queue {0}")]
     NoSuchQueue(QueueId),
+    /// There is no such team, or it has no queue.
+    #[error("there is no team {0} with a queue that somebody serves")]
+    NoSuchTeam(TeamId),
+    /// There is no such person.
+    #[error("there is no person {0}")]
+    NoSuchOperator(OperatorId),
+    /// There is no such menu.
+    #[error("there is no menu {0}")]
+    NoSuchMenu(MenuId),
+    /// The close needs a category.
+    #[error("closing needs one of these categories: {}", .0.join(", "))]
+    NoCategory(Vec<String>),
+    /// It is open already.
+    #[error("this customer has an open conversation")]
+    Open,
     /// The number of this conversation has no agent to give it back to.
     #[error("this conversation has no agent to go back to")]
     NoAgent,
@@ -212,20 +282,33 @@ impl Conversation {
             Input::Woken(Why::BurstEnds { turn }) => on.end_burst(turn)?,
             Input::Woken(Why::QuietEnds { turn }) => on.end_quiet(turn)?,
             Input::Woken(Why::StillWaiting { handoff, epoch, notice }) => on.still_waiting(handoff, epoch, notice, 0)?,
-            Input::Woken(Why::FirstResponse { handoff, epoch }) => on.revoke(handoff, epoch)?,
+            Input::Woken(Why::FirstResponse { handoff, epoch }) => on.first_response_is_due(handoff, epoch)?,
+            Input::Woken(Why::NextResponse { epoch, since }) => on.next_response_is_due(epoch, since)?,
+            Input::Woken(Why::Nudge { epoch, since, due }) => on.nudge(epoch, since, due)?,
+            Input::Woken(Why::Resolution { handoff }) => on.resolution_is_due(handoff)?,
+            Input::Woken(Why::OfferEnds { handoff, operator, until }) => on.offer_is_over(handoff, &operator, until)?,
+            Input::Woken(Why::Opens { epoch }) => on.queue_opens(epoch)?,
+            Input::Woken(Why::Closes { epoch }) => on.queue_closes(epoch)?,
+            Input::Woken(Why::Overflows { epoch }) => on.overflow(epoch)?,
+            Input::Woken(Why::Idle { since, close }) => on.idle(since, close)?,
             Input::Answered { turn, draft } => on.answer(turn, &draft)?,
             Input::LookedUp { turn, nth, found } => on.looked_up(turn, nth, found)?,
             Input::ModelFailed { turn } => on.fail(turn)?,
-            Input::Assigned { handoff, queue, operator } => on.assign(handoff, &queue, operator)?,
+            Input::Assigned { handoff, queue, operator, how } => on.assign(handoff, &queue, operator, how)?,
+            Input::OfferDeclined { operator } => on.decline(&operator)?,
+            Input::WentOffline { operator } => on.gone(&operator, RevokeReason::Offline)?,
+            Input::Left { operator } => on.gone(&operator, RevokeReason::Left)?,
+            Input::WorkspaceChanged => on.workspace_changed()?,
+            Input::Started(start) => on.start(*start)?,
             Input::OperatorAccepted { operator } => on.accept(operator)?,
             Input::OperatorSaid { operator, client_id, body, repeats } => on.say(operator, &client_id, body, repeats)?,
-            Input::Transferred { by, queue, reason } => on.transfer(by, queue, &reason)?,
+            Input::Transferred { by, to, reason, warm } => on.transfer(by, &to, &reason, warm)?,
             Input::Resumed { by, note, agent } => on.resume(by, &note, agent)?,
-            Input::Closed { by, reason } => on.close(by, &reason)?,
-            Input::Undelivered { message, outcome, detail } => on.push(Event::Undelivered { message, outcome, detail }),
+            Input::Closed { by, reason, category } => on.close(by, &reason, category)?,
+            Input::Undelivered { message, outcome, detail } => on.undelivered(message, outcome, detail),
             Input::Echoed { text } => on.echo(text),
         }
-        Ok(on.done())
+        Ok(on.done(self.holder()))
     }
 }
 
@@ -245,7 +328,11 @@ impl<'a> Answering<'a> {
         Self { ctx, now: conversation.clone(), sent: 0, heard: None, events: Vec::new(), effects: Vec::new() }
     }
 
-    pub(super) fn done(self) -> Decision {
+    /// The decision. Whoever has room again because of it may be given what waits.
+    pub(super) fn done(mut self, before: Option<(&OperatorId, i64)>) -> Decision {
+        if let Some((operator, _)) = before.filter(|(operator, _)| self.now.holder().is_none_or(|(now, _)| now != *operator)) {
+            self.effects.push(Effect::Free { operator: operator.clone() });
+        }
         Decision { events: self.events, effects: self.effects, next: self.now }
     }
 

@@ -23,7 +23,7 @@ impl Conversation {
     pub fn believed(&self, ctx: &Ctx<'_>, agent: &Agent, draft: &Draft) -> Vec<Event> {
         let mut on = Answering::of(self, ctx);
         on.learn(agent, draft);
-        on.done().events
+        on.done(self.holder()).events
     }
 }
 

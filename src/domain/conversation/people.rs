@@ -1,27 +1,65 @@
-//! People's side: assigned, taken, answered, moved, given back, taken back, ended. Every change of owner is a new epoch, so
-//! that whatever was decided before it cannot leave any more.
+//! A person comes to a conversation, and writes: assigned, offered, taken, answered. Every change of owner is a new epoch, so that
+//! whatever was decided before it cannot leave any more.
 
 use super::Owner;
 use super::decide::{Answering, Refusal, Repeats};
+use crate::domain::delivery::Delivery;
 use crate::domain::effect::{Effect, Why};
-use crate::domain::event::{Event, How};
-use crate::domain::id::{AgentName, Epoch, HandoffNo, OperatorId, QueueId};
+use crate::domain::event::{Event, How, OfferEnd};
+use crate::domain::id::{HandoffNo, OperatorId, OutboundId, QueueId};
 use crate::domain::message::{Author, OutboundBody};
 use crate::domain::repeats;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Timestamp};
+use crate::domain::workspace::HandOut;
 
-/// Characters of a reason or a note.
-const NOTE_CHARS_MAX: usize = 2_000;
+/// How long an offer stands unless the queue says otherwise.
+const OFFER_FOR: Millis = Millis::secs(90);
 
 impl Answering<'_> {
-    /// The rotation chose somebody. Stale unless that very handoff still waits in that queue.
-    pub(super) fn assign(&mut self, handoff: HandoffNo, queue: &QueueId, operator: OperatorId) -> Result<(), Refusal> {
+    /// The desk chose somebody. Stale unless that very handoff still waits in that queue and is reserved for nobody.
+    pub(super) fn assign(&mut self, handoff: HandoffNo, queue: &QueueId, operator: OperatorId, how: How) -> Result<(), Refusal> {
         let waits = matches!(&self.now.owner, Owner::Queue { queue: here, .. } if here == queue);
         let current = self.now.handoff.as_ref().is_some_and(|h| h.no == handoff);
-        if !waits || !current {
+        if !waits || !current || self.now.side.offer.is_some() || self.ctx.workspace.is_closed(queue, self.ctx.now) {
             return Err(Refusal::Stale);
         }
-        self.give(handoff, queue.clone(), operator, How::RoundRobin);
+        let offers = self.ctx.workspace.queues.get(queue).filter(|queue| queue.hand_out == HandOut::Offer && how != How::Lead);
+        let Some(offering) = offers else {
+            self.give(handoff, queue.clone(), operator, how);
+            return Ok(());
+        };
+        let until = self.ctx.now.plus(offering.offer_for.map_or(OFFER_FOR, |span| span.0));
+        let units = self.units_of(queue);
+        self.push(Event::Offered { handoff, operator: operator.clone(), until, how, units });
+        self.wish(Effect::Wake { at: until, why: Why::OfferEnds { handoff, operator: operator.clone(), until } });
+        self.wish(Effect::Notify { operator });
+        Ok(())
+    }
+
+    /// Nobody answered the offer in time.
+    pub(super) fn offer_is_over(&mut self, handoff: HandoffNo, operator: &OperatorId, until: Timestamp) -> Result<(), Refusal> {
+        let stands = self.now.side.offer.as_ref().is_some_and(|o| o.handoff == handoff && o.operator == *operator && o.until == until);
+        if !stands {
+            return Err(Refusal::Stale);
+        }
+        self.end_offer(OfferEnd::Lapsed)
+    }
+
+    /// The person does not want it.
+    pub(super) fn decline(&mut self, operator: &OperatorId) -> Result<(), Refusal> {
+        match &self.now.side.offer {
+            Some(offer) if offer.operator == *operator => self.end_offer(OfferEnd::Declined),
+            Some(_) | None => Err(Refusal::Stale),
+        }
+    }
+
+    pub(super) fn end_offer(&mut self, why: OfferEnd) -> Result<(), Refusal> {
+        let (Some(offer), Owner::Queue { queue, .. }) = (self.now.side.offer.clone(), self.now.owner.clone()) else {
+            return Err(Refusal::Stale);
+        };
+        self.push(Event::OfferEnded { operator: offer.operator, why });
+        self.hold_if_closed(&queue, false);
+        self.wish(Effect::Route { queue });
         Ok(())
     }
 
@@ -29,6 +67,9 @@ impl Answering<'_> {
     pub(super) fn accept(&mut self, operator: OperatorId) -> Result<(), Refusal> {
         self.check_open()?;
         if self.now.operator() == Some(&operator) {
+            if !self.now.side.observers.is_empty() {
+                self.push(Event::Acknowledged { operator });
+            }
             return Ok(());
         }
         let queue = self.now.queue.clone().unwrap_or_else(|| self.ctx.workspace.catch_all.clone());
@@ -40,12 +81,17 @@ impl Answering<'_> {
         Ok(())
     }
 
-    fn give(&mut self, handoff: HandoffNo, queue: QueueId, operator: OperatorId, how: How) {
+    pub(super) fn give(&mut self, handoff: HandoffNo, queue: QueueId, operator: OperatorId, how: How) {
         let epoch = self.next_epoch();
-        self.push(Event::Assigned { handoff, operator: operator.clone(), queue, epoch, how });
-        let at = self.ctx.now.plus(self.ctx.policy.first_response_ms_max);
-        self.wish(Effect::Wake { at, why: Why::FirstResponse { handoff, epoch } });
+        let units = self.units_of(&queue);
+        self.push(Event::Assigned { handoff, operator: operator.clone(), queue, epoch, how, units });
+        self.watch_answer();
         self.wish(Effect::Notify { operator });
+    }
+
+    /// What a chat of a queue counts.
+    fn units_of(&self, queue: &QueueId) -> i64 {
+        self.ctx.workspace.queues.get(queue).map_or(1, |queue| queue.weight)
     }
 
     pub(super) fn say(&mut self, operator: OperatorId, client_id: &str, body: OutboundBody, allow: Repeats) -> Result<(), Refusal> {
@@ -60,7 +106,7 @@ impl Answering<'_> {
             return Err(Refusal::BadText(format!("the message has {chars} characters; WhatsApp takes {chars_max}")));
         }
         let mut message = self.outbound(Author::Operator { operator }, body);
-        message.id = crate::domain::id::OutboundId::new(format!("{}.{client_id}", self.now.id));
+        message.id = OutboundId::new(format!("{}.{client_id}", self.now.id));
         if self.now.lines.iter().any(|line| line.outbound.as_ref() == Some(&message.id)) {
             return Ok(());
         }
@@ -71,101 +117,20 @@ impl Answering<'_> {
         let repeats = known.into_iter().map(|known| known.slot).collect();
         self.push(Event::Said { message: message.clone(), repeats });
         self.wish(Effect::Send { message });
+        self.watch_silence();
         Ok(())
     }
 
-    pub(super) fn transfer(&mut self, by: OperatorId, queue: QueueId, reason: &str) -> Result<(), Refusal> {
-        self.check_open()?;
-        if !self.ctx.workspace.queues.contains_key(&queue) {
-            return Err(Refusal::NoSuchQueue(queue));
-        }
-        let reason = check_note(reason, "a transfer needs a reason")?;
-        self.ensure_handoff(&queue);
-        let queue = self.queue_that_serves(&queue);
-        let epoch = self.next_epoch();
-        self.push(Event::Transferred { by, queue: queue.clone(), reason, epoch });
-        self.wish(Effect::Route { queue });
-        if let Some(handoff) = self.now.handoff.as_ref().map(|handoff| handoff.no) {
-            self.watch_wait(handoff, epoch);
-        }
-        Ok(())
-    }
-
-    /// A transfer straight from the agent (by a lead) starts a handoff like any other, with a brief.
-    fn ensure_handoff(&mut self, queue: &QueueId) {
-        if self.now.handoff.is_none() {
-            let agent = self.agent();
-            let fired = crate::domain::trigger::Fired::certain(crate::domain::trigger::Trigger::Transferred, Vec::new());
-            self.hand_off(fired, queue, agent.as_deref());
+    /// A message of ours did not arrive. An answer that did not reach the customer is none: they wait again, from when they did.
+    pub(super) fn undelivered(&mut self, message: OutboundId, outcome: Delivery, detail: String) {
+        let was_waiting = self.now.waiting_since.is_some();
+        self.push(Event::Undelivered { message, outcome, detail });
+        if !was_waiting && self.now.waiting_since.is_some() {
+            self.watch_answer();
         }
     }
 
-    /// Back to the agent, or to another one, with a note. Facts stay; what the next agent means otherwise by a name is forgotten.
-    pub(super) fn resume(&mut self, by: OperatorId, note: &str, to: Option<AgentName>) -> Result<(), Refusal> {
-        self.check_open()?;
-        let name = to.clone().or_else(|| self.now.agent.clone());
-        let agent = match name.as_ref().map(|name| (name, self.ctx.agents.get(name))) {
-            Some((_, Some(agent))) => agent.clone(),
-            Some((name, None)) if to.is_some() => return Err(Refusal::NoSuchAgent(name.clone())),
-            Some((_, None)) | None => return Err(Refusal::NoAgent),
-        };
-        if matches!(self.now.owner, Owner::Agent) {
-            return Err(Refusal::Stale);
-        }
-        let epoch = self.next_epoch();
-        let note = crate::domain::text::clip(note.trim(), NOTE_CHARS_MAX);
-        let unanswered = self.now.waiting_since.is_some() && !self.is_dealt_with();
-        let to = to.filter(|to| self.now.agent.as_ref() != Some(to));
-        let forgets = if to.is_some() { self.forgotten_by(&agent) } else { Vec::new() };
-        self.push(Event::Resumed { by, note, epoch, version: Some(agent.version.clone()), to, forgets });
-        if unanswered {
-            self.gather(Millis(0));
-        }
-        Ok(())
-    }
-
-    /// The customer's newest words are those for which a person was here: the agent has nothing to add to them.
-    fn is_dealt_with(&self) -> bool {
-        let newest = self.now.customer_lines().next_back().map(|(message, _)| message);
-        let evidence = self.now.handoff.iter().flat_map(|h| &h.fired.evidence);
-        newest.is_some_and(|newest| evidence.into_iter().any(|e| e.message == *newest))
-    }
-
-    pub(super) fn close(&mut self, by: OperatorId, reason: &str) -> Result<(), Refusal> {
-        self.check_open()?;
-        let reason = check_note(reason, "closing needs a reason")?;
-        let epoch = self.next_epoch();
-        self.push(Event::Closed { by: Some(by), reason, epoch });
-        Ok(())
-    }
-
-    /// The person assigned did not answer in time: back to the queue, and not to the same person again.
-    pub(super) fn revoke(&mut self, handoff: HandoffNo, epoch: Epoch) -> Result<(), Refusal> {
-        let current = self.now.handoff.as_ref().filter(|h| h.no == handoff && !h.answered);
-        let (Some(current), Owner::Operator { operator, .. }) = (current, &self.now.owner) else {
-            return Err(Refusal::Stale);
-        };
-        if self.now.epoch != epoch || self.now.waiting_since.is_none() || current.passed.len() >= self.ctx.policy.hops_max {
-            return Err(Refusal::Stale);
-        }
-        let operator = operator.clone();
-        let queue = self.queue_that_serves(&current.queue.clone());
-        let epoch = self.next_epoch();
-        self.push(Event::Revoked { operator, queue: queue.clone(), epoch });
-        self.wish(Effect::Route { queue });
-        self.watch_wait(handoff, epoch);
-        Ok(())
-    }
-
-    fn check_owner(&self, operator: &OperatorId) -> Result<(), Refusal> {
+    pub(super) fn check_owner(&self, operator: &OperatorId) -> Result<(), Refusal> {
         if self.now.operator() == Some(operator) { Ok(()) } else { Err(Refusal::NotOwner) }
     }
-}
-
-fn check_note(text: &str, missing: &str) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refusal::BadText(missing.to_owned()));
-    }
-    Ok(crate::domain::text::clip(text, NOTE_CHARS_MAX))
 }

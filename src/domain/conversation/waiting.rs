@@ -40,6 +40,13 @@ impl Answering<'_> {
             self.wish(Effect::Digest { handoff: handoff.no, nth: handoff.heard });
         }
         let late = message.sent_at.since(handoff.since) > SAME_BREATH;
+        // Who was told that nobody is there is not told more; when another closed period began meanwhile, that is told.
+        if let (Some(hold), Some(queue)) = (self.now.side.hold, self.now.queue.clone()) {
+            if self.now.side.away_told != Some(hold) {
+                self.hold_if_closed(&queue, false);
+            }
+            return;
+        }
         if late && !handoff.acknowledged {
             let text = self.wait_line(|lines| &lines.received);
             self.tell(handoff.no, None, OutboundBody::Text { text });

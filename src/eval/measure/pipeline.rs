@@ -18,7 +18,7 @@ use crate::domain::slot::Claim;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::usage::Usage;
 use crate::domain::waiting::WaitLines;
-use crate::domain::workspace::Workspace;
+use crate::domain::workspace::{Queue, Workspace};
 use crate::eval::stats::Counts;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ pub fn perfect(records: &[&Record], services: &Services) -> Report {
 
 fn play(record: &Record, services: &Services, agent: &Agent, report: &mut Report) {
     let (policy, agents) = (Policy::default(), Agents::default());
-    let workspace = Workspace { numbers: BTreeMap::new(), queues: BTreeMap::new(), catch_all: "none".into() };
+    let workspace = Workspace::new("none".into(), Queue::new("none", "None", "none", Vec::new()));
     let ctx = Ctx { now: NOW, policy: &policy, agents: &agents, workspace: &workspace, spent_today: 0 };
     let mut conversation = Conversation::new("measured".into());
     let mut claims = perfect_claims(record, services).into_iter();
@@ -114,6 +114,7 @@ fn agent_of(service: &Service) -> Option<Agent> {
         person: "none".into(),
         line: Localized::default(),
         outcomes: Vec::new(),
+        goes_on_after_hours: false,
         passes_to: Vec::new(),
         waiting: WaitLines::default(),
     };

@@ -4,17 +4,22 @@ const ANSWER_MS_MAX = 20_000;
 
 /** A refusal or failure from the server (RFC 9457), or a lost connection with `status` 0. */
 export class Problem extends Error {
-  constructor(status, title, detail, { type = "about:blank", known = [] } = {}) {
+  constructor(status, title, detail, { type = "about:blank", known = [], conversation = null } = {}) {
     super(detail || title);
     this.status = status;
     this.title = title;
     this.type = type;
     this.known = known; // with `ALREADY_KNOWN`: `{ slot, title, value, quote }` of each
+    this.conversation = conversation; // with `ALREADY_OPEN`: the customer's open one
   }
 }
 
 /** The type of the problem when a message asks for what the customer already said. */
 export const ALREADY_KNOWN = "urn:baton:already-known";
+/** ... when the person that a chat is moved to is not online. */
+export const NOT_ONLINE = "urn:baton:not-online";
+/** ... when the customer that we want to write to has an open conversation. */
+export const ALREADY_OPEN = "urn:baton:already-open";
 
 let signedOut = () => {};
 /** Called once the session turns out to be over. */
@@ -51,8 +56,10 @@ export const me = () => call("GET", v1("me"), undefined, { quiet401: true });
 /** Ends the desk when the session is over. */
 export const stillSignedIn = () => call("GET", v1("me")).catch(() => {});
 export const setPresence = (status) => call("PUT", v1("presence"), { status });
-export const queues = () => call("GET", v1("queues"));
-export const agents = () => call("GET", v1("agents"));
+/** A sign of life. A lost one is no news: the next one comes soon. */
+export const seen = () => call("POST", v1("presence/seen"), {}).catch(() => {});
+/** Where a chat can go and who is there: `{ people, queues, teams, agents, menus, categories, numbers }`. */
+export const directory = () => call("GET", v1("directory"));
 
 export function conversations(scope, cursor) {
   const query = new URLSearchParams({ scope, ...(cursor ? { cursor } : {}) });
@@ -60,6 +67,8 @@ export function conversations(scope, cursor) {
 }
 export const conversation = (id) => call("GET", one(id));
 export const act = (id, action, body) => call("POST", `${one(id)}/${action}`, body);
+export const bulk = (body) => call("POST", v1("conversations/bulk"), body);
+export const start = (body) => call("POST", v1("conversations"), body);
 
 export const phones = () => call("GET", "sandbox/phones");
 export const phoneMessages = (phone) => call("GET", sandbox(phone));

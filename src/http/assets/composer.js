@@ -4,6 +4,7 @@
 import { h, icon } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { clock, live, words } from "./format.js";
+import { isForMe } from "./offers.js";
 
 const TEXT_CHARS_MAX = 4096; // a WhatsApp text message
 
@@ -124,7 +125,7 @@ function standIn(detail, me, on) {
   const held = drafts.read(detail.card.id);
   return [
     h("div", {}, h("p", {}, reason(detail, me)), held && h("p", { class: "quiet" }, `Your draft is kept: “${held.slice(0, 80)}”`)),
-    detail.can.accept ? h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), take(detail)) : "",
+    detail.can.accept && !isForMe(detail, me) ? h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), take(detail)) : "",
   ];
 }
 
@@ -151,16 +152,30 @@ function knownNotice({ edit, anyway }) {
 
 const take = (detail) => (detail.card.owner.kind === "queue" ? "Accept" : "Take over");
 
-function reason({ card, can, window_closes_at: closes }, me) {
+function reason({ card, can, offer, observers, window_closes_at: closes }, me) {
   const invite = can.accept ? ` ${take({ card })} to write.` : "";
+  if (observers?.some(({ person }) => person === me.id)) return `You look on; ${answerer(card)}.${invite}`;
   switch (card.owner.kind) {
     case "agent": return `The agent is talking.${invite}`;
-    case "queue": return `Waiting for a person in ${card.queue?.name ?? "a queue"}.${invite}`;
+    case "queue":
+      if (offer) return offer.person === me.id ? "You can write once you accept." : `Offered to ${offer.name}.${invite}`;
+      return `Waiting for a person in ${card.queue?.name ?? "a queue"}.${invite}`;
     case "operator":
       if (card.owner.id !== me.id) return `${card.owner.name ?? "A colleague"} is answering.${invite}`;
       if (closes && closes <= Date.now()) return `WhatsApp's 24-hour window closed at ${clock(closes)}. You can write again once the customer does.`;
       return "You cannot write here right now.";
     case "outside": return `${words(card.owner.name ?? "another app")} is answering outside Baton.${invite}`;
     default: return "This conversation is closed. A new one begins when the customer writes again.";
+  }
+}
+
+/** Who answers while this person looks on. */
+function answerer(card) {
+  switch (card.owner.kind) {
+    case "agent": return "the agent answers";
+    case "queue": return `it waits in ${card.queue?.name ?? "a queue"}`;
+    case "operator": return `${card.owner.name ?? "a colleague"} answers`;
+    case "outside": return `${words(card.owner.name ?? "another app")} answers outside Baton`;
+    default: return "the conversation is closed";
   }
 }

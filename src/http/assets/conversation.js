@@ -5,6 +5,8 @@ import { composer } from "./composer.js";
 import { h, icon, keyed, stickToEnd } from "./dom.js";
 import { clock, country, customerName, day, full, initials, live, midnight, ownerOf, words } from "./format.js";
 import { lineOf, markQuote } from "./lines.js";
+import { standingOf } from "./marks.js";
+import { offerBar } from "./offers.js";
 
 const NEAR_END_PX = 120;
 const GROUP_MS_MAX = 5 * 60_000;
@@ -21,9 +23,11 @@ export function conversation(on) {
   const fresh = h("button", { class: "to-end", type: "button", hidden: true, onclick: () => toEnd("smooth") }, icon("down"), "New messages");
   const log = h("div", { class: "scroll log", tabindex: "0", role: "region", "aria-label": "Messages", onscroll: () => { if (end.at()) fresh.hidden = true; } }, list);
   const write = composer({ accept: on.accept, send: submit });
+  const offer = offerBar({ accept: on.accept, decline: on.decline, over: on.refresh });
+  const standing = h("ul", { class: "standing", role: "status", "aria-label": "State of this conversation" });
   const blank = h("div", { class: "empty blank" });
   const el = h("section", { class: "column talk", "aria-label": "Conversation" },
-    head, h("div", { class: "log-frame" }, log, fresh), write.el, blank);
+    head, standing, h("div", { class: "log-frame" }, log, fresh), offer.el, write.el, blank);
 
   const end = stickToEnd(log, NEAR_END_PX);
   const toEnd = (behavior) => { end.go(behavior); fresh.hidden = true; };
@@ -35,6 +39,8 @@ export function conversation(on) {
     me = who;
     stage("open");
     header();
+    stand();
+    offer.show(detail, me);
     write.show(detail, me, first);
     const grew = !first && next.lines.length > was.lines.length;
     paint(first, grew);
@@ -72,6 +78,14 @@ export function conversation(on) {
         can.resume && card.owner.kind !== "agent" && button("Hand back", "back", on.resume),
         can.close && button("Close", "closed", on.close),
         h("button", { class: "button only-brief", type: "button", onclick: on.brief }, icon("brief"), h("span", { class: "label" }, "Brief"))));
+  }
+
+  function stand() {
+    keyed(standing, standingOf(detail, me), {
+      key: (line) => line.icon,
+      sign: (line) => JSON.stringify(line),
+      make: (line) => h("li", { class: `standing-${line.tone}` }, icon(line.icon), h("span", {}, line.text)),
+    });
   }
 
   function submit(text, anyway) {
@@ -139,6 +153,8 @@ export function conversation(on) {
     stage("blank");
     list.replaceChildren();
     head.replaceChildren();
+    standing.replaceChildren();
+    offer.forget();
     write.forget();
     if (reason) {
       const note = h("p", { class: "empty-title", tabindex: "-1" }, reason);

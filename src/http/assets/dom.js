@@ -42,6 +42,12 @@ const ICONS = {
   close: ["M5 5l10 10", "M15 5 5 15"],
   arrow: ["M3.5 10h12.5", "M12 6l4 4-4 4"],
   rising: ["M3 15l5-5 3 3 6-8", "M12.5 5H17v4.5"],
+  chevron: ["M5.5 8l4.5 4.5L14.5 8"],
+  bell: ["M10 3a4.5 4.5 0 0 0-4.5 4.5c0 4-1.5 5-1.5 6.2h12c0-1.2-1.5-2.2-1.5-6.2A4.5 4.5 0 0 0 10 3Z", "M8.3 16.4a1.8 1.8 0 0 0 3.4 0"],
+  plus: ["M10 4.5v11", "M4.5 10h11"],
+  pick: ["M4 4h12v12H4Z", "M7 10l2.2 2.2L13.2 8"],
+  eye: ["M2.5 10S5.3 5 10 5s7.5 5 7.5 5-2.8 5-7.5 5-7.5-5-7.5-5Z", "M10 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z"],
+  moon: ["M15.8 12.2A6.4 6.4 0 0 1 7.8 4.2a6.4 6.4 0 1 0 8 8Z"],
   falling: ["M3 5l5 5 3-3 6 8", "M12.5 15H17v-4.5"],
 };
 
@@ -99,9 +105,10 @@ export function keyed(parent, items, { key, sign, make }) {
 
 // A rebuilt row keeps the keyboard if the keyboard was on it.
 function swap(el, fresh) {
-  const held = el.contains(document.activeElement);
+  const active = document.activeElement;
+  const held = el.contains(active) && (active.matches("input") ? "input" : "button, [tabindex]");
   el.replaceWith(fresh);
-  if (held) fresh.querySelector("button, [tabindex]")?.focus({ preventScroll: true });
+  if (held) fresh.querySelector(held)?.focus({ preventScroll: true });
 }
 
 /** Keeps a scroller at its end while it is there, also when it was hidden or its size changed. Answers `{ at, go }`. */

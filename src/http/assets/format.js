@@ -9,6 +9,7 @@ const timeOf = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-dig
 const dayOf = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long" });
 const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short" });
 const dateOf = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const weekdayOf = new Intl.DateTimeFormat(LOCALE, { weekday: "short" });
 const fullOf = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "medium" });
 
 export const clock = (ms) => timeOf.format(ms);
@@ -28,6 +29,15 @@ export function day(ms, now = Date.now()) {
 export function stamp(ms, now = Date.now()) {
   return midnight(ms) === midnight(now) ? clock(ms) : shortDay.format(ms);
 }
+
+/** For what is to come: "Mon 09:00", and with the date when that could be another Monday. */
+export function upcoming(ms, now = Date.now()) {
+  const near = midnight(ms) - midnight(now) < 7 * DAY;
+  return [weekdayOf.format(ms), near ? "" : shortDay.format(ms), clock(ms)].filter(Boolean).join(" ");
+}
+
+/** "1 conversation", "3 conversations". */
+export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 /** A span in the largest unit that matters: "<1 min", "4 min", "2 h 10 min", "3 days". */
 export function span(ms) {

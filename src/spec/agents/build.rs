@@ -1,7 +1,7 @@
 //! An agent file into the agent that the runtime uses.
 
 use super::file::{
-    AgentFile, HandoffFile, HttpFile, MethodFile, OutcomeFile, QuietFile, ReservedFile, SlotFile, ToolFile, TriggersFile, WaitingFile,
+    AfterHours, AgentFile, HandoffFile, HttpFile, MethodFile, OutcomeFile, QuietFile, ReservedFile, SlotFile, ToolFile, TriggersFile, WaitingFile,
 };
 use crate::domain::agent::{Agent, BadSchema, Essentials, HandoffSpec, Outcome, QuietHours, SlotSpec, Target, TriggerSetting};
 use crate::domain::format;
@@ -128,6 +128,7 @@ fn handoff_of(file: HandoffFile) -> Option<HandoffSpec> {
         line: file.line,
         outcomes: file.outcomes.into_iter().map(outcome_of).collect::<Option<Vec<_>>>()?,
         passes_to: file.passes_to.into_iter().map(AgentName::new).collect(),
+        goes_on_after_hours: file.after_hours == AfterHours::Continue,
         waiting: file.waiting.map_or_else(WaitLines::default, waiting_of),
     })
 }

@@ -284,9 +284,24 @@ pub(super) struct HandoffFile {
     #[serde(default)]
     #[schemars(length(max = 16))]
     pub(super) passes_to: Vec<String>,
+    /// Outside the hours of the `person` queue: `hold` (the chat waits until it opens) or `continue` (the customer is told so, and the
+    /// agent goes on; people get the chat when they are back, or at once when everything needed is known).
+    #[serde(default)]
+    pub(super) after_hours: AfterHours,
     /// What the customer reads while waiting. What is absent is said in our words, in a dozen languages.
     #[serde(default)]
     pub(super) waiting: Option<WaitingFile>,
+}
+
+/// What an agent does when a person is wanted and nobody is there.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum AfterHours {
+    /// The chat waits.
+    #[default]
+    Hold,
+    /// The agent goes on.
+    Continue,
 }
 
 /// The lines of a wait, by language.

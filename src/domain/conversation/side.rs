@@ -1,0 +1,230 @@
+//! People's side of a conversation: what it counts for whom, what is reserved, held, late, and who may still look on.
+
+use super::{Conversation, Speaker};
+use crate::domain::event::{Event, How, Keeps, OfferEnd, Rating};
+use crate::domain::id::{HandoffNo, MenuId, OperatorId, OutboundId};
+use crate::domain::message::Outbound;
+use crate::domain::time::Timestamp;
+use crate::domain::trigger::{Fired, Trigger};
+
+/// What people's side knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Side {
+    /// What it counts towards the capacity of the person who has it.
+    pub units: i64,
+    /// How that person came to it.
+    pub how: Option<How>,
+    /// Reserved for somebody.
+    pub offer: Option<Offer>,
+    /// It waits in a closed queue until it opens.
+    pub hold: Option<Hold>,
+    /// The end of the closed period for which the customer was told so.
+    pub away_told: Option<Hold>,
+    /// Over other chats of its queue.
+    pub priority: i64,
+    /// Who moved it away and may still read it.
+    pub observers: Vec<Observer>,
+    /// The menu that greets.
+    pub menu: Option<MenuId>,
+    /// Times it was shown since the customer chose nothing.
+    pub menus_shown: u32,
+    /// People answer from the first word on.
+    pub direct: bool,
+    /// A trigger fired while the queue was closed; the agent goes on until it opens.
+    pub postponed: Option<Fired>,
+    /// The customer came back after a close: to the person who had them.
+    pub returning: bool,
+    /// Who closed it, if a person.
+    pub closed_by: Option<OperatorId>,
+    /// As what.
+    pub category: Option<String>,
+    /// How it went, as the customer says.
+    pub rating: Option<Rating>,
+    /// The person was reminded of a deadline.
+    pub nudged: bool,
+    /// A deadline is past.
+    pub late: bool,
+    /// The person's newest message that ended a wait: should it fail, the customer waits again.
+    pub answered_with: Option<AnsweredWith>,
+    /// The customer is silent since this word of ours.
+    pub silent_since: Option<Timestamp>,
+}
+
+/// A reservation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Which handoff.
+    pub handoff: HandoffNo,
+    /// For whom.
+    pub operator: OperatorId,
+    /// Until when.
+    pub until: Timestamp,
+    /// How they were found.
+    pub how: How,
+    /// What it counts.
+    pub units: i64,
+}
+
+/// A wait for an opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Until when; none when no opening is in sight.
+    pub until: Option<Timestamp>,
+}
+
+/// Somebody who may read what they moved away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observer {
+    /// Who.
+    pub operator: OperatorId,
+    /// For how long.
+    pub keeps: Keeps,
+}
+
+/// The message that ended a wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnsweredWith {
+    /// Which.
+    pub message: OutboundId,
+    /// The customer had waited since then.
+    pub since: Timestamp,
+    /// Was it the first answer of this person's turn?
+    pub first: bool,
+}
+
+impl Side {
+    /// A person said something: the wait that it ends is remembered, should it not arrive.
+    pub(super) fn said(&mut self, message: &OutboundId, waited: Option<Timestamp>, first: bool, at: Timestamp) {
+        self.nudged = false;
+        self.late = false;
+        self.silent_since = Some(at);
+        self.observers.retain(|observer| observer.keeps == Keeps::Reading);
+        if let Some(since) = waited {
+            self.answered_with = Some(AnsweredWith { message: message.clone(), since, first });
+        }
+    }
+
+    pub(super) fn handed_off(&mut self, fired: &Fired, priority: i64) {
+        self.priority = priority;
+        self.postponed = None;
+        self.menus_shown = 0;
+        self.returning = fired.trigger == Trigger::Returned;
+        self.closed_by = None;
+        self.category = None;
+        self.rating = None;
+    }
+
+    /// Who moved it away looks on, or does not.
+    pub(super) fn observed_by(&mut self, operator: &OperatorId, keeps: Keeps) {
+        self.returning = false;
+        self.observers.retain(|observer| observer.operator != *operator);
+        if keeps != Keeps::Nothing {
+            self.observers.push(Observer { operator: operator.clone(), keeps });
+        }
+    }
+
+    pub(super) fn closed(&mut self, by: Option<&OperatorId>, category: Option<&String>) {
+        self.closed_by = by.cloned();
+        self.category = category.cloned();
+        self.postponed = None;
+        self.observers.retain(|observer| observer.keeps == Keeps::Reading);
+    }
+
+    /// A new stretch without a person: nobody holds it, nothing is reserved, held or late.
+    pub(super) fn without_person(&mut self) {
+        self.units = 0;
+        self.how = None;
+        self.offer = None;
+        self.hold = None;
+        self.nudged = false;
+        self.late = false;
+        self.answered_with = None;
+        self.silent_since = None;
+    }
+}
+
+impl Conversation {
+    /// Events of people's side into state.
+    pub(super) fn apply_to_side(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::Offered { handoff, operator, until, how, units } => {
+                self.side.offer = Some(Offer { handoff: *handoff, operator: operator.clone(), until: *until, how: *how, units: *units });
+                self.happened(at, &format!("Offered to {operator}"));
+            }
+            Event::OfferEnded { operator, why } => self.offer_ended(operator, *why, at),
+            Event::Nudged { late, .. } => {
+                self.side.nudged = true;
+                self.side.late |= late;
+            }
+            Event::Acknowledged { .. } => self.side.observers.retain(|observer| observer.keeps == Keeps::Reading),
+            Event::Held { until, message, .. } => {
+                let hold = Some(Hold { until: *until });
+                (self.side.hold, self.side.away_told) = (hold, hold);
+                self.happened(at, "Held: the queue is closed");
+                self.say_all(Speaker::Notice, message.as_ref(), at);
+            }
+            Event::Released { .. } => {
+                self.side.hold = None;
+                self.happened(at, "The queue is open");
+            }
+            Event::Moved { queue, why, epoch, .. } => {
+                self.wait_in(queue, *epoch, at);
+                if let Some(handoff) = &mut self.handoff {
+                    handoff.queue = queue.clone();
+                    handoff.passed.clear();
+                }
+                self.happened(at, &format!("Moved to {queue}: {}", why.title()));
+            }
+            Event::Postponed { fired, until, message } => {
+                self.side.postponed = Some(fired.clone());
+                self.side.away_told = Some(Hold { until: Some(*until) });
+                self.happened(at, &format!("{}: the agent goes on until the queue opens", fired.trigger.title()));
+                self.say_all(Speaker::Agent, message.as_ref(), at);
+            }
+            Event::MenuShown { message, .. } => {
+                self.side.menus_shown += 1;
+                self.waiting_since = None;
+                self.say(Speaker::Agent, message, at);
+            }
+            Event::Chosen { agent, version, .. } => {
+                self.side.menus_shown = 0;
+                if agent.is_some() {
+                    self.agent.clone_from(agent);
+                    self.version.clone_from(version);
+                }
+            }
+            Event::Started { by, message } => {
+                // Who began it sees what becomes of it until somebody has it.
+                self.side.observed_by(by, Keeps::UntilTaken);
+                self.happened(at, &format!("Started by {by}"));
+                self.say(Speaker::Notice, message, at);
+            }
+            Event::Reminded { message } | Event::RatingAsked { message } => self.say(Speaker::Notice, message, at),
+            Event::Rated { rating } => {
+                self.side.rating = Some(*rating);
+                self.unread = 0;
+                self.happened(at, &format!("Rated: {}", rating.word()));
+            }
+            _ => {}
+        }
+    }
+
+    fn offer_ended(&mut self, operator: &OperatorId, why: OfferEnd, at: Timestamp) {
+        self.side.offer = None;
+        if let Some(handoff) = self.handoff.as_mut().filter(|_| why != OfferEnd::Gone) {
+            handoff.passed.push(operator.clone());
+        }
+        let how = match why {
+            OfferEnd::Lapsed => "Not accepted in time by",
+            OfferEnd::Declined => "Declined by",
+            OfferEnd::Gone => "Offer ended: gone is",
+        };
+        self.happened(at, &format!("{how} {operator}"));
+    }
+
+    fn say_all(&mut self, from: Speaker, message: Option<&Outbound>, at: Timestamp) {
+        if let Some(message) = message {
+            self.say(from, message, at);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// What a person does with the open conversation: asks first where something must be said, then the server, and shows what it answered.
+
+import * as api from "./api.js";
+import { isOpen } from "./ask.js";
+import * as dialogs from "./dialogs.js";
+import { toast } from "./dom.js";
+import * as drafts from "./drafts.js";
+import { customerName, words } from "./format.js";
+import { transfer as askWhere } from "./transfer.js";
+
+const ENDED = "You no longer have access to this conversation. It was moved or reassigned.";
+const FASTER = "Someone was faster. ";
+
+/** `desk` is `{ state, put, refreshDetail, refreshList, closePane, complain, focus, taking }`. */
+export function acts(desk) {
+  const { state, complain } = desk;
+  let giving = null; // the conversation that is being given away right now
+
+  // What the server said no to. 404 means this person may no longer see it, and then nothing of it stays on the page.
+  function refused(problem, id, lead = FASTER) {
+    if (problem.status === 404) {
+      drafts.drop(id);
+      if (giving === id) return; // its own answer is on the way and says it better
+      if (state.openId === id) desk.closePane(ENDED);
+      desk.refreshList();
+    } else if (problem.status === 409) {
+      toast(`${lead}${problem.message}`, { kind: "error" });
+      desk.refreshDetail();
+      desk.refreshList();
+    } else {
+      complain(problem);
+    }
+  }
+
+  // `given` says what was done; it stands where the chat was when the actor may no longer see it.
+  async function act(id, action, body, { given = null, lead } = {}) {
+    giving = given ? id : null;
+    try {
+      answered(id, await api.act(id, action, body), given);
+      return true;
+    } catch (problem) {
+      giving = null;
+      desk.refreshDetail();
+      if (problem.status === 409) desk.refreshList();
+      if (problem.status !== 404 && Object.keys(body).length) throw problem; // the dialog says it, and keeps what was written
+      refused(problem, id, lead);
+      return false;
+    } finally {
+      giving = null;
+    }
+  }
+
+  function answered(id, detail, given) {
+    if (detail?.gone) {
+      drafts.drop(id);
+      if (state.openId === id) desk.closePane(given ?? ENDED);
+    } else if (id === state.openId && detail?.card) {
+      desk.put(detail);
+      if (given) toast(given);
+    }
+    desk.refreshList();
+  }
+
+  // A message that asks for what is known is no race: the composer asks the person what to do.
+  async function send(id, { text, client, anyway }) {
+    try {
+      return (await api.act(id, "messages", { text, client_id: client, ...(anyway && { anyway }) })).message;
+    } catch (problem) {
+      if (problem.status === 404 || (problem.status === 409 && problem.type !== api.ALREADY_KNOWN)) refused(problem, id);
+      throw problem;
+    } finally {
+      desk.refreshDetail();
+      desk.refreshList();
+    }
+  }
+
+  /** The open card and the directory; nothing when another chat was opened meanwhile. */
+  async function asking(run) {
+    const { card } = state.detail;
+    const directory = await api.directory().catch((problem) => { complain(problem); return null; });
+    if (directory && state.openId === card.id && !isOpen()) run(card, directory);
+  }
+
+  function accept() {
+    desk.taking([state.openId]);
+    return act(state.openId, "accept", {}).then((done) => done && desk.focus());
+  }
+  const decline = () => act(state.openId, "decline", {}, { given: "Declined. The next person is asked.", lead: "" });
+
+  const transfer = () => asking((card, directory) => askWhere({
+    title: `Transfer ${customerName(card)}`,
+    text: `The brief and your reason go with it.${state.me.role === "rep" ? " Unless you serve that queue too or stay on, your access ends at once." : ""}`,
+    label: "Transfer",
+    directory,
+    skip: { queue: card.owner.kind === "queue" ? card.queue?.id : null, people: [state.me.id, card.owner.id] },
+    warm: true,
+    done: (body, name) => act(card.id, "transfer", body, { given: `Transferred to ${name}` }),
+  }));
+
+  const resume = () => asking((card, { agents }) => dialogs.resume(card, agents,
+    (body) => act(card.id, "resume", body, { given: body.agent ? `Handed to ${words(body.agent)}` : "Handed back to the agent" })));
+
+  const close = () => asking((card, { categories }) => dialogs.close({
+    title: `Close the chat with ${customerName(card)}`,
+    text: "It reopens by itself when the customer writes again.",
+    label: "Close chat",
+    categories,
+    done: (body) => act(card.id, "close", body, { given: `Chat with ${customerName(card)} closed` }),
+  }));
+
+  return { refused, send, accept, decline, transfer, resume, close };
+}

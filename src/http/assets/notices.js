@@ -1,0 +1,100 @@
+// What this person is told while they look elsewhere: a toast, the number in the title and, if they want it, a notice of the system.
+
+import { announce, h, icon, toast } from "./dom.js";
+
+const KEY = "baton.bell";
+const TAKING_MS = 10_000;
+
+const TEXT = {
+  assigned: "New chat assigned to you",
+  offered: "A chat is offered to you",
+  nudged: "A customer is waiting for your answer",
+  late: "A deadline is past",
+};
+const ENDS_WITH_IT = ["assigned", "offered"]; // no longer news once the chat is no longer theirs
+
+/** `open(id)` shows a conversation. Answers `{ tell, taking, noticed, keepOnly, stop }`. */
+export function notices(open) {
+  const news = new Map(); // conversation id -> what is told of it and how to take the toast away
+
+  const own = new Set(); // what this person is taking themselves: being given it is no news
+
+  const title = () => { document.title = news.size ? `(${news.size}) Baton` : "Baton"; };
+
+  function noticed(id) {
+    news.get(id)?.away();
+    news.delete(id);
+    title();
+  }
+
+  function taking(ids) {
+    for (const id of ids) own.add(id);
+    setTimeout(() => { for (const id of ids) own.delete(id); }, TAKING_MS);
+  }
+
+  /** `kind` is an event of the feed; `isOpen` says that the chat is on the screen. */
+  function tell(kind, id, { name, isOpen }) {
+    if (kind === "assigned" && own.delete(id)) return;
+    const text = `${TEXT[kind]}${name ? `: ${name}` : ""}`;
+    if (document.hidden) ring(text, id, open);
+    if (isOpen) {
+      announce(text);
+      return;
+    }
+    noticed(id);
+    news.set(id, { kind, away: toast(text, { action: { label: "Open", run: () => open(id) } }) });
+    title();
+  }
+
+  /** What was given to this person and is not theirs any more is no news. */
+  function keepOnly(ids) {
+    for (const [id, { kind }] of [...news]) if (ENDS_WITH_IT.includes(kind) && !ids.includes(id)) noticed(id);
+  }
+
+  function stop() {
+    for (const { away } of news.values()) away();
+    document.title = "Baton";
+  }
+
+  return { tell, taking, noticed, keepOnly, stop };
+}
+
+const canRing = () => "Notification" in window && window.isSecureContext;
+const rings = () => canRing() && Notification.permission === "granted" && localStorage.getItem(KEY) !== "off";
+
+function ring(text, id, open) {
+  if (!rings()) return;
+  try {
+    const notice = new Notification("Baton", { body: text, tag: id, icon: "assets/favicon.svg" });
+    notice.onclick = () => { window.focus(); notice.close(); open(id); };
+  } catch {
+    // some phones only allow it to service workers; the toast and the title say it too
+  }
+}
+
+/** The switch for notices of the system. The browser is asked only when it is pressed. */
+export function bell() {
+  const note = h("span", { class: "bell-note" });
+  const el = h("button", { class: "status-choice bell", type: "button", onclick: toggle }, icon("bell"),
+    h("span", {}, h("strong", {}, "Notifications"), note), icon("tick"));
+  const show = () => {
+    el.setAttribute("aria-pressed", String(rings()));
+    note.textContent = bellNote();
+  };
+  async function toggle() {
+    if (!canRing()) return;
+    const was = rings();
+    if (!was && Notification.permission === "default") await Notification.requestPermission();
+    localStorage.setItem(KEY, was ? "off" : "on");
+    show();
+    announce(note.textContent);
+  }
+  show();
+  return el;
+}
+
+function bellNote() {
+  if (!canRing()) return "This browser shows none on this address.";
+  if (Notification.permission === "denied") return "Blocked in the browser's settings for this site.";
+  return rings() ? "On, also while this page is in the background." : "Off. Press to be told while this page is in the background.";
+}

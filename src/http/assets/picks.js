@@ -1,0 +1,83 @@
+// What is selected in the list, for those who lead. Only what the list shows can be selected, so nothing unseen is moved.
+
+import { h, icon } from "./dom.js";
+import { count } from "./format.js";
+
+/** `changed` runs after each change. */
+export function picks(changed) {
+  const chosen = new Set();
+  let asked = false; // selecting was asked for, also while nothing is selected
+  let order = []; // ids as the list shows them
+  let last = null; // where a range begins
+
+  /** With `range`, everything between the last one and this one becomes like this one. */
+  function toggle(id, range = false) {
+    const on = !chosen.has(id);
+    const [from, to] = [order.indexOf(last), order.indexOf(id)].toSorted((a, b) => a - b);
+    const ids = range && from >= 0 ? order.slice(from, to + 1) : [id];
+    for (const one of ids) {
+      if (on) chosen.add(one);
+      else chosen.delete(one);
+    }
+    last = id;
+    changed();
+  }
+
+  return {
+    isOn: () => asked || chosen.size > 0,
+    has: (id) => chosen.has(id),
+    ids: () => order.filter((id) => chosen.has(id)),
+    isAll: () => order.length > 0 && chosen.size === order.length,
+    toggle,
+    begin: () => { asked = true; changed(); },
+    all: () => { for (const id of order) chosen.add(id); changed(); },
+    none: () => { chosen.clear(); changed(); },
+    end: () => { chosen.clear(); asked = false; last = null; changed(); },
+    /** The list shows these now. */
+    shown: (ids) => {
+      order = ids;
+      for (const id of [...chosen]) if (!ids.includes(id)) chosen.delete(id);
+    },
+    keep: (ids) => {
+      chosen.clear();
+      for (const id of ids) if (order.includes(id)) chosen.add(id);
+      changed();
+    },
+  };
+}
+
+/** The bar over the list while something is selected. `on` is `{ move, close, take }`. Answers `{ el, show }`. */
+export function picksBar(chosen, on) {
+  const all = h("input", { type: "checkbox", "aria-label": "Select all that are shown", onchange: () => (all.checked ? chosen.all() : chosen.none()) });
+  const told = h("span", { class: "picks-count", role: "status" });
+  const act = (label, run) => h("button", { class: "button", type: "button", onclick: run }, label);
+  const ways = [act("Move…", on.move), act("Close…", on.close), act("Take", on.take)];
+  const el = h("div", { class: "list-tools picks-bar", role: "group", "aria-label": "Selected conversations", hidden: true },
+    h("label", { class: "picks-all" }, all, told),
+    h("button", { class: "bare", type: "button", "aria-label": "End the selection", title: "End the selection", onclick: chosen.end }, icon("close")),
+    h("div", { class: "picks-ways" }, ways));
+  return {
+    el,
+    show: () => {
+      const n = chosen.ids().length;
+      el.hidden = !chosen.isOn();
+      all.checked = chosen.isAll();
+      all.indeterminate = n > 0 && !chosen.isAll();
+      if (told.textContent !== `${n} selected`) told.textContent = `${n} selected`;
+      for (const way of ways) way.disabled = n === 0;
+    },
+  };
+}
+
+/** The box at a row. */
+export function pickBox(id, name, chosen) {
+  let range = false;
+  const box = h("input", {
+    type: "checkbox", "data-pick": id, "aria-label": `Select ${name}`,
+    onclick: (event) => { range = event.shiftKey; },
+    onchange: () => { chosen.toggle(id, range); range = false; },
+  });
+  return h("label", { class: "pick" }, box);
+}
+
+export const chats = (n) => count(n, "conversation");

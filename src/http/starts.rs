@@ -1,0 +1,115 @@
+//! Conversations that we begin, with a template.
+
+use super::Door;
+use super::auth::SignedIn;
+use super::problem::{Body, Problem};
+use crate::domain::conversation::{Refusal, Start};
+use crate::domain::id::{ConversationId, NumberId, PhoneNumber, WhatsappUserId};
+use crate::domain::message::{Choice, Customer, OutboundBody};
+use crate::domain::workspace::Greeter;
+use crate::runtime::StepError;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Quick reply buttons of a template (WhatsApp's limit).
+const BUTTONS_MAX: usize = 10;
+
+#[derive(Deserialize)]
+pub(super) struct Begin {
+    /// The business number to write from.
+    number: String,
+    /// The customer's phone, with country code.
+    phone: Option<String>,
+    /// Or their business-scoped user id.
+    user_id: Option<String>,
+    /// How to call them in the inbox.
+    name: Option<String>,
+    template: Template,
+    /// Who goes on when they answer: exactly one of these.
+    agent: Option<String>,
+    menu: Option<String>,
+    queue: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Template {
+    name: String,
+    language: String,
+    #[serde(default)]
+    parameters: Vec<String>,
+    /// Quick replies in the template's order. `id` comes back with a tap: a menu's option is `menu:MENU:OPTION`.
+    #[serde(default)]
+    buttons: Vec<Button>,
+    /// What the inbox shows of it.
+    #[serde(default)]
+    text: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Button {
+    id: String,
+    title: String,
+}
+
+/// Begins a conversation. 409 when the customer has an open one on that number.
+pub(super) async fn start(State(door): State<Door>, who: SignedIn, Body(wanted): Body<Begin>) -> Result<(StatusCode, Json<Value>), Problem> {
+    let runtime = door.runtime();
+    let number = NumberId::new(wanted.number.clone());
+    if !runtime.settings().workspace.numbers.contains_key(&number) {
+        return Err(Problem::bad_request(format!("There is no business number {number}.")));
+    }
+    let customer = customer_of(&wanted)?;
+    let then = then_of(&wanted)?;
+    let template = template_of(wanted.template)?;
+    let begin =
+        |contact, past| Start { by: who.viewer.id.clone(), number: number.clone(), contact, customer: customer.clone(), template, then, past };
+    match runtime.begin(&number, &customer, begin).await {
+        Ok(id) => Ok((StatusCode::CREATED, Json(json!({"id": id})))),
+        Err((id, StepError::Refused(Refusal::Open))) => Err(already_open(&id)),
+        Err((_, error)) => Err(error.into()),
+    }
+}
+
+fn already_open(id: &ConversationId) -> Problem {
+    let told = "This customer has an open conversation on this number: write there, or end it first.";
+    Problem::new(StatusCode::CONFLICT, "already-open", told).with("conversation", json!(id))
+}
+
+fn customer_of(wanted: &Begin) -> Result<Customer, Problem> {
+    let phone = match &wanted.phone {
+        Some(text) => {
+            Some(PhoneNumber::parse(text).ok_or_else(|| Problem::bad_request(format!("`{text}` is not a phone number with its country code.")))?)
+        }
+        None => None,
+    };
+    let user_id = wanted.user_id.clone().map(WhatsappUserId::new);
+    if phone.is_none() && user_id.is_none() {
+        return Err(Problem::bad_request("Give `phone`, `user_id`, or both."));
+    }
+    Ok(Customer { user_id, phone, name: wanted.name.clone() })
+}
+
+fn then_of(wanted: &Begin) -> Result<Greeter, Problem> {
+    match (&wanted.agent, &wanted.menu, &wanted.queue) {
+        (Some(agent), None, None) => Ok(Greeter::Agent(agent.as_str().into())),
+        (None, Some(menu), None) => Ok(Greeter::Menu(menu.as_str().into())),
+        (None, None, Some(queue)) => Ok(Greeter::Queue(queue.as_str().into())),
+        _ => Err(Problem::bad_request("Give exactly one of `agent`, `menu` and `queue`: who goes on when the customer answers.")),
+    }
+}
+
+fn template_of(wanted: Template) -> Result<OutboundBody, Problem> {
+    let Template { name, language, parameters, buttons, text } = wanted;
+    if name.trim().is_empty() || language.trim().is_empty() {
+        return Err(Problem::bad_request("A template has a `name` and a `language`, as Meta shows them."));
+    }
+    if buttons.len() > BUTTONS_MAX {
+        return Err(Problem::bad_request(format!("A template has at most {BUTTONS_MAX} buttons.")));
+    }
+    let text = if text.trim().is_empty() { format!("[template {name}: {}]", parameters.join(", ")) } else { text };
+    let buttons = buttons.into_iter().map(|button| Choice { id: button.id, title: button.title }).collect();
+    Ok(OutboundBody::Template { name, language, parameters, buttons, text })
+}

@@ -1,0 +1,111 @@
+//! The workspace for admins: read, compare, put another one in force, go back. A workspace with a mistake is refused whole.
+
+use super::Door;
+use super::auth::SignedIn;
+use super::problem::{Body, Problem};
+use crate::domain::visibility::Role;
+use crate::domain::workspace::{Workspace, diff};
+use crate::spec;
+use crate::store::workspace::Applying;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Versions that a list shows.
+const VERSIONS: i64 = 100;
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// The version it was made from: when another one is in force meanwhile, nothing is changed.
+    from: Option<i64>,
+    /// Why.
+    #[serde(default)]
+    note: String,
+    /// As an object, or as the text of a file.
+    workspace: Value,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Revert {
+    version: i64,
+    #[serde(default)]
+    note: String,
+}
+
+/// The workspace in force.
+pub(super) async fn show(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
+    check_admin(&who)?;
+    let (workspace, version) = current(&door).await?;
+    Ok(Json(json!({"version": version, "workspace": workspace})))
+}
+
+/// All versions, newest first.
+pub(super) async fn versions(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
+    check_admin(&who)?;
+    let versions = door.runtime().store().workspace_versions(VERSIONS).await?;
+    let shown: Vec<Value> = versions.iter().map(|v| json!({"version": v.version, "at": v.at, "by": v.by, "note": v.note})).collect();
+    Ok(Json(json!({"versions": shown})))
+}
+
+/// An older version.
+pub(super) async fn version(State(door): State<Door>, who: SignedIn, Path(version): Path<i64>) -> Result<Json<Value>, Problem> {
+    check_admin(&who)?;
+    let workspace = door.runtime().store().workspace_at(version).await?.ok_or_else(|| no_such_version(version))?;
+    Ok(Json(json!({"version": version, "workspace": workspace})))
+}
+
+/// What another workspace would change.
+pub(super) async fn compare(State(door): State<Door>, who: SignedIn, Body(wanted): Body<Wanted>) -> Result<Json<Value>, Problem> {
+    check_admin(&who)?;
+    let (before, version) = current(&door).await?;
+    let after = read(&door, &wanted.workspace)?;
+    Ok(Json(json!({"version": version, "changes": diff(&before, &after)})))
+}
+
+/// Puts another workspace in force.
+pub(super) async fn replace(State(door): State<Door>, who: SignedIn, Body(wanted): Body<Wanted>) -> Result<Json<Value>, Problem> {
+    check_admin(&who)?;
+    let workspace = read(&door, &wanted.workspace)?;
+    apply(&door, &who, workspace, wanted.from, wanted.note).await
+}
+
+/// Puts an older version in force again, as a new one.
+pub(super) async fn revert(State(door): State<Door>, who: SignedIn, Body(wanted): Body<Revert>) -> Result<Json<Value>, Problem> {
+    check_admin(&who)?;
+    let older = door.runtime().store().workspace_at(wanted.version).await?.ok_or_else(|| no_such_version(wanted.version))?;
+    // What was right then may name an agent that is gone.
+    let workspace = read(&door, &json!(older))?;
+    let note = if wanted.note.is_empty() { format!("back to version {}", wanted.version) } else { wanted.note };
+    apply(&door, &who, workspace, None, note).await
+}
+
+async fn apply(door: &Door, who: &SignedIn, workspace: Workspace, from: Option<i64>, note: String) -> Result<Json<Value>, Problem> {
+    let (before, _) = current(door).await?;
+    let changes = diff(&before, &workspace);
+    let at = door.runtime().clock().now();
+    let version = door.runtime().apply_workspace(Applying { workspace, from, by: Some(who.viewer.id.clone()), note, at }).await?;
+    Ok(Json(json!({"version": version, "changes": changes})))
+}
+
+fn read(door: &Door, wanted: &Value) -> Result<Workspace, Problem> {
+    let text = wanted.as_str().map_or_else(|| serde_json::to_string_pretty(wanted).unwrap_or_default(), str::to_owned);
+    spec::workspace(&text, &door.runtime().settings().agents).map_err(|problems| {
+        let count = problems.sorted().len();
+        let told = format!("The workspace has {count} mistakes; nothing is changed.");
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-workspace", told).with("problems", json!(problems.sorted()))
+    })
+}
+
+async fn current(door: &Door) -> Result<(Workspace, i64), Problem> {
+    door.runtime().store().workspace().await?.ok_or_else(Problem::no_such_route)
+}
+
+fn check_admin(who: &SignedIn) -> Result<(), Problem> {
+    if who.viewer.role == Role::Admin { Ok(()) } else { Err(Problem::no_such_route()) }
+}
+
+fn no_such_version(version: i64) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not-found", format!("There is no version {version} of the workspace."))
+}
