@@ -73,26 +73,34 @@ pub struct Setup {
     pub now: Timestamp,
 }
 
-/// A running trial. Its database goes with it.
+/// A running trial. Its database goes with it, unless it is somebody else's.
 pub struct Trial {
     /// The node.
     pub runtime: Runtime,
     /// What it sent.
     pub sent: Arc<Recorder>,
-    path: PathBuf,
+    path: Option<PathBuf>,
 }
 
 impl Trial {
     /// Starts one with an agent on [`NUMBER`].
-    pub async fn start(setup: Setup) -> Result<Self, Failure> {
-        let Setup { agents, workspace, agent, model, tools, mut policy, now } = setup;
+    pub async fn start(mut setup: Setup) -> Result<Self, Failure> {
         // Nobody has a page open in a trial: who is there stays there.
-        policy.presence_grace_ms = Millis(0);
+        setup.policy.presence_grace_ms = Millis(0);
         let path = std::env::temp_dir().join(format!("baton-trial-{}.db", Ids::System.fresh("")));
         let store = Store::open_scratch(&path).await?;
+        let mut trial = Self::start_on(store, setup).await?;
+        trial.path = Some(path);
+        Ok(trial)
+    }
+
+    /// Starts a node on a database that outlives it: the first of them seeds it.
+    pub async fn start_on(store: Store, setup: Setup) -> Result<Self, Failure> {
+        let Setup { agents, workspace, agent, model, tools, policy, now } = setup;
         store.seed(workspace).await?;
         let (mut workspace, version) = store.workspace().await?.ok_or_else(|| Failure::Corrupt("no workspace".to_owned()))?;
-        workspace.numbers.insert(NumberId::from(NUMBER), Number::with_agent(NumberId::from(NUMBER), agent));
+        let number = NumberId::from(NUMBER);
+        workspace.numbers.entry(number.clone()).or_insert_with(|| Number::with_agent(number, agent));
         let sent = Arc::new(Recorder::default());
         let runtime = Runtime::new(Parts {
             store,
@@ -105,7 +113,7 @@ impl Trial {
             probe: Probe::default(),
         });
         runtime.beat().await?;
-        Ok(Self { runtime, sent, path })
+        Ok(Self { runtime, sent, path: None })
     }
 
     /// Performs all that is due within `horizon`, moving the clock along.
@@ -129,8 +137,9 @@ impl Trial {
 
 impl Drop for Trial {
     fn drop(&mut self) {
+        let Some(path) = &self.path else { return };
         for ending in ["", "-wal", "-shm"] {
-            let mut path = self.path.clone().into_os_string();
+            let mut path = path.clone().into_os_string();
             path.push(ending);
             // Already gone is fine.
             let _ = std::fs::remove_file(path);

@@ -193,11 +193,12 @@ impl Store {
         .await
     }
 
-    /// When the next unfinished row is due that nobody holds; for moving a virtual clock.
+    /// When the next unfinished row is due that no node holds that is still there; for moving a virtual clock.
     pub async fn next_unheld_ms(&self) -> Result<Option<i64>, Failure> {
         self.read(|conn| {
             Box::pin(async move {
-                const SQL: &str = "SELECT due_ms FROM work WHERE done_ms IS NULL AND node IS NULL ORDER BY due_ms LIMIT 1";
+                const SQL: &str = "
+                    SELECT due_ms FROM work WHERE done_ms IS NULL AND (node IS NULL OR node NOT IN (SELECT id FROM nodes)) ORDER BY due_ms LIMIT 1";
                 conn.fetch_opt(SQL, &[]).await?.map(|row| row.int(0)).transpose()
             })
         })
