@@ -31,7 +31,17 @@
 //! | why | a conversation told from its log, turn by turn: what each trigger heard, and what was decided |
 //! | watch | the triggers over a conversation that is over, ours or recorded: what they say, and nothing changes |
 //! | mark | what is counted of an event, in its commit |
+//! | workspace | who answers: people, teams, queues, hours, rules, menus; in versions, written as a file |
 //! | queue, rotation | where a handoff waits; whose turn it is |
+//! | rule | what goes where: the first one that holds decides, else the queue that the agent's outcome names |
+//! | desk | a queue with its people as they stand at a moment: what a choice is made on |
+//! | units, capacity | what a chat counts; what a person can hold |
+//! | offer | a reservation for one person: accepted, declined, or passed on |
+//! | presence | may a person be given chats: what they chose, as long as their pages give signs of life |
+//! | deadline | until when a person must have answered; only what reaches the customer is an answer |
+//! | hold | a wait for a queue to open |
+//! | observer | who moved a chat away and may still read it |
+//! | menu | what a customer may tap instead of talking to an agent |
 //! | effect | a wish for the outside, stored with the events that caused it |
 //! | policy | settings as a value: every bound has its name there |
 //!
@@ -78,8 +88,9 @@
 //! 6. **answer**: merge slots ([`domain::conversation::Conversation::believed`]), run the trigger table, then: a lookup, after which the
 //!    model is asked again; the next agent, with the slots; a reply, when [`domain::guard`] lets it out; or the handoff: hand-over
 //!    line, pause, brief, queue entry, one commit. Burst to answer or person: at most `turn_ms_max`, 30 s.
-//! 7. **route** [`domain::routing`]: round robin over the people who may have it; taken back after 15 minutes without an answer.
-//!    Meanwhile a model reads the chat for the brief, and who waits is told so and may cancel ([`domain::waiting`]).
+//! 7. **route** [`domain::routing`]: which queue, by rules and hours, when it is handed off; which person, by the queue's strategy, as
+//!    soon as somebody may have it: on the desk as loaded, guarded by the commit. Held until opening, taken back after 15 minutes
+//!    without an answer, at last a lead's. Meanwhile a model reads the chat for the brief, and who waits is told so and may cancel.
 //! 8. **show** [`http`]: open pages are told, and read their view again through [`domain::visibility`].
 //!
 //! # What to touch
@@ -94,6 +105,9 @@
 //! | a language of a wait | its lines in `domain/waiting.rs` |
 //! | something to count | `domain/mark.rs`, its counter in `runtime/metrics.rs` |
 //! | a channel | `channel/x/`, its webhook route |
+//! | a condition of a routing rule | its key in `domain/workspace/rule.rs`, its line in `domain/routing/rules.rs`, its check in `spec/workspace` |
+//! | a strategy | `domain/routing/x.rs`, its line in `Desk::choose`, its word in `domain/workspace/queue.rs` |
+//! | a policy of a queue | its key in `domain/workspace/queue.rs`, where `domain/conversation` asks for it |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
 //! | a column to search | a migration, the view in `store::log`, the contract test |
 //!
@@ -106,6 +120,9 @@
 //! - A value that the customer only goes along with (neither yes nor no to an offer) is kept as unsure, and asked about.
 //! - A return from a person begins another stretch: patience, circles and turns count from there. Tokens and money do not, nor what is known.
 //! - A brief is never rewritten. What comes later is laid over it when it is shown; the log keeps what was true at the handoff.
+//! - A chat keeps its place in time wherever it is moved: it waits since the agent stopped.
+//! - Who was taken for gone keeps what they answered: the customer's next message has a deadline of its own.
+//! - A rotation's cursor moves only by turns: what is sticky, taken or given away is nobody's turn.
 //! - Leases are per node, not per row: one heartbeat renews everything a node holds.
 
 pub mod channel;

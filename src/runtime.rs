@@ -28,7 +28,7 @@ pub use step::{Cause, StepError, Stepped};
 use crate::channel::Channel;
 use crate::domain::agent::Agents;
 use crate::domain::conversation::{Conversation, Ctx};
-use crate::domain::id::{ConversationId, NumberId, QueueId};
+use crate::domain::id::{ConversationId, NumberId, OperatorId, QueueId};
 use crate::domain::policy::Policy;
 use crate::domain::time::Timestamp;
 use crate::domain::workspace::Workspace;
@@ -113,6 +113,8 @@ struct Inner {
     wanted: Mutex<BTreeSet<QueueId>>,
     /// The workspace moved, and what follows from that is still to do.
     unsettled: AtomicBool,
+    /// Who was on duty at the last look, of those who have shifts or leave.
+    on_duty: Mutex<BTreeSet<OperatorId>>,
     threads: perform::Threads,
     spending: spending::Spending,
     metrics: Metrics,
@@ -139,6 +141,7 @@ impl Runtime {
             routing: tokio::sync::Mutex::new(()),
             wanted: Mutex::default(),
             unsettled: AtomicBool::new(false),
+            on_duty: Mutex::default(),
             threads: perform::Threads::default(),
             spending: spending::Spending::default(),
             metrics: Metrics::default(),

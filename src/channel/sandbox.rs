@@ -17,6 +17,12 @@ const DELIVERIES_MAX: u32 = 20;
 pub const NUMBER_ID: &str = "100000000000000";
 const WABA_ID: &str = "200000000000000";
 
+/// Templates that the sandbox's Meta has approved: name, words with their parameters, quick replies. Any other name is shown as it came.
+const TEMPLATES: [(&str, &str, &[&str]); 2] = [
+    ("after_call", "Hi {{1}}, thank you for your call. Is there anything left that we can help with?", &["Technical issue", "Billing question"]),
+    ("we_are_away", "We are closed and back {{1}}. You keep your place in line.", &[]),
+];
+
 /// A message as a phone shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Bubble {
@@ -28,10 +34,25 @@ pub struct Bubble {
     pub text: String,
     /// What can be tapped.
     pub buttons: Option<Vec<Tap>>,
+    /// What kind of message it is: taps come back in another way for each.
+    #[serde(skip)]
+    pub kind: Kind,
     /// When, in milliseconds.
     pub at: i64,
     /// `sent`, `delivered` or `read`, for the customer's own messages.
     pub status: Option<&'static str>,
+}
+
+/// Kinds of messages that can be tapped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Words, and buttons under them.
+    #[default]
+    Plain,
+    /// A list of rows.
+    List,
+    /// A template with quick replies.
+    Template,
 }
 
 /// A button.
@@ -120,10 +141,7 @@ impl Sandbox {
         let mut message = json!({"id": id, "from": digits, "timestamp": secs});
         match gesture {
             Gesture::Write(text) => (message["type"], message["text"]) = (json!("text"), json!({"body": text})),
-            Gesture::Tap(tap) => {
-                message["type"] = json!("interactive");
-                message["interactive"] = json!({"type": "button_reply", "button_reply": {"id": tap.id, "title": tap.title}});
-            }
+            Gesture::Tap(tap) => self.tapped(phone, &tap, &mut message),
             Gesture::ClickAd(text) => {
                 (message["type"], message["text"]) = (json!("text"), json!({"body": text}));
                 message["referral"] = json!({
@@ -137,10 +155,29 @@ impl Sandbox {
         true
     }
 
+    /// A tap as Meta reports it: on a button, on a row of a list, or on a template's quick reply, which names the message it stood under.
+    fn tapped(&self, phone: &str, tap: &Tap, message: &mut Value) {
+        let state = self.state();
+        let offers = |bubble: &&Bubble| bubble.buttons.iter().flatten().any(|button| button.id == tap.id);
+        let under = state.phones.get(phone).and_then(|(_, bubbles)| bubbles.iter().rev().find(offers));
+        match under.map(|bubble| (bubble.kind, &bubble.id)) {
+            Some((Kind::Template, id)) => {
+                message["type"] = json!("button");
+                message["button"] = json!({"payload": tap.id, "text": tap.title});
+                message["context"] = json!({"id": id});
+            }
+            found => {
+                let kind = if matches!(found, Some((Kind::List, _))) { "list_reply" } else { "button_reply" };
+                message["type"] = json!("interactive");
+                message["interactive"] = json!({"type": kind, kind: {"id": tap.id, "title": tap.title}});
+            }
+        }
+    }
+
     /// Takes a send as Meta's Graph API would. The answer is the HTTP status and body.
     pub fn take(&self, number: &str, body: &Value) -> (u16, Value) {
         let phone = body.get("to").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let Some((text, buttons)) = words_of(body).filter(|_| !phone.is_empty()) else {
+        let Some((text, buttons, kind)) = words_of(body).filter(|_| !phone.is_empty()) else {
             return (
                 400,
                 json!({"error": {"message": "(#100) Invalid parameter", "type": "OAuthException", "code": 100, "error_data": {"messaging_product": "whatsapp", "details": "no recipient or no words"}, "fbtrace_id": "sandbox"}}),
@@ -152,7 +189,7 @@ impl Sandbox {
             state.count += 1;
             let id = format!("wamid.SANDBOX.OUT.{at}.{}", state.count);
             let (_, bubbles) = state.phones.entry(phone.clone()).or_insert_with(|| ("Customer".to_owned(), Vec::new()));
-            push(bubbles, Bubble { id: id.clone(), from: "business", text, buttons, at, status: None });
+            push(bubbles, Bubble { id: id.clone(), from: "business", text, buttons, kind, at, status: None });
             id
         };
         let _ = self.inner.changed.send(phone.clone());
@@ -176,7 +213,7 @@ impl Sandbox {
             Gesture::Write(text) | Gesture::ClickAd(text) => text.clone(),
             Gesture::Tap(tap) => tap.title.clone(),
         };
-        push(bubbles, Bubble { id: id.clone(), from: "customer", text, buttons: None, at, status: Some("sent") });
+        push(bubbles, Bubble { id: id.clone(), from: "customer", text, buttons: None, kind: Kind::Plain, at, status: Some("sent") });
         let name = name.clone();
         drop(state);
         let _ = self.inner.changed.send(phone.to_owned());
@@ -224,15 +261,41 @@ fn push(bubbles: &mut Vec<Bubble>, bubble: Bubble) {
     bubbles.push(bubble);
 }
 
-fn words_of(body: &Value) -> Option<(String, Option<Vec<Tap>>)> {
+fn words_of(body: &Value) -> Option<(String, Option<Vec<Tap>>, Kind)> {
     if let Some(text) = body.pointer("/text/body").and_then(Value::as_str) {
-        return Some((text.to_owned(), None));
+        return Some((text.to_owned(), None, Kind::Plain));
+    }
+    if let Some(template) = body.get("template") {
+        return template_words(template);
     }
     let text = body.pointer("/interactive/body/text").and_then(Value::as_str)?;
     let tap = |choice: &Value| Some(Tap { id: choice.get("id")?.as_str()?.to_owned(), title: choice.get("title")?.as_str()?.to_owned() });
     let buttons = body.pointer("/interactive/action/buttons").and_then(Value::as_array).into_iter().flatten().filter_map(|b| tap(b.get("reply")?));
     let rows = body.pointer("/interactive/action/sections/0/rows").and_then(Value::as_array).into_iter().flatten().filter_map(tap);
-    Some((text.to_owned(), Some(buttons.chain(rows).collect())))
+    let kind = if body.pointer("/interactive/type").is_some_and(|kind| kind == "list") { Kind::List } else { Kind::Plain };
+    Some((text.to_owned(), Some(buttons.chain(rows).collect()), kind))
+}
+
+/// A template as the customer reads it.
+fn template_words(template: &Value) -> Option<(String, Option<Vec<Tap>>, Kind)> {
+    let name = template.get("name")?.as_str()?;
+    let components = || template.get("components").and_then(Value::as_array).into_iter().flatten();
+    let of = |kind: &'static str| components().filter(move |component| component.get("type").is_some_and(|t| t == kind));
+    let parameters: Vec<&str> = of("body")
+        .flat_map(|body| body.get("parameters").and_then(Value::as_array).into_iter().flatten())
+        .filter_map(|parameter| parameter.get("text")?.as_str())
+        .collect();
+    let known = TEMPLATES.iter().find(|(known, _, _)| *known == name);
+    let fill = |words: &str| (1..).zip(&parameters).fold(words.to_owned(), |text, (nth, value)| text.replace(&format!("{{{{{nth}}}}}"), value));
+    let text = known.map_or_else(|| format!("[template {name}] {}", parameters.join(", ")), |(_, words, _)| fill(words));
+    let payloads = of("button").filter_map(|button| button.pointer("/parameters/0/payload").and_then(Value::as_str));
+    let tap = |(nth, payload): (usize, &str)| {
+        let approved = known.and_then(|(_, _, titles)| titles.get(nth)).map(|title| (*title).to_owned());
+        let title = approved.unwrap_or_else(|| payload.rsplit(':').next().unwrap_or(payload).to_owned());
+        Tap { id: payload.to_owned(), title }
+    };
+    let taps: Vec<Tap> = payloads.enumerate().map(tap).collect();
+    Some((text, (!taps.is_empty()).then_some(taps), Kind::Template))
 }
 
 fn envelope(value: &Value) -> Value {

@@ -185,9 +185,15 @@ async fn recorded(config: &Config, id: &str, workspace: &Workspace, now: Timesta
     }
     let conversation = Conversation::folded(id, &log, &config.policy);
     let project = setup::project(&setup::files(config)?)?;
-    let handoff = handoffs(&conversation.id, &log, &config.policy).pop().map(|(before, fired, _, _)| (before, fired));
-    let (before, fired) = handoff.unwrap_or_else(|| (conversation.clone(), Fired::certain(Trigger::ExplicitRequest, Vec::new())));
-    let wanted = wanted(&project.agents, &before, &fired, workspace);
+    // Where it waits is a fact; how it would be routed is asked only of what does not wait.
+    if let Some((queue, _)) = conversation.waits_in() {
+        let routed = Routed { queue: queue.clone(), priority: conversation.side.priority, rule: None, tried: Vec::new(), hops: Vec::new() };
+        return Ok((conversation, routed));
+    }
+    let handoff = handoffs(&conversation.id, &log, &config.policy).pop().map(|(before, fired, was, _)| (before, fired, Some(was)));
+    let asks = || (conversation.clone(), Fired::certain(Trigger::ExplicitRequest, Vec::new()), None);
+    let (before, fired, was) = handoff.unwrap_or_else(asks);
+    let wanted = was.filter(|_| is_named(fired.trigger)).unwrap_or_else(|| wanted(&project.agents, &before, &fired, workspace));
     let routed = route(workspace, &before.asked(Some(fired.trigger)), &wanted, now);
     Ok((conversation, routed))
 }
@@ -200,6 +206,11 @@ fn wanted(agents: &Agents, before: &Conversation, fired: &Fired, workspace: &Wor
         Some((Target::Agent(_) | Target::Answer, agent)) => agent.handoff.person.clone(),
         None => before.queue.clone().unwrap_or_else(|| workspace.catch_all.clone()),
     }
+}
+
+/// Did the customer or a colleague name the queue, rather than an agent's file?
+fn is_named(trigger: Trigger) -> bool {
+    matches!(trigger, Trigger::Chosen | Trigger::Direct | Trigger::Returned | Trigger::Transferred)
 }
 
 type Handoff = (Conversation, Fired, QueueId, Timestamp);
@@ -227,8 +238,7 @@ impl DryRun {
         for id in store.conversation_ids().await? {
             let log = store.events(&id).await?;
             for (before, fired, was, at) in handoffs(&id, &log, &config.policy) {
-                let chosen = matches!(fired.trigger, Trigger::Chosen | Trigger::Direct | Trigger::Returned | Trigger::Transferred);
-                let wanted = if chosen { was.clone() } else { wanted(&agents, &before, &fired, &workspace) };
+                let wanted = if is_named(fired.trigger) { was.clone() } else { wanted(&agents, &before, &fired, &workspace) };
                 let now = route(&workspace, &before.asked(Some(fired.trigger)), &wanted, at);
                 total += 1;
                 queues.entry(was.clone()).or_default().0 += 1;
@@ -243,7 +253,7 @@ impl DryRun {
         }
         println!();
         for (queue, (was, now)) in &queues {
-            println!("{queue:<28} {was:>6} -> {now:>6}");
+            println!("{:<28} {was:>6} -> {now:>6}", queue.as_str());
         }
         eprintln!("{moved} of {total} recorded handoffs would go to another queue.");
         Ok(ExitCode::SUCCESS)

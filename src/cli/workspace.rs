@@ -62,12 +62,10 @@ impl Apply {
         let workspace = read(config, &self.file)?;
         let Some((before, version)) = store.workspace().await? else {
             if !self.dry_run {
-                store.seed(workspace).await?;
+                put(&store, workspace, 0, self.note).await?;
+                return Ok(ExitCode::SUCCESS);
             }
-            eprintln!(
-                "The database was empty: {}.",
-                if self.dry_run { "the file would be its first version" } else { "the file is its first version" }
-            );
+            eprintln!("The database is empty: the file would be its first version.");
             return Ok(ExitCode::SUCCESS);
         };
         let changes = diff(&before, &workspace);

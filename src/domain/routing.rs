@@ -233,7 +233,9 @@ impl Desk {
         }
         if self.is_for_leads(wish) && !self.leads.is_empty() {
             let free = self.leads.iter().filter(|seat| self.verdict(seat, wish, verdict::For::Lead).is_none());
-            return free.min_by(|a, b| least_loaded::order(a, b)).map(|seat| (seat, How::Lead));
+            let passed = |seat: &Seat| wish.passed.contains(&seat.operator);
+            let first = free.min_by(|a, b| passed(a).cmp(&passed(b)).then_with(|| least_loaded::order(a, b)));
+            return first.map(|seat| (seat, How::Lead));
         }
         if let Some(seat) = sticky::next(self, wish) {
             return Some((seat, How::Sticky));

@@ -93,7 +93,7 @@ fn read(door: &Door, wanted: &Value) -> Result<Workspace, Problem> {
     let text = wanted.as_str().map_or_else(|| serde_json::to_string_pretty(wanted).unwrap_or_default(), str::to_owned);
     spec::workspace(&text, &door.runtime().settings().agents).map_err(|problems| {
         let count = problems.sorted().len();
-        let told = format!("The workspace has {count} mistakes; nothing is changed.");
+        let told = format!("The workspace has {count} {}; nothing is changed.", if count == 1 { "mistake" } else { "mistakes" });
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-workspace", told).with("problems", json!(problems.sorted()))
     })
 }

@@ -16,6 +16,8 @@ use crate::store::Failure;
 use crate::store::presence::Watch;
 use crate::store::work::{NewWork, Work};
 use crate::store::workspace::Applying;
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 impl Runtime {
@@ -75,6 +77,25 @@ impl Runtime {
         self.inner.feed.publish(super::feed::Change::Presence);
         self.take_back_from(&operator, || Input::WentOffline { operator: operator.clone() }).await?;
         self.finish(work, "done").await
+    }
+
+    /// Shifts begin and end by the clock: who came on duty since the last look may be given what waits.
+    pub(super) async fn follow_shifts(&self) -> Result<(), Failure> {
+        let settings = self.settings();
+        let now = self.inner.clock.now();
+        let people = settings.workspace.people.values().filter(|person| person.shift.is_some() || !person.leave.is_empty());
+        let on_duty: BTreeSet<OperatorId> =
+            people.filter(|person| settings.workspace.is_on_duty(person, now)).map(|person| person.id.clone()).collect();
+        let came: Vec<OperatorId> = {
+            let mut known = self.inner.on_duty.lock().unwrap_or_else(PoisonError::into_inner);
+            let came = on_duty.difference(&known).cloned().collect();
+            *known = on_duty;
+            came
+        };
+        for operator in came {
+            self.route_for(&operator).await?;
+        }
+        Ok(())
     }
 
     async fn take_back_from(&self, operator: &OperatorId, input: impl Fn() -> Input) -> Result<(), Failure> {

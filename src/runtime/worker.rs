@@ -64,7 +64,8 @@ impl Runtime {
         self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await?;
         let now = Timestamp(now);
         self.inner.spending.learn(now, self.inner.store.spent_since(super::spending::day_of(now)).await?);
-        self.refresh_workspace().await
+        self.refresh_workspace().await?;
+        self.follow_shifts().await
     }
 
     /// Takes over work that nobody alive holds and that is due now or soon: what is held before its moment starts at its moment. Returns

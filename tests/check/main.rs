@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a broken assumption ends the test")]
 
 mod past;
+mod workspace;
 
 use baton::domain::policy::Policy;
 use baton::spec::{Checks, Files, Severity};

@@ -236,6 +236,11 @@ impl Person<'_> {
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
+    pub(crate) async fn put(&self, path: &str, body: Value) -> (u16, Value) {
+        let answer = self.app.http.put(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).json(&body).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
     pub(crate) async fn is(&self, status: &str) {
         let answer = self.app.http.put(format!("{}/api/v1/presence", self.app.url)).bearer_auth(&self.token).json(&json!({"status": status}));
         assert_eq!(answer.send().await.expect("an answer").status().as_u16(), 200);

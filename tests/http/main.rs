@@ -9,6 +9,7 @@
 mod access;
 mod app;
 mod calls;
+mod desk;
 mod models;
 mod nodes;
 mod recorded;

@@ -114,6 +114,7 @@ impl Answering<'_> {
         }
         match trigger {
             Trigger::Returned => None,
+            Trigger::Transferred if agent.is_none() => None,
             Trigger::Chosen | Trigger::Direct => Some(lines::get("chosen", Some(&self.spoken())).to_owned()),
             _ => match agent {
                 Some(agent) => Some(agent.handoff.line.get(Some(agent.spoken(self.now.language.as_deref())), &agent.language).to_owned()),

@@ -101,6 +101,9 @@ impl Conversation {
             Event::Assigned { handoff, operator, queue, epoch, how, units } => {
                 self.owned_by(Owner::Operator { operator: operator.clone(), since: at }, *epoch);
                 (self.side.units, self.side.how) = (*units, Some(*how));
+                if *how == How::Accepted {
+                    self.side.taken_note_of();
+                }
                 self.assigned(*handoff, operator, queue, *how, at);
             }
             Event::Said { message, .. } => self.said(message, at),
@@ -267,6 +270,9 @@ impl Conversation {
         self.handoffs = no;
         self.handoff = Some(Handoff::new(no, fired.clone(), at, queue.clone()));
         self.declined_person = false;
+        if fired.trigger == Trigger::Returned {
+            self.waiting_since = self.waiting_since.or(Some(at));
+        }
         self.happened(at, fired.trigger.title());
         if let Some(notice) = notice {
             self.say(Speaker::Notice, notice, at);

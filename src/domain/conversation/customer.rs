@@ -97,10 +97,11 @@ impl Answering<'_> {
         let Some(agent) = self.agent() else {
             return self.hand_off_without_agent();
         };
-        if let Some(fired) = self.judge(&agent, Moment::Message).into_iter().next()
-            && !self.goes_on(&fired, &agent)
-        {
-            return self.conclude(fired, &agent);
+        if let Some(fired) = self.judge(&agent, Moment::Message).into_iter().next() {
+            if !self.goes_on(&fired, &agent) {
+                self.conclude(fired, &agent);
+            }
+            return;
         }
         if let Some(message) = self.declined() {
             self.push(Event::PersonDeclined { message });

@@ -54,9 +54,14 @@ impl Answering<'_> {
 
     /// By the queue's clock, and never in the past.
     fn due_at(&self, from: Timestamp, limit: Millis) -> Timestamp {
+        self.after(from, limit).max(self.ctx.now)
+    }
+
+    /// So much later by the queue's clock.
+    fn after(&self, from: Timestamp, span: Millis) -> Timestamp {
         let business = self.queue_here().filter(|queue| queue.clock == ClockKind::Business);
         let hours = business.and_then(|queue| self.ctx.workspace.hours(&queue.id));
-        hours.map_or_else(|| from.plus(limit), |hours| hours.add(from, limit)).max(self.ctx.now)
+        hours.map_or_else(|| from.plus(span), |hours| hours.add(from, span))
     }
 
     /// No first answer in time: back to the queue, and not to the same person again. A lead keeps it: there is nobody after them.
@@ -127,6 +132,13 @@ impl Answering<'_> {
         if let Some(overflow) = found.and_then(|queue| queue.overflow).filter(|_| self.now.side.hold.is_none()) {
             self.wish(Effect::Wake { at: self.due_at(now, overflow.0), why: Why::Overflows { epoch } });
         }
+    }
+
+    /// Has it waited in this queue for as long as the queue lets it?
+    pub(super) fn overflows_since(&self, queue: &QueueId) -> bool {
+        let Owner::Queue { since, .. } = &self.now.owner else { return false };
+        let overflow = self.ctx.workspace.queues.get(queue).and_then(|queue| queue.overflow);
+        overflow.is_some_and(|overflow| self.after(*since, overflow.0) <= self.ctx.now)
     }
 
     /// Nobody was given it for long: to the fallback queue.

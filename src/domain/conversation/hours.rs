@@ -2,7 +2,7 @@
 
 use super::decide::{Answering, Refusal};
 use super::{Hold, Owner};
-use crate::domain::agent::Agent;
+use crate::domain::agent::{Agent, Localized};
 use crate::domain::brief::WINDOW;
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::effect::{Effect, Why};
@@ -47,15 +47,22 @@ impl Answering<'_> {
             return Some(OutboundBody::Text { text });
         }
         let template = self.ctx.workspace.queues.get(queue)?.away_template.clone()?;
-        let opens = until.map(|until| self.opens_told(queue, until)).unwrap_or_default();
+        let language = template.language.split(['_', '-']).next().unwrap_or_default().to_owned();
+        let opens = until.map(|until| self.opens_told(queue, until, &language)).unwrap_or_default();
         Some(OutboundBody::Template { name: template.name, language: template.language, parameters: vec![opens], buttons: Vec::new(), text })
     }
 
     /// The away message in the customer's language, with the true opening time.
     pub(super) fn away_text(&self, queue: &QueueId, until: Option<Timestamp>) -> String {
-        let language = self.spoken();
         let own = self.ctx.workspace.queues.get(queue).map(|queue| &queue.away).filter(|away| !away.is_empty());
-        let opens = until.map(|until| self.opens_told(queue, until));
+        // A line in another language than the customer's tells the time in its own.
+        let spoken = self.spoken();
+        let instead = |own: &Localized| own.0.keys().find(|key| *key == "en").or_else(|| own.0.keys().next()).cloned();
+        let language = match own {
+            Some(own) if !own.0.contains_key(&spoken) => instead(own).unwrap_or(spoken),
+            Some(_) | None => spoken,
+        };
+        let opens = until.map(|until| self.opens_told(queue, until, &language));
         match (own, opens) {
             (Some(own), opens) => own.get(Some(&language), "en").replace("{opens}", &opens.unwrap_or_default()),
             (None, Some(opens)) => lines::get("away_until", Some(&language)).replace("{opens}", &opens),
@@ -63,12 +70,12 @@ impl Answering<'_> {
         }
     }
 
-    fn opens_told(&self, queue: &QueueId, until: Timestamp) -> String {
+    fn opens_told(&self, queue: &QueueId, until: Timestamp, language: &str) -> String {
         let utc = TimeZone::UTC;
         let zone = self.ctx.workspace.hours(queue).map_or(&utc, Calendar::zone);
         let country = self.now.customer.country();
         let customers = country.and_then(|country| TimeZone::get(zone::of_country(&country)).ok()).unwrap_or_else(|| zone.clone());
-        calendar::told(until, self.ctx.now, zone, &customers, &self.spoken())
+        calendar::told(until, self.ctx.now, zone, &customers, language)
     }
 
     /// The language to speak with this customer: one of the agent's, when there is an agent.
@@ -130,19 +137,17 @@ impl Answering<'_> {
     /// Does the agent go on although a person is wanted, because nobody is there? The wish is kept, and the customer told.
     pub(super) fn goes_on(&mut self, fired: &Fired, agent: &Agent) -> bool {
         let by_words = matches!(fired.trigger, Trigger::ExplicitRequest | Trigger::Frustration | Trigger::ComplexQuery);
-        if !agent.handoff.goes_on_after_hours || !by_words {
+        // Who asks again means it: then the chat waits for people.
+        if !agent.handoff.goes_on_after_hours || !by_words || self.now.side.postponed.is_some() {
             return false;
         }
         let queue = self.route(&agent.handoff.person, fired.trigger).queue;
         let Some(until) = self.closed(&queue).and_then(|hold| hold.until) else { return false };
-        let hold = Hold { until: Some(until) };
-        if self.now.side.postponed.is_none() || self.now.side.away_told != Some(hold) {
-            let text = self.away_text(&queue, Some(until));
-            let message = self.outbound(Author::Agent { agent: agent.name.clone() }, OutboundBody::Text { text });
-            self.push(Event::Postponed { fired: fired.clone(), until, message: Some(message.clone()) });
-            self.wish(Effect::Send { message });
-            self.wish(Effect::Wake { at: until, why: Why::Opens { epoch: self.now.epoch } });
-        }
+        let text = self.away_text(&queue, Some(until));
+        let message = self.outbound(Author::Agent { agent: agent.name.clone() }, OutboundBody::Text { text });
+        self.push(Event::Postponed { fired: fired.clone(), until, message: Some(message.clone()) });
+        self.wish(Effect::Send { message });
+        self.wish(Effect::Wake { at: until, why: Why::Opens { epoch: self.now.epoch } });
         true
     }
 

@@ -58,7 +58,13 @@ impl Answering<'_> {
             return Err(Refusal::Stale);
         };
         self.push(Event::OfferEnded { operator: offer.operator, why });
-        self.hold_if_closed(&queue, false);
+        // What fell due while it was reserved happens now.
+        if self.closed(&queue).is_some() {
+            return self.queue_closes(self.now.epoch);
+        }
+        if self.overflows_since(&queue) && self.overflow(self.now.epoch).is_ok() {
+            return Ok(());
+        }
         self.wish(Effect::Route { queue });
         Ok(())
     }

@@ -98,10 +98,15 @@ impl Side {
         self.nudged = false;
         self.late = false;
         self.silent_since = Some(at);
-        self.observers.retain(|observer| observer.keeps == Keeps::Reading);
+        self.taken_note_of();
         if let Some(since) = waited {
             self.answered_with = Some(AnsweredWith { message: message.clone(), since, first });
         }
+    }
+
+    /// The next person has it in hand: who moved it need not look on any more, unless the queue lets them read.
+    pub(super) fn taken_note_of(&mut self) {
+        self.observers.retain(|observer| observer.keeps == Keeps::Reading);
     }
 
     pub(super) fn handed_off(&mut self, fired: &Fired, priority: i64) {
@@ -127,7 +132,7 @@ impl Side {
         self.closed_by = by.cloned();
         self.category = category.cloned();
         self.postponed = None;
-        self.observers.retain(|observer| observer.keeps == Keeps::Reading);
+        self.taken_note_of();
     }
 
     /// A new stretch without a person: nobody holds it, nothing is reserved, held or late.
@@ -156,7 +161,7 @@ impl Conversation {
                 self.side.nudged = true;
                 self.side.late |= late;
             }
-            Event::Acknowledged { .. } => self.side.observers.retain(|observer| observer.keeps == Keeps::Reading),
+            Event::Acknowledged { .. } => self.side.taken_note_of(),
             Event::Held { until, message, .. } => {
                 let hold = Some(Hold { until: *until });
                 (self.side.hold, self.side.away_told) = (hold, hold);

@@ -85,7 +85,9 @@ impl Desk {
             (OnLapse::Next | OnLapse::Lead, For::Member) if self.leads.is_empty() && self.is_for_leads(wish) => {
                 wish.passed.last() == Some(&seat.operator) && self.seats.len() > 1
             }
-            (OnLapse::Next | OnLapse::Queue | OnLapse::Lead, _) => wish.passed.contains(&seat.operator),
+            (OnLapse::Next | OnLapse::Lead, For::Member) => wish.passed.contains(&seat.operator),
+            // A lead who let it pass as a member still is the lead.
+            (_, For::Lead) => false,
         }
     }
 
