@@ -237,7 +237,8 @@ impl Person<'_> {
     }
 
     pub(crate) async fn put(&self, path: &str, body: Value) -> (u16, Value) {
-        let answer = self.app.http.put(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).json(&body).send().await.expect("an answer");
+        let answer =
+            self.app.http.put(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).json(&body).send().await.expect("an answer");
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 

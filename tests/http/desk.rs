@@ -26,13 +26,17 @@ async fn post_call_triage(engine: Engine) {
 
     app.customer_sends(PHONE, json!({"type": "button", "button": {"payload": "menu:after-call:technical", "text": "Technical issue"}})).await;
     let card = chen.first_in("mine").await;
-    assert_eq!((card["id"].as_str(), card["queue"]["name"].as_str(), card["trigger"].as_str()), (Some(id.as_str()), Some("Tier 1 Technical Support"), Some("chosen")));
+    assert_eq!(
+        (card["id"].as_str(), card["queue"]["name"].as_str(), card["trigger"].as_str()),
+        (Some(id.as_str()), Some("Tier 1 Technical Support"), Some("chosen"))
+    );
     assert_eq!(ana.get(&format!("conversations/{id}")).await.0, 200, "who began it looks on until somebody answers");
     assert_eq!(chen.post(&format!("conversations/{id}/messages"), json!({"text": "Hello, Chen here."})).await.0, 202);
     assert_eq!(ana.get(&format!("conversations/{id}")).await.0, 404);
     app.customer_writes(PHONE, "It still does not start").await;
 
-    let (status, answer) = chen.post(&format!("conversations/{id}/transfer"), json!({"queue": "senior-engineering", "reason": "needs the source"})).await;
+    let (status, answer) =
+        chen.post(&format!("conversations/{id}/transfer"), json!({"queue": "senior-engineering", "reason": "needs the source"})).await;
     assert_eq!((status, answer["gone"].as_bool()), (200, Some(true)));
     eventually("finn has it", || async { (finn.first_in("mine").await["id"] == id.as_str()).then_some(()) }).await;
     for (what, status) in [
@@ -115,7 +119,8 @@ async fn a_lead_moves_many_at_once_within_their_teams_and_is_told_of_each() {
     assert_eq!((status, ok), (200, vec![true, true, true, false]));
     assert_eq!(dara.post("conversations/bulk", json!({"ids": [], "take": true})).await.0, 400);
     assert_eq!(dara.post("conversations/bulk", json!({"ids": ids, "take": true, "close": {"reason": "x"}})).await.0, 400);
-    let (status, told) = dara.post(&format!("conversations/{}/transfer", ids[0].as_str().unwrap_or_default()), json!({"person": "chen", "reason": "x"})).await;
+    let (status, told) =
+        dara.post(&format!("conversations/{}/transfer", ids[0].as_str().unwrap_or_default()), json!({"person": "chen", "reason": "x"})).await;
     assert_eq!((status, told["type"].as_str()), (409, Some("urn:baton:not-online")), "{told}");
     assert!(told["detail"].as_str().unwrap_or_default().starts_with("Chen Wei is offline"), "{told}");
 }
