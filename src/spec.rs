@@ -18,7 +18,7 @@ pub use agents::{is_name, schema as agent_schema};
 pub use files::Files;
 pub use problem::{Problem, Problems, Severity};
 pub use sources::source_of;
-pub use workspace::{schema as workspace_schema, workspace};
+pub use workspace::{schema as workspace_schema, workspace, workspace_file};
 
 use crate::domain::agent::{Agent, Agents};
 use crate::domain::id::AgentName;
@@ -68,7 +68,7 @@ pub fn check(files: &Files, checks: &Checks<'_>) -> Checked {
     problems.extend(files.refused().iter().cloned());
     let read = agents::read(files, &mut problems);
     let workspace = workspace::read(files, &mut problems);
-    let known = Known { files, checks, queues: workspace.as_ref().map(workspace::queue_names), agents: Some(agents::names(files)) };
+    let known = Known { files, checks, queues: workspace.as_ref().and_then(workspace::queue_names), agents: Some(agents::names(files)) };
     let subjects: Vec<Subject<'_>> = read.iter().map(|read| read.subject(&known)).collect();
     for subject in &subjects {
         lint::check(subject, &mut problems);
@@ -83,8 +83,7 @@ pub fn check(files: &Files, checks: &Checks<'_>) -> Checked {
             built.insert(agent);
         }
     }
-    let slots = subjects.iter().flat_map(|subject| subject.tree.list("slots")).filter_map(|slot| slot.text_of("name").map(str::to_owned)).collect();
-    let told = workspace.and_then(|tree| workspace::load(&tree, &known, slots, &mut problems));
+    let told = workspace.and_then(|tree| workspace::load(&tree, &known, &subjects, &mut problems));
     let project = told.filter(|_| !problems.has_errors()).map(|workspace| Project { agents: built, workspace });
     Checked { project, problems }
 }

@@ -160,7 +160,7 @@ fn counted(count: usize, what: &str) -> String {
 pub(super) fn read(config: &Config, file: &Path) -> Result<Workspace, Failed> {
     let project = setup::project(&setup::files(config)?)?;
     let text = std::fs::read_to_string(file).map_err(|e| Failed::usage(format!("{}: {e}", file.display())))?;
-    spec::workspace(&text, &project.agents)
+    spec::workspace_file(&file.display().to_string(), &text, &project.agents)
         .map_err(|problems| Failed::usage(format!("{} has mistakes; nothing is changed:\n{problems}", file.display())))
 }
 

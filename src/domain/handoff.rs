@@ -2,7 +2,7 @@
 
 use super::brief::Written;
 use super::id::{HandoffNo, OperatorId, QueueId};
-use super::time::Timestamp;
+use super::time::{Millis, Timestamp};
 use super::trigger::Fired;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,9 @@ pub struct Handoff {
     pub passed: Vec<OperatorId>,
     /// Has a person written since the agent stopped?
     pub answered: bool,
+    /// From the handoff, or from when the customer began to wait after it, to the first answer of a person.
+    #[serde(default)]
+    pub first_response: Option<Millis>,
     /// What a model wrote about it for the person.
     #[serde(default)]
     pub digest: Option<Digest>,
@@ -38,7 +41,19 @@ pub struct Handoff {
 impl Handoff {
     /// A handoff that begins.
     pub fn new(no: HandoffNo, fired: Fired, since: Timestamp, queue: QueueId) -> Self {
-        Self { no, fired, since, queue, passed: Vec::new(), answered: false, digest: None, heard: 0, acknowledged: false, ahead_told: None }
+        Self {
+            no,
+            fired,
+            since,
+            queue,
+            passed: Vec::new(),
+            answered: false,
+            first_response: None,
+            digest: None,
+            heard: 0,
+            acknowledged: false,
+            ahead_told: None,
+        }
     }
 }
 

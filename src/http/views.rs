@@ -106,6 +106,7 @@ impl Detail<'_> {
             "slots": self.slots(),
             "brief": self.brief(),
             "offer": side.offer.as_ref().map(|offer| json!({"person": offer.operator, "name": self.name_of(&offer.operator), "until": offer.until})),
+            "first_response_ms": self.conversation.handoff.as_ref().and_then(|handoff| handoff.first_response),
             "observers": side.observers.iter().map(|o| json!({"person": o.operator, "name": self.name_of(&o.operator)})).collect::<Vec<_>>(),
             "window_closes_at": self.conversation.last_customer_at.map(|at| at.plus(WINDOW)),
             "can": {

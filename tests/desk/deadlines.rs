@@ -148,6 +148,37 @@ scenario! {
         assert_eq!(state.operator().map(ToString::to_string).as_deref(), Some("ana"));
     }
 
+    /// A chat with the agent, fourteen idle days, a handoff, an answer: the wait is that of the handoff.
+    async fn the_first_answer_of_a_person_is_measured_from_the_handoff_and_never_from_the_first_word(store: &Store) {
+        let office = Office::open(store, json!({"numbers": [{"id": baton::eval::trial::NUMBER, "queue": null, "agent": "lead_qualifier"}]})).await;
+        let chat = office.writes("34600000001", "Hello there, what do you do?").await;
+        office.pass(Millis::hours(24 * 14)).await;
+        assert_eq!(office.writes("34600000001", "I want to talk to a person please").await, chat);
+        let handed_off = office.now();
+        office.pass(Millis::mins(4)).await;
+        office.takes("lea", &chat).await;
+        office.says("lea", &chat, "Hello, Lea here.").await.expect("said");
+        let took = office.state(&chat).await.handoff.unwrap().first_response.unwrap();
+        assert!(took <= office.now().since(handed_off).max(Millis::mins(5)) && took >= Millis::mins(4), "{took:?}");
+    }
+
+    async fn an_offer_that_stands_when_the_overflow_falls_due_ends_in_the_fallback(store: &Store) {
+        let changes = json!({"queues": [{"id": "sales", "overflow": "4m", "fallback": "desk", "hand_out": "offer", "on_lapse": "queue", "hops": 20}]});
+        let office = Office::open(store, changes).await;
+        office.online(&["ana", "bo", "lea"]).await;
+        let chat = office.writes("34600000001", "Hello").await;
+        office.pass(Millis::mins(6)).await;
+        assert_eq!(office.owner(&chat).await.as_deref(), Some("lea"));
+    }
+
+    async fn a_lead_who_serves_the_queue_too_and_let_it_pass_gets_it_as_the_lead(store: &Store) {
+        let office = Office::open(store, json!({"queues": [{"id": "sales", "members": ["ana", "lea"]}]})).await;
+        office.online(&["ana", "lea"]).await;
+        let chat = office.writes("34600000001", "Hello").await;
+        office.pass(Millis::mins(31)).await;
+        assert_eq!(office.owner(&chat).await.as_deref(), Some("lea"), "nothing is ever without a way on");
+    }
+
     async fn nobody_given_for_long_overflows_to_the_fallback(store: &Store) {
         let office = Office::open(store, json!({"queues": [{"id": "sales", "overflow": "10m", "fallback": "desk"}]})).await;
         office.online(&["lea"]).await;

@@ -126,6 +126,34 @@ scenario! {
         assert_eq!(office.count(&chat, "held").await, 1);
     }
 
+    async fn the_agent_goes_on_after_hours_where_its_file_says_so_and_people_get_it_when_they_are_back(store: &Store) {
+        let mut changes = office_hours("Europe/Madrid");
+        changes["numbers"] = json!([{"id": baton::eval::trial::NUMBER, "queue": null, "agent": "lead_qualifier"}]);
+        changes["queues"] = json!([{"id": "sales", "hours": "office"}, {"id": "enterprise-sales", "name": "Enterprise", "team": "shop", "members": ["ana"], "hours": "office"},
+                                   {"id": "front-desk", "name": "Front", "team": "shop", "members": ["ana"], "hours": "office"}]);
+        let office = open(store, changes, at("2026-11-28T10:00:00Z")).await;
+        let settings = office.trial.runtime.settings();
+        let mut agents = settings.agents.clone();
+        let mut agent = agents.get(&"lead_qualifier".into()).unwrap().as_ref().clone();
+        agent.handoff.goes_on_after_hours = true;
+        agents.insert(agent);
+        office.trial.runtime.replace_settings(baton::runtime::Settings { agents, ..baton::runtime::Settings::clone(&settings) });
+        office.online(&["ana"]).await;
+        office.writes("34600000001", "Hello").await;
+        office.pass(Millis::secs(30)).await;
+        office.read();
+        let chat = office.writes("34600000001", "I want to talk to a person please").await;
+        office.pass(Millis::secs(30)).await;
+        let read = office.read();
+        assert!(read.len() == 1 && read[0].contains("on Monday at 09:00"), "the truth, and nothing beside it: {read:?}");
+        assert!(matches!(office.state(&chat).await.owner, baton::domain::conversation::Owner::Agent), "the agent goes on");
+        office.writes("34600000001", "We are Acme GmbH").await;
+        office.pass(Millis::secs(30)).await;
+        assert!(!office.read().is_empty(), "it takes down what people will need");
+        office.pass(at("2026-11-30T08:00:05Z").since(office.now())).await;
+        assert_eq!(office.owner(&chat).await.as_deref(), Some("ana"));
+    }
+
     async fn what_is_held_follows_hours_that_are_changed_meanwhile(store: &Store) {
         let office = open(store, office_hours("Europe/Madrid"), at("2026-11-28T10:00:00Z")).await;
         office.online(&["ana"]).await;

@@ -63,6 +63,11 @@ scenario! {
         assert_eq!(office.says("ana", &chat, "still me").await, Err(Refusal::NotOwner), "looking on is not writing");
         office.takes("lea", &chat).await;
         assert_eq!(observers().await, [], "lea took note");
+        let other = office.writes("34600000002", "Hello").await;
+        office.is(Presence::Away, &["lea"]).await;
+        office.moves("ana", &other, Target::Queue("desk".into()), true).await.expect("moved");
+        office.takes("lea", &other).await;
+        assert_eq!(office.trial.runtime.store().listed(&other).await.unwrap().unwrap().observers, [], "taken from the queue");
     }
 
     async fn who_gave_it_away_reads_on_where_the_queue_says_so(store: &Store) {

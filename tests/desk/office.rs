@@ -51,7 +51,7 @@ pub(crate) fn workspace(changes: Value) -> Workspace {
 fn merge(under: &mut Value, over: Value) {
     match (under, over) {
         (Value::Object(under), Value::Object(over)) => {
-            over.into_iter().for_each(|(key, value)| merge(under.entry(key).or_insert(Value::Null), value))
+            over.into_iter().for_each(|(key, value)| merge(under.entry(key).or_insert(Value::Null), value));
         }
         (Value::Array(under), Value::Array(over)) if over.iter().all(|item| item.get("id").is_some()) => {
             for item in over {

@@ -7,7 +7,7 @@ use baton::domain::message::{InboundBody, Referral};
 use baton::store::Store;
 use serde_json::{Value, json};
 
-fn rules(rules: Value) -> Value {
+fn rules(rules: &Value) -> Value {
     json!({"queues": [{"id": "uk", "name": "United Kingdom", "team": "shop", "members": ["bo"]}], "rules": rules})
 }
 
@@ -20,7 +20,7 @@ async fn reason(office: &Office, chat: &ConversationId) -> String {
 
 scenario! {
     async fn a_user_id_without_a_phone_goes_to_its_country_and_a_phone_that_appears_later_is_the_same_chat(store: &Store) {
-        let office = Office::open(store, rules(json!([{"name": "British", "when": {"country": ["GB"]}, "queue": "uk"}]))).await;
+        let office = Office::open(store, rules(&json!([{"name": "British", "when": {"country": ["GB"]}, "queue": "uk"}]))).await;
         let hello = InboundBody::Text { text: "Hello".to_owned() };
         let chat = office.sends(&by_user("GB.13491208655302741918", None), hello.clone(), None).await;
         assert_eq!(office.waits_in(&chat).await.as_deref(), Some("uk"));
@@ -30,7 +30,7 @@ scenario! {
     }
 
     async fn a_click_on_an_ad_without_a_word_is_kept_and_goes_by_the_ads_id(store: &Store) {
-        let office = Office::open(store, rules(json!([{"name": "spring", "when": {"ad": {"source_id": ["120210000000000001"]}}, "queue": "uk"}]))).await;
+        let office = Office::open(store, rules(&json!([{"name": "spring", "when": {"ad": {"source_id": ["120210000000000001"]}}, "queue": "uk"}]))).await;
         let referral = Referral { source_id: Some("120210000000000001".to_owned()), headline: Some("Spring".to_owned()), ..Referral::default() };
         let chat = office.sends(&by_user("US.1", None), InboundBody::Text { text: String::new() }, Some(referral.clone())).await;
         let state = office.state(&chat).await;
@@ -39,11 +39,11 @@ scenario! {
     }
 
     async fn a_keyword_lifts_a_chat_over_older_ones(store: &Store) {
-        let office = Office::open(store, rules(json!([{"name": "outage", "when": {"keyword": ["is down"]}, "queue": "sales", "priority": 10}]))).await;
+        let office = Office::open(store, rules(&json!([{"name": "outage", "when": {"keyword": ["is down"]}, "queue": "sales", "priority": 10}]))).await;
         let older = office.writes("34600000001", "A question").await;
         let urgent = office.writes("34600000002", "Our shop is down!").await;
         office.applies({
-            let mut one = crate::office::workspace(rules(json!([])));
+            let mut one = crate::office::workspace(rules(&json!([])));
             one.people.get_mut(&"ana".into()).unwrap().capacity = 1;
             one
         }).await;
@@ -52,7 +52,7 @@ scenario! {
     }
 
     async fn a_returning_customer_is_known_by_the_rule(store: &Store) {
-        let office = Office::open(store, rules(json!([{"name": "back", "when": {"returning": true}, "queue": "uk"}]))).await;
+        let office = Office::open(store, rules(&json!([{"name": "back", "when": {"returning": true}, "queue": "uk"}]))).await;
         let first = office.writes("34600000001", "Hello").await;
         assert_eq!(office.waits_in(&first).await.as_deref(), Some("sales"));
         office.takes("lea", &first).await;

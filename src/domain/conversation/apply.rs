@@ -329,6 +329,11 @@ impl Conversation {
 
     fn said(&mut self, message: &Outbound, at: Timestamp) {
         let first = self.handoff.as_ref().is_some_and(|handoff| !handoff.answered);
+        let waiting = self.waiting_since;
+        if let Some(handoff) = self.handoff.as_mut().filter(|handoff| handoff.first_response.is_none()) {
+            let since = waiting.map_or(handoff.since, |waiting| waiting.max(handoff.since));
+            handoff.first_response = Some(at.since(since));
+        }
         self.side.said(&message.id, self.waiting_since.take(), first, at);
         self.unread = 0;
         if let Some(handoff) = &mut self.handoff {

@@ -13,6 +13,7 @@ use crate::domain::policy::Policy;
 use crate::domain::repeats::Repeat;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::Heard;
+use crate::domain::visibility::Role;
 use crate::domain::waiting::WaitNotice;
 use crate::domain::workspace::{Greeter, Workspace};
 use std::rc::Rc;
@@ -330,10 +331,20 @@ impl<'a> Answering<'a> {
 
     /// The decision. Whoever has room again because of it may be given what waits.
     pub(super) fn done(mut self, before: Option<(&OperatorId, i64)>) -> Decision {
-        if let Some((operator, _)) = before.filter(|(operator, _)| self.now.holder().is_none_or(|(now, _)| now != *operator)) {
+        if let Some((operator, _)) = before.filter(|(operator, _)| self.now.holder().is_none_or(|(now, _)| now != *operator))
+            && self.may_serve_more(operator)
+        {
             self.effects.push(Effect::Free { operator: operator.clone() });
         }
         Decision { events: self.events, effects: self.effects, next: self.now }
+    }
+
+    /// Do they serve a queue that is not looked at anyway because of this decision?
+    fn may_serve_more(&self, operator: &OperatorId) -> bool {
+        let workspace = self.ctx.workspace;
+        let leads = workspace.people.get(operator).is_some_and(|person| person.role != Role::Rep);
+        let routed = |queue: &QueueId| self.effects.iter().any(|effect| matches!(effect, Effect::Route { queue: wished } if wished == queue));
+        leads || workspace.queues.values().any(|queue| queue.members.contains(operator) && !routed(&queue.id))
     }
 
     pub(super) fn push(&mut self, event: Event) {

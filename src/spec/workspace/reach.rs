@@ -1,48 +1,79 @@
-//! What only the whole shows: hours in which nobody ever is, and queues whose chats nobody can ever get.
+//! What only the whole shows: queues whose chats nobody can ever get, because of what they need and weigh.
 
-use super::super::files::WORKSPACE;
-use super::super::problem::Problems;
-use super::super::tree::Tree;
-use crate::domain::id::QueueId;
-use crate::domain::workspace::Workspace;
+use super::word;
+use crate::domain::visibility::Role;
+use crate::domain::workspace::Person;
+use crate::spec::files::WORKSPACE;
+use crate::spec::problem::Problems;
+use crate::spec::tree::{Node, Tree};
 
-pub(super) fn check(tree: &Tree, workspace: &Workspace, problems: &mut Problems) {
+/// A member, as far as the file can be read: what is unknown stands in the way of nothing.
+struct Member<'a> {
+    skills: Option<Vec<&'a str>>,
+    capacity: Option<f64>,
+}
+
+pub(super) fn check(tree: &Tree, problems: &mut Problems) {
     for queue in tree.list("queues") {
-        hours(queue, workspace, problems);
-        members(queue, workspace, problems);
-    }
-    for person in tree.list("people") {
-        let shift = person.get("shift").and_then(|shift| Some((shift.at, workspace.calendars.get(&shift.text()?.into())?)));
-        if let Some((at, _)) = shift.filter(|(_, calendar)| calendar.is_empty()) {
-            problems.error(WORKSPACE, at, "this calendar has no hours: they would never be on duty", "give it hours, or leave `shift` out");
+        let members: Vec<Member<'_>> = queue.list("members").iter().map(|id| member(tree, id)).collect();
+        // A queue that nobody serves sends its chats on.
+        if !members.is_empty() {
+            served(queue, &members, problems);
         }
     }
 }
 
-fn hours(queue: &Tree, workspace: &Workspace, problems: &mut Problems) {
-    let Some((hours, calendar)) = queue.get("hours").and_then(|hours| Some((hours, workspace.calendars.get(&hours.text()?.into())?))) else {
+fn member<'a>(tree: &'a Tree, id: &Tree) -> Member<'a> {
+    let is_it = |person: &&Tree| id.text().is_some() && person.text_of("id") == id.text();
+    let Some(person) = tree.list("people").iter().find(is_it) else { return Member { skills: None, capacity: None } };
+    let skills = match person.get("skills") {
+        Some(Tree { node: Node::List(skills), .. }) => skills.iter().map(Tree::text).collect(),
+        Some(_) => None,
+        None => Some(Vec::new()),
+    };
+    Member { skills, capacity: capacity(person) }
+}
+
+fn capacity(person: &Tree) -> Option<f64> {
+    let Some(stated) = person.get("capacity") else {
+        let usual = Person::new("", "", "", Role::Rep, Vec::new()).capacity;
+        return i32::try_from(usual).ok().map(f64::from);
+    };
+    stated.number().filter(|units| *units >= 1.0)
+}
+
+impl Member<'_> {
+    fn knows(&self, skill: &str) -> bool {
+        self.skills.as_ref().is_none_or(|skills| skills.iter().any(|known| known.eq_ignore_ascii_case(skill)))
+    }
+
+    fn holds(&self, weight: f64) -> bool {
+        self.capacity.is_none_or(|capacity| weight <= capacity)
+    }
+}
+
+/// Somebody knows all that the queue needs, and can hold one of its chats.
+fn served(queue: &Tree, members: &[Member<'_>], problems: &mut Problems) {
+    let needs: Vec<_> = queue.list("needs").iter().filter_map(|skill| word(Some(skill))).collect();
+    let all = needs.iter().map(|(skill, _)| *skill).collect::<Vec<_>>().join(", ");
+    let able: Vec<&Member<'_>> = members.iter().filter(|member| needs.iter().all(|(skill, _)| member.knows(skill))).collect();
+    let mut missing = needs.iter().filter(|(skill, _)| !members.iter().any(|member| member.knows(skill))).peekable();
+    if let Some(needs) = queue.get("needs").filter(|_| able.is_empty() && missing.peek().is_none()) {
+        let hint = "give one of them all of it, or ask for less";
+        problems.error(WORKSPACE, needs.at, format!("no member knows all of {all}: nobody could be given a chat"), hint);
+    }
+    for (skill, at) in missing {
+        problems.error(WORKSPACE, *at, format!("no member knows `{skill}`: nobody could be given a chat"), "add it to a member's `skills`");
+    }
+    // Another weight is a mistake of the structure.
+    let weight = queue.get("weight").and_then(|weight| Some((weight.number().filter(|weight| (1.0..=100.0).contains(weight))?, weight.at)));
+    let Some((weight, at)) = weight else { return };
+    let told = if !members.iter().any(|member| member.holds(weight)) {
+        format!("no member can hold a chat of weight {weight}")
+    } else if !able.is_empty() && !able.iter().any(|member| member.holds(weight)) {
+        format!("no member who knows {all} can hold a chat of weight {weight}")
+    } else {
         return;
     };
-    if calendar.is_empty() {
-        let hint = "give the calendar hours, or leave `hours` out";
-        problems.error(WORKSPACE, hours.at, format!("`{}` has no hours: the queue would never open", hours.text().unwrap_or_default()), hint);
-    }
-}
-
-fn members(tree: &Tree, workspace: &Workspace, problems: &mut Problems) {
-    let Some(queue) = tree.text_of("id").and_then(|id| workspace.queues.get(&QueueId::from(id))) else { return };
-    let members = workspace.members(queue);
-    if members.is_empty() {
-        return;
-    }
-    for skill in &queue.needs {
-        if !members.iter().any(|person| person.skills.iter().any(|known| known.eq_ignore_ascii_case(skill))) {
-            let at = tree.get("needs").map_or(tree.at, |needs| needs.at);
-            problems.error(WORKSPACE, at, format!("no member knows `{skill}`: nobody could be given a chat"), "add it to a member's `skills`");
-        }
-    }
-    if members.iter().all(|person| person.capacity < queue.weight) {
-        let at = tree.get("weight").map_or(tree.at, |weight| weight.at);
-        problems.error(WORKSPACE, at, format!("no member can hold a chat of weight {}", queue.weight), "raise a `capacity`, or lower the weight");
-    }
+    problems.error(WORKSPACE, at, told, "raise a `capacity`, or lower the weight");
 }
