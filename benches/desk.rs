@@ -117,7 +117,7 @@ async fn customers_write(runtime: &Runtime, count: usize) -> Vec<ConversationId>
 async fn two_processes(server: &str) {
     let name = format!("baton_bench_{:016x}", fastrand::u64(..));
     let url = format!("{}/{name}", server.rsplit_once('/').expect("an address").0);
-    admin(server, &format!("CREATE DATABASE {name}")).await;
+    admin(server, &format!("CREATE DATABASE {name}"));
     let store = Store::open(&url).await.expect("a database");
     let first = seeded(store.clone(), workspace(PEOPLE, CAPACITY, &json!({}))).await;
     let chats = customers_write(&first, CHATS).await;
@@ -137,14 +137,14 @@ async fn two_processes(server: &str) {
     }
     report(&store, &chats, took).await;
     store.close().await;
-    admin(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    admin(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
 }
 
 async fn finished(store: &Store) -> usize {
     CHATS - store.waiting().await.map_or(CHATS, |waiting| waiting.len()).min(CHATS)
 }
 
-async fn admin(server: &str, sql: &str) {
+fn admin(server: &str, sql: &str) {
     let output = Command::new("psql").args([server, "-q", "-c", sql]).output().expect("psql");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -54,10 +54,14 @@ impl Kept {
     pub(crate) fn choices(&self, workspace: &Workspace, queues: &[QueueId], now: Timestamp) -> Vec<Choice> {
         let mut people = self.people.clone();
         if self.has(Mistake::NoOnlineCheck) {
-            people.values_mut().for_each(|standing| standing.presence = Presence::Online);
+            for standing in people.values_mut() {
+                standing.presence = Presence::Online;
+            }
         }
         if self.has(Mistake::NoCapacityCheck) {
-            people.values_mut().for_each(|standing| standing.held = 0);
+            for standing in people.values_mut() {
+                standing.held = 0;
+            }
         }
         let mut desks = BTreeMap::new();
         let mut line = Vec::new();
@@ -72,10 +76,14 @@ impl Kept {
             line.extend(self.line(id));
         }
         if self.has(Mistake::NewestFirst) {
-            line.iter_mut().for_each(|chat| chat.since = Timestamp(-chat.since.0));
+            for chat in &mut line {
+                chat.since = Timestamp(-chat.since.0);
+            }
         }
         if self.has(Mistake::PassedForgotten) {
-            line.iter_mut().for_each(|chat| chat.wish.passed.clear());
+            for chat in &mut line {
+                chat.wish.passed.clear();
+            }
         }
         plan(desks, line)
     }
@@ -105,7 +113,7 @@ impl Kept {
     }
 
     /// Decides and stores, by the guards of the store's commit. The state before, and the decision.
-    pub(crate) fn step(&mut self, ctx: &Ctx<'_>, id: &ConversationId, input: Input, turn: Option<Turn>) -> Result<(Conversation, Decision), Lost> {
+    pub(crate) fn step(&mut self, ctx: &Ctx<'_>, id: &ConversationId, input: Input, turn: Option<&Turn>) -> Result<(Conversation, Decision), Lost> {
         let before = self.conversations.get(id).cloned().unwrap_or_else(|| Conversation::new(id.clone()));
         let decision = before.decide(ctx, input).map_err(|_: Refusal| Lost::Refused)?;
         if decision.events.is_empty() && decision.effects.is_empty() {
@@ -118,7 +126,7 @@ impl Kept {
             return Err(Lost::Conflict);
         }
         let (gave, got) = (self.holder(&before), self.holder(&decision.next));
-        if let Some(turn) = &turn {
+        if let Some(turn) = turn {
             let rotation = self.rotations.get_mut(&turn.queue).ok_or(Lost::Conflict)?;
             if rotation.version != turn.version {
                 return Err(Lost::Conflict);

@@ -308,7 +308,7 @@ impl World {
         }
         let ctx = Ctx { now: self.now, policy: &self.policy, agents: &self.agents, workspace: &workspace, spent_today: 0 };
         let told = format!("{} {id} {input:?}", self.now.0);
-        let Ok((_, decision)) = self.kept.step(&ctx, id, input, turn) else { return false };
+        let Ok((_, decision)) = self.kept.step(&ctx, id, input, turn.as_ref()) else { return false };
         self.trace.push(told);
         for event in &decision.events {
             self.happens(event.kind());
