@@ -300,7 +300,7 @@ impl World {
         self.step_from(&before, id, input, None)
     }
 
-    fn step_from(&mut self, before: &Conversation, id: &ConversationId, input: Input, turn: Option<Turn>) -> bool {
+    fn step_from(&mut self, before: &Conversation, id: &ConversationId, input: Input, turn: Option<&Turn>) -> bool {
         let blind = self.kept.mistake == Some(Mistake::HoursIgnored) && matches!(input, Input::Assigned { .. });
         let mut workspace = self.workspace.clone();
         if blind {
@@ -308,7 +308,7 @@ impl World {
         }
         let ctx = Ctx { now: self.now, policy: &self.policy, agents: &self.agents, workspace: &workspace, spent_today: 0 };
         let told = format!("{} {id} {input:?}", self.now.0);
-        let Ok((_, decision)) = self.kept.step(&ctx, id, input, turn.as_ref()) else { return false };
+        let Ok((_, decision)) = self.kept.step(&ctx, id, input, turn) else { return false };
         self.trace.push(told);
         for event in &decision.events {
             self.happens(event.kind());
@@ -405,7 +405,7 @@ impl World {
         let Choice { conversation, handoff, queue, version, operator, how, cursor, units: _ } = choice;
         let before = self.kept.conversations.get(&conversation).cloned().unwrap_or_else(|| Conversation::new(conversation.clone()));
         let input = Input::Assigned { handoff, queue: queue.clone(), operator, how };
-        let stored = self.step_from(&before, &conversation, input, Some(Turn { queue: queue.clone(), version, cursor }));
+        let stored = self.step_from(&before, &conversation, input, Some(&Turn { queue: queue.clone(), version, cursor }));
         if !stored {
             self.happens("a choice came too late");
             // What was planned after it stands on sand: the queues are looked at again.
