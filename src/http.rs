@@ -31,7 +31,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Bytes of a webhook body: Meta posts up to 3 MB.
+/// Bytes of a webhook body: Meta posts up to 3 MB; and of a workspace.
 const WEBHOOK_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Bytes of any other body.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -102,8 +102,8 @@ pub fn router(door: Door) -> Router {
         .route("/presence", put(desk::set_presence))
         .route("/presence/seen", post(desk::seen))
         .route("/directory", get(desk::directory))
-        .route("/workspace", get(workspace::show).put(workspace::replace))
-        .route("/workspace/diff", post(workspace::compare))
+        .route("/workspace", get(workspace::show).put(workspace::replace).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX)))
+        .route("/workspace/diff", post(workspace::compare).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX)))
         .route("/workspace/revert", post(workspace::revert))
         .route("/workspace/versions", get(workspace::versions))
         .route("/workspace/versions/{version}", get(workspace::version))

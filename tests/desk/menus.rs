@@ -1,7 +1,7 @@
 //! Menus: by stable id, by words, by yesterday's tap; and never again once people have the chat.
 
 use crate::office::{MONDAY, Office, by_phone};
-use baton::domain::conversation::{Input, Start};
+use baton::domain::conversation::Start;
 use baton::domain::message::{Choice, OutboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::time::Millis;
@@ -93,6 +93,20 @@ scenario! {
         }
     }
 
+    async fn a_template_that_nobody_answers_ends_by_the_idle_clock_of_its_queue(store: &Store) {
+        let mut changes = with_menu(&TWO);
+        changes["queues"] = json!([{"id": "desk", "idle": {"close": "2d"}}]);
+        let policy = Policy { presence_grace_ms: Millis(0), ..Policy::default() };
+        let office = Office::open_at(store, changes, MONDAY, policy).await;
+        let template = OutboundBody::Template { name: "after_call".to_owned(), language: "en".to_owned(), parameters: Vec::new(), buttons: Vec::new(), text: "Hi".to_owned() };
+        let begin = |contact, past| Start { by: "ana".into(), number: NUMBER.into(), contact, customer: by_phone("34600000001"), template, then: Greeter::Menu("welcome".into()), past };
+        let id = office.trial.runtime.begin(&NUMBER.into(), &by_phone("34600000001"), begin).await.map_err(|(_, e)| e).expect("begun");
+        office.pass(Millis::hours(47)).await;
+        assert!(office.state(&id).await.is_open());
+        office.pass(Millis::hours(2)).await;
+        assert!(!office.state(&id).await.is_open(), "and the customer can be written to anew");
+    }
+
     /// Workflow B: after a call a template goes out, its quick reply leads straight to a queue.
     async fn a_template_from_our_side_connects_to_a_menu_and_a_tap_goes_straight_to_its_queue(store: &Store) {
         let office = office(store).await;
@@ -117,6 +131,5 @@ scenario! {
         assert_ne!(direct, id);
         let nowhere = begin(Greeter::Menu("nowhere".into()));
         assert!(office.trial.runtime.begin(&number, &by_phone("34600000009"), nowhere).await.is_err());
-        let _ = Input::WorkspaceChanged;
     }
 }

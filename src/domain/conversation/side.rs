@@ -201,6 +201,7 @@ impl Conversation {
             Event::Started { by, message } => {
                 // Who began it sees what becomes of it until somebody has it.
                 self.side.observed_by(by, Keeps::UntilTaken);
+                self.side.silent_since = Some(at);
                 self.happened(at, &format!("Started by {by}"));
                 self.say(Speaker::Notice, message, at);
             }

@@ -43,6 +43,7 @@ impl Answering<'_> {
         let message = self.outbound(Author::House { operator: None }, start.template);
         self.push(Event::Started { by: start.by, message: message.clone() });
         self.wish(Effect::Send { message });
+        self.watch_silence();
         Ok(())
     }
 }
