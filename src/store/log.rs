@@ -100,9 +100,7 @@ async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
     for message in &commit.outbox {
         outbox::insert(conn, message, at).await?;
     }
-    for wish in &commit.work {
-        work::insert(conn, wish).await?;
-    }
+    work::insert_all(conn, &commit.work).await?;
     move_desk(conn, commit).await
 }
 

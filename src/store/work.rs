@@ -1,8 +1,9 @@
 //! Inbound items, effects and timers: rows that are due at a moment, held by a node under a lease, done once.
 
 use super::pool::{Conn, Failure, Store};
-use super::row::{Row, args};
+use super::row::{Arg, Row, args};
 use crate::domain::id::ConversationId;
+use std::sync::LazyLock;
 
 /// A row to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -301,13 +302,38 @@ impl Store {
 }
 
 pub(super) async fn insert(conn: &mut Conn, item: &NewWork) -> Result<bool, Failure> {
-    const SQL: &str = "
-        INSERT INTO work (id, kind, conversation_id, body, due_ms, attempts, node) VALUES ($1, $2, $3, $4, $5, 0, $6)
-        ON CONFLICT (id) DO NOTHING";
-    let conversation = item.conversation.as_ref().map(ConversationId::as_str);
-    let touched =
-        conn.execute(SQL, args![item.id.as_str(), item.kind.word(), conversation, item.body.as_str(), item.due_ms, item.node.as_deref()]).await?;
-    Ok(touched == 1)
+    Ok(insert_all(conn, std::slice::from_ref(item)).await? == 1)
+}
+
+/// Rows of one statement: a decision rarely wishes for more.
+const TOGETHER: usize = 8;
+
+/// One statement for each number of rows, made once.
+static INSERTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let row = |nth: usize| {
+        let at = nth * 6;
+        format!("(${}, ${}, ${}, ${}, ${}, 0, ${})", at + 1, at + 2, at + 3, at + 4, at + 5, at + 6)
+    };
+    let rows = |count: usize| (0..count).map(row).collect::<Vec<_>>().join(", ");
+    let sql = |count: usize| {
+        format!("INSERT INTO work (id, kind, conversation_id, body, due_ms, attempts, node) VALUES {} ON CONFLICT (id) DO NOTHING", rows(count))
+    };
+    (1..=TOGETHER).map(|count| &*sql(count).leak()).collect()
+});
+
+/// Stores rows; how many were new.
+pub(super) async fn insert_all(conn: &mut Conn, items: &[NewWork]) -> Result<u64, Failure> {
+    let mut fresh = 0;
+    for together in items.chunks(TOGETHER) {
+        let Some(sql) = INSERTS.get(together.len() - 1) else { continue };
+        let mut values: Vec<Arg> = Vec::with_capacity(together.len() * 6);
+        for item in together {
+            let conversation = item.conversation.as_ref().map(ConversationId::as_str);
+            values.extend_from_slice(args![item.id.as_str(), item.kind.word(), conversation, item.body.as_str(), item.due_ms, item.node.as_deref()]);
+        }
+        fresh += conn.execute(sql, &values).await?;
+    }
+    Ok(fresh)
 }
 
 pub(super) async fn finish(conn: &mut Conn, done: &Done, now_ms: i64) -> Result<bool, Failure> {

@@ -78,9 +78,11 @@ contract! {
 
     async fn the_next_row_that_nobody_holds_is_known(store: &Store) {
         assert_eq!(store.next_unheld_ms().await.unwrap(), None);
-        store.receive(vec![held("mine", 5, "n1"), item("later", 41), item("next", 20)], Vec::new(), 1).await.unwrap();
+        store.heartbeat("n1", 9).await.unwrap();
+        store.receive(vec![held("mine", 5, "n1"), held("a dead node's", 30, "n0"), item("later", 41), item("next", 20)], Vec::new(), 1).await.unwrap();
         assert_eq!(store.next_unheld_ms().await.unwrap(), Some(20));
-        assert_eq!(claimed(store, "n2", 30).await, ["mine", "next"]);
+        assert_eq!(claimed(store, "n2", 30).await, ["mine", "next", "a dead node's"]);
+        store.heartbeat("n2", 900).await.unwrap();
         assert_eq!(store.next_unheld_ms().await.unwrap(), Some(41));
     }
 
