@@ -81,7 +81,7 @@ contract! {
         store.heartbeat("n1", 9).await.unwrap();
         store.receive(vec![held("mine", 5, "n1"), held("a dead node's", 30, "n0"), item("later", 41), item("next", 20)], Vec::new(), 1).await.unwrap();
         assert_eq!(store.next_unheld_ms().await.unwrap(), Some(20));
-        assert_eq!(claimed(store, "n2", 30).await, ["mine", "next", "a dead node's"]);
+        assert_eq!(claimed(store, "n2", 30).await, ["next", "a dead node's"], "the living keep theirs");
         store.heartbeat("n2", 900).await.unwrap();
         assert_eq!(store.next_unheld_ms().await.unwrap(), Some(41));
     }
