@@ -77,6 +77,7 @@ impl Demo {
         for account in &accounts {
             println!("            {:<22} {:<5} password {PASSWORD}", account.email, account.role);
         }
+        println!("\n  commands  BATON_DATA_DIR={} baton route explain, export, apply, why …", config.data_dir.display());
         println!("\nCtrl-C ends it.");
         serve::run_until_stopped(runtime, door, listener, None).await?;
         Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use super::config::Config;
 use super::{Failed, setup, workspace};
 use crate::domain::agent::{Agents, Target};
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, Owner};
 use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, QueueId};
 use crate::domain::message::Referral;
@@ -123,6 +123,9 @@ impl Explain {
         let (workspace, mut at) = self.desk(config).await?;
         let explained = if let Some(id) = &self.conversation {
             let (conversation, routed) = recorded(config, id, &workspace, now).await?;
+            if !self.json {
+                println!("now     {}", whose(&conversation));
+            }
             at.wish = conversation.wish();
             explain_queue(&workspace, routed, &at, now)
         } else {
@@ -172,6 +175,18 @@ impl Explain {
             agent: self.agent.as_deref().map(Into::into),
             reason: self.reason,
         }
+    }
+}
+
+/// Who has it, as it is; what follows is where it would go if it were handed over at this moment.
+fn whose(conversation: &Conversation) -> String {
+    match &conversation.owner {
+        Owner::Agent => "with the agent".to_owned(),
+        Owner::Queue { queue, .. } if conversation.side.hold.is_some() => format!("held in {queue}"),
+        Owner::Queue { queue, .. } => format!("waits in {queue}"),
+        Owner::Operator { operator, .. } => format!("with {operator}; handed over at this moment it would go:"),
+        Owner::Outside => "with somebody on the phone app".to_owned(),
+        Owner::Closed { .. } => "closed".to_owned(),
     }
 }
 

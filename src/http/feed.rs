@@ -6,6 +6,7 @@ use super::{Door, views};
 use crate::domain::id::ConversationId;
 use crate::domain::visibility::{self, Action, Viewer};
 use crate::runtime::feed::Change;
+use crate::store::inbox::Scope;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -15,6 +16,9 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+
+/// Conversations that a page is taken to show when it begins to listen: its newest.
+const SHOWN_MAX: i64 = 1_000;
 
 /// A frame for "something moved that is no new event": always newer than what a page holds.
 const ALWAYS_NEWER: i64 = 9_000_000_000_000_000;
@@ -36,8 +40,10 @@ pub(super) async fn feed(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let token = token_of(&headers).map(|t| token_hash(&t)).ok_or_else(Problem::signed_out)?;
     let changes = door.runtime().feed().subscribe();
-    drop(who);
-    let listener = Listener { door, token, changes, shown: HashSet::new(), hello: false };
+    // What the page may have loaded already, by list or by address: losing one of these is told like any other.
+    let readable = door.runtime().store().list(&who.viewer, Scope::All, None, SHOWN_MAX).await?;
+    let shown = readable.into_iter().map(|listed| listed.id).collect();
+    let listener = Listener { door, token, changes, shown, hello: false };
     let frames = stream::unfold(listener, |mut listener| async move {
         let frame = listener.next().await?;
         Some((Ok(frame), listener))

@@ -109,7 +109,8 @@ fn template_of(wanted: Template) -> Result<OutboundBody, Problem> {
     if buttons.len() > BUTTONS_MAX {
         return Err(Problem::bad_request(format!("A template has at most {BUTTONS_MAX} buttons.")));
     }
-    let text = if text.trim().is_empty() { format!("[template {name}: {}]", parameters.join(", ")) } else { text };
+    let shown = if parameters.is_empty() { format!("[template {name}]") } else { format!("[template {name}: {}]", parameters.join(", ")) };
+    let text = if text.trim().is_empty() { shown } else { text };
     let buttons = buttons.into_iter().map(|button| Choice { id: button.id, title: button.title }).collect();
     Ok(OutboundBody::Template { name, language, parameters, buttons, text })
 }

@@ -27,6 +27,7 @@ macro_rules! scenario {
 }
 
 mod after;
+mod agents;
 mod deadlines;
 mod hours;
 mod menus;

@@ -6,7 +6,18 @@ use serde_json::json;
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_in_without_a_session() {
     let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
-    for path in ["me", "queues", "agents", "conversations", "conversations/c1", "conversations/c1/why", "feed"] {
+    for path in [
+        "me",
+        "queues",
+        "agents",
+        "directory",
+        "workspace",
+        "workspace/versions",
+        "conversations",
+        "conversations/c1",
+        "conversations/c1/why",
+        "feed",
+    ] {
         let answer = app.http.get(format!("{}/api/v1/{path}", app.url)).send().await.expect("an answer");
         assert_eq!(answer.status().as_u16(), 401, "{path}");
     }

@@ -236,6 +236,13 @@ impl Person<'_> {
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
+    /// Opens the live feed, as a page does.
+    pub(crate) async fn feed(&self) -> Page {
+        let answer = self.app.http.get(format!("{}/api/v1/feed", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
+        assert_eq!(answer.status().as_u16(), 200);
+        Page { answer, read: String::new() }
+    }
+
     pub(crate) async fn put(&self, path: &str, body: Value) -> (u16, Value) {
         let answer =
             self.app.http.put(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).json(&body).send().await.expect("an answer");
@@ -254,6 +261,30 @@ impl Person<'_> {
             list["conversations"].get(0).cloned()
         })
         .await
+    }
+}
+
+/// An open page: what the feed sent it so far.
+pub(crate) struct Page {
+    answer: reqwest::Response,
+    read: String,
+}
+
+impl Page {
+    /// Reads on until the feed says this; `false` when it does not within five seconds.
+    pub(crate) async fn next_with(&mut self, words: &str) -> bool {
+        const PATIENCE: Duration = Duration::from_secs(5);
+        let told = async {
+            while !self.read.contains(words) {
+                match self.answer.chunk().await {
+                    Ok(Some(chunk)) => self.read.push_str(&String::from_utf8_lossy(&chunk)),
+                    Ok(None) | Err(_) => return false,
+                }
+            }
+            self.read.clear();
+            true
+        };
+        tokio::time::timeout(PATIENCE, told).await.unwrap_or(false)
     }
 }
 

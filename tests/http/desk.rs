@@ -124,3 +124,19 @@ async fn a_lead_moves_many_at_once_within_their_teams_and_is_told_of_each() {
     assert_eq!((status, told["type"].as_str()), (409, Some("urn:baton:not-online")), "{told}");
     assert!(told["detail"].as_str().unwrap_or_default().starts_with("Chen Wei is offline"), "{told}");
 }
+
+/// A page that was opened after the chat's last change still lets go of it within a second.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_page_is_told_of_a_chat_that_its_person_lost_however_long_ago_it_was_loaded() {
+    let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
+    let (dara, chen) = (app.sign_in("dara@example.com").await, app.sign_in("chen@example.com").await);
+    app.customer_writes(PHONE, "Can I talk to a person please?").await;
+    let id = dara.first_in("waiting").await["id"].as_str().expect("an id").to_owned();
+    assert_eq!(dara.post(&format!("conversations/{id}/transfer"), json!({"person": "chen", "reason": "yours", "anyway": true})).await.0, 200);
+    assert_eq!(chen.get(&format!("conversations/{id}")).await.0, 200);
+    let mut page = chen.feed().await;
+    assert!(page.next_with("hello").await, "the page listens");
+    assert_eq!(dara.post(&format!("conversations/{id}/transfer"), json!({"queue": "senior-engineering", "reason": "theirs"})).await.0, 200);
+    assert!(page.next_with(&id).await, "it is told, by the id alone");
+    assert_eq!(chen.get(&format!("conversations/{id}")).await.0, 404);
+}

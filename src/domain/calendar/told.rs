@@ -161,25 +161,25 @@ const PHRASES: [(&str, Phrases); 14] = [
     ),
 ];
 
-/// When something will be, for a customer. The day is told by the zone's own calendar; where the customer's clock shows another time,
-/// the offset is told too. In English when the language is not among ours.
+/// When something will be, for a customer. The day is told by the zone's own calendar; where the customer's clock shows another time, or
+/// nobody knows what it shows, the offset is told too. In English when the language is not among ours.
 ///
 /// ```
 /// use baton::domain::{calendar::told, time::Timestamp};
 /// let at = |text: &str| Timestamp(text.parse::<jiff::Timestamp>().unwrap().as_millisecond());
 /// let madrid = jiff::tz::TimeZone::get("Europe/Madrid").unwrap();
 /// let (now, opens) = (at("2026-11-29T20:00:00Z"), at("2026-11-30T08:00:00Z"));
-/// assert_eq!(told(opens, now, &madrid, &madrid, "es"), "mañana a las 09:00");
+/// assert_eq!(told(opens, now, &madrid, Some(&madrid), "es"), "mañana a las 09:00");
 /// let london = jiff::tz::TimeZone::get("Europe/London").unwrap();
-/// assert_eq!(told(opens, now, &madrid, &london, "en"), "tomorrow at 09:00 (UTC+1)");
+/// assert_eq!(told(opens, now, &madrid, Some(&london), "en"), "tomorrow at 09:00 (UTC+1)");
 /// ```
-pub fn told(at: Timestamp, now: Timestamp, zone: &TimeZone, customers: &TimeZone, language: &str) -> String {
+pub fn told(at: Timestamp, now: Timestamp, zone: &TimeZone, customers: Option<&TimeZone>, language: &str) -> String {
     let (Some(when), Some(today)) = (local(at, zone), local(now, zone)) else { return String::new() };
     let phrases = PHRASES.iter().find(|(code, _)| *code == language).or_else(|| PHRASES.first());
     let Some((_, phrases)) = phrases else { return String::new() };
     let time = when.strftime("%H:%M").to_string();
     let offset = when.offset();
-    let same_clock = customers.to_offset(when.timestamp()) == offset;
+    let same_clock = customers.is_some_and(|customers| customers.to_offset(when.timestamp()) == offset);
     let time = if same_clock { time } else { format!("{time} ({})", offset_of(offset.seconds())) };
     let days_from = |days: i32| today.date().checked_add(Span::new().days(days)).ok();
     let pattern = if when.date() == today.date() {
@@ -217,11 +217,12 @@ mod tests {
         let at = |text: &str| Timestamp(text.parse::<jiff::Timestamp>().unwrap().as_millisecond());
         let kolkata = TimeZone::get("Asia/Kolkata").unwrap();
         let now = at("2026-12-24T14:00:00Z");
-        let tell = |moment: &str, language: &str| told(at(moment), now, &kolkata, &kolkata, language);
+        let tell = |moment: &str, language: &str| told(at(moment), now, &kolkata, Some(&kolkata), language);
         assert_eq!(tell("2027-01-04T04:30:00Z", "de"), "am 2027-01-04 um 10:00");
         assert_eq!(tell("2026-12-28T04:30:00Z", "fr"), "lundi à 10:00");
         assert_eq!(tell("2026-12-24T18:00:00Z", "pt"), "hoje às 23:30");
         assert_eq!(tell("2026-12-28T04:30:00Z", "sw"), "on Monday at 10:00", "a language of none of ours");
-        assert_eq!(told(at("2026-12-28T04:30:00Z"), now, &kolkata, &TimeZone::UTC, "en"), "on Monday at 10:00 (UTC+5:30)");
+        assert_eq!(told(at("2026-12-28T04:30:00Z"), now, &kolkata, Some(&TimeZone::UTC), "en"), "on Monday at 10:00 (UTC+5:30)");
+        assert_eq!(told(at("2026-12-28T04:30:00Z"), now, &kolkata, None, "en"), "on Monday at 10:00 (UTC+5:30)", "nobody knows the customer's clock");
     }
 }

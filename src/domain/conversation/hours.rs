@@ -74,8 +74,8 @@ impl Answering<'_> {
         let utc = TimeZone::UTC;
         let zone = self.ctx.workspace.hours(queue).map_or(&utc, Calendar::zone);
         let country = self.now.customer.country();
-        let customers = country.and_then(|country| TimeZone::get(zone::of_country(&country)).ok()).unwrap_or_else(|| zone.clone());
-        calendar::told(until, self.ctx.now, zone, &customers, language)
+        let customers = country.and_then(|country| TimeZone::get(zone::of_country(&country)).ok());
+        calendar::told(until, self.ctx.now, zone, customers.as_ref(), language)
     }
 
     /// The language to speak with this customer: one of the agent's, when there is an agent.

@@ -3,7 +3,7 @@
 use super::{Conversation, Speaker};
 use crate::domain::event::{Event, How, Keeps, OfferEnd, Rating};
 use crate::domain::id::{HandoffNo, MenuId, OperatorId, OutboundId};
-use crate::domain::message::Outbound;
+use crate::domain::message::{Outbound, OutboundBody};
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Fired, Trigger};
 
@@ -202,6 +202,10 @@ impl Conversation {
                 // Who began it sees what becomes of it until somebody has it.
                 self.side.observed_by(by, Keeps::UntilTaken);
                 self.side.silent_since = Some(at);
+                // Until their words tell: the language in which we wrote to them.
+                if let OutboundBody::Template { language, .. } = &message.body {
+                    self.language = language.split(['_', '-']).next().map(str::to_lowercase);
+                }
                 self.happened(at, &format!("Started by {by}"));
                 self.say(Speaker::Notice, message, at);
             }

@@ -5,23 +5,25 @@ import { isOpen } from "./ask.js";
 import * as dialogs from "./dialogs.js";
 import { toast } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { customerName, words } from "./format.js";
+import { AFTER_CLOSE, customerName, words } from "./format.js";
 import { transfer as askWhere } from "./transfer.js";
 
 const ENDED = "You no longer have access to this conversation. It was moved or reassigned.";
+const DECLINED = "You declined it; somebody else is asked.";
 const FASTER = "Someone was faster. ";
 
 /** `desk` is `{ state, put, refreshDetail, refreshList, closePane, complain, focus, taking }`. */
 export function acts(desk) {
   const { state, complain } = desk;
   let giving = null; // the conversation that is being given away right now
+  let declined = null; // the one that this person declined last: it leaves them once the next one is asked
 
   // What the server said no to. 404 means this person may no longer see it, and then nothing of it stays on the page.
   function refused(problem, id, lead = FASTER) {
     if (problem.status === 404) {
       drafts.drop(id);
       if (giving === id) return; // its own answer is on the way and says it better
-      if (state.openId === id) desk.closePane(ENDED);
+      if (state.openId === id) desk.closePane(declined === id && state.detail?.card.owner.id !== state.me.id ? DECLINED : ENDED);
       desk.refreshList();
     } else if (problem.status === 409) {
       toast(`${lead}${problem.message}`, { kind: "error" });
@@ -32,11 +34,11 @@ export function acts(desk) {
     }
   }
 
-  // `given` says what was done; it stands where the chat was when the actor may no longer see it.
-  async function act(id, action, body, { given = null, lead } = {}) {
+  // `given` says what was done; it stands where the chat was when the actor may no longer see it. `brief` is said while they still do.
+  async function act(id, action, body, { given = null, brief = given, lead } = {}) {
     giving = given ? id : null;
     try {
-      answered(id, await api.act(id, action, body), given);
+      answered(id, await api.act(id, action, body), { given, brief });
       return true;
     } catch (problem) {
       giving = null;
@@ -50,13 +52,13 @@ export function acts(desk) {
     }
   }
 
-  function answered(id, detail, given) {
+  function answered(id, detail, { given, brief }) {
     if (detail?.gone) {
       drafts.drop(id);
       if (state.openId === id) desk.closePane(given ?? ENDED);
     } else if (id === state.openId && detail?.card) {
       desk.put(detail);
-      if (given) toast(given);
+      if (brief) toast(brief);
     }
     desk.refreshList();
   }
@@ -82,10 +84,14 @@ export function acts(desk) {
   }
 
   function accept() {
+    declined = null;
     desk.taking([state.openId]);
     return act(state.openId, "accept", {}).then((done) => done && desk.focus());
   }
-  const decline = () => act(state.openId, "decline", {}, { given: "Declined. The next person is asked.", lead: "" });
+  async function decline() {
+    const id = state.openId;
+    if (await act(id, "decline", {}, { given: DECLINED, brief: "Declined.", lead: "" })) declined = id;
+  }
 
   const transfer = () => asking((card, directory) => askWhere({
     title: `Transfer ${customerName(card)}`,
@@ -102,7 +108,7 @@ export function acts(desk) {
 
   const close = () => asking((card, { categories }) => dialogs.close({
     title: `Close the chat with ${customerName(card)}`,
-    text: "It reopens by itself when the customer writes again.",
+    text: AFTER_CLOSE,
     label: "Close chat",
     categories,
     done: (body) => act(card.id, "close", body, { given: `Chat with ${customerName(card)} closed` }),

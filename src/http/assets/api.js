@@ -25,6 +25,13 @@ let signedOut = () => {};
 /** Called once the session turns out to be over. */
 export const onSignedOut = (run) => { signedOut = run; };
 
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("baton") : null;
+/** Runs when another tab of this browser signed out. Answers how to stop. */
+export function onOtherTabOut(run) {
+  tabs?.addEventListener("message", run);
+  return () => tabs?.removeEventListener("message", run);
+}
+
 async function call(method, path, body, { quiet401 = false } = {}) {
   let response;
   try {
@@ -51,10 +58,10 @@ const sandbox = (phone) => `sandbox/phones/${encodeURIComponent(phone)}`;
 
 export const info = () => call("GET", v1("info"));
 export const signIn = (email, password) => call("POST", v1("session"), { email, password }, { quiet401: true });
-export const signOut = () => call("DELETE", v1("session"), {}, { quiet401: true });
-export const me = () => call("GET", v1("me"), undefined, { quiet401: true });
+export const signOut = () => call("DELETE", v1("session"), {}, { quiet401: true }).finally(() => tabs?.postMessage("signed out"));
+export const me = ({ quiet401 = false } = {}) => call("GET", v1("me"), undefined, { quiet401 });
 /** Ends the desk when the session is over. */
-export const stillSignedIn = () => call("GET", v1("me")).catch(() => {});
+export const stillSignedIn = () => me().catch(() => {});
 export const setPresence = (status) => call("PUT", v1("presence"), { status });
 /** A sign of life. A lost one is no news: the next one comes soon. */
 export const seen = () => call("POST", v1("presence/seen"), {}).catch(() => {});

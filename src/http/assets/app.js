@@ -34,7 +34,7 @@ async function boot() {
     leaveDesk = () => {};
     let me = null;
     try {
-      me = await api.me();
+      me = await api.me({ quiet401: true });
     } catch (problem) {
       if (problem.status !== 401) toast(problem.message, { kind: "error", action: { label: "Retry", run: () => enter() } });
     }

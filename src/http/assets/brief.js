@@ -2,7 +2,7 @@
 // A section is one line of `SECTIONS` and one function; what has nothing to say is left out.
 
 import { h, icon, keyed } from "./dom.js";
-import { clock, country, date, language, live, reasonOf, stamp, times, value, words } from "./format.js";
+import { clock, country, date, language, live, reasonOf, stamp, times, value, waitsForAnswer, words } from "./format.js";
 
 const TRIED_SHOWN = 3; // the newest steps; those before are folded away
 const REQUEST_START_CHARS = 30;
@@ -30,7 +30,7 @@ export function brief(on) {
       body.replaceChildren();
       body.scrollTop = 0;
     }
-    heading.replaceChildren(pack ? "Brief" : "What the agent knows so far", pack?.handoff?.at ? h("span", { class: "note" }, handoff(pack.handoff)) : "");
+    heading.replaceChildren(pack || waitsForAnswer(card) ? "Brief" : "What the agent knows so far", pack?.handoff?.at ? h("span", { class: "note" }, handoff(pack.handoff)) : "");
     const told = readingOf(detail, me);
     keyed(body, SECTIONS.map(([key, pick, make]) => ({ key, data: pick(told), make })).filter(({ data }) => data), {
       key: (section) => section.key,
@@ -68,7 +68,7 @@ function readingOf(detail, me) {
   const { brief: pack, card, slots, lines } = detail;
   const needed = card.owner.kind === "queue" || card.owner.kind === "operator";
   const facts = merge(slots, pack, needed);
-  return { pack, card, me, needed, facts, closes: detail.window_closes_at, move: pack && movedBy(lines), veil: veilOver(facts) };
+  return { pack, card, me, needed, facts, closes: detail.window_closes_at, move: pack && movedBy(lines, pack.handoff?.at), veil: veilOver(facts) };
 }
 
 // Reading order. Each: its key, what it shows (null leaves it out), how it is built.
@@ -78,7 +78,7 @@ const SECTIONS = [
   ["written", ({ pack, veil }) => some(pack?.written?.lines.map(veil)) && { lines: pack.written.lines.map(veil), model: pack.written.model }, written],
   ["intent", ({ pack, veil }) => pack?.intent && veil(pack.intent), (intent) => part("Wants", h("p", { class: "intent" }, intent))],
   ["request", ({ pack }) => pack?.last_request, (said) => part("Last request, word for word", h("blockquote", { class: "said" }, said))],
-  ["known", ({ facts, pack }) => (!pack || facts.some(isKnown)) && { have: facts.filter(isKnown), all: facts.length, growing: !pack }, known],
+  ["known", ({ facts, pack, card }) => (facts.some(isKnown) || !(pack || waitsForAnswer(card))) && { have: facts.filter(isKnown), all: facts.length, growing: !pack }, known],
   ["missing", ({ facts }) => some(facts.filter((slot) => !isKnown(slot))), missing],
   ["tried", ({ pack, veil }) => some(pack?.tried.map((step) => ({ ...step, what: veil(step.what), result: step.result && veil(step.result) }))), tried],
   ["promised", ({ pack }) => some(pack?.promised), promised],
@@ -145,10 +145,12 @@ function heard(reading, seen, hands) {
     fresh.map((proof) => source(proof.message_id ?? proof.message, proof.quote, hands)));
 }
 
-/** The last transfer since an agent had the chat, `{ by, reason }`; the brief is older and does not know it. */
-function movedBy(lines) {
-  for (const { from, text } of lines.toReversed()) {
-    if (from === "agent" || (from === "event" && text.startsWith("Given back to the agent"))) return null;
+const NEWER = ["Given back to the agent", "Closed:", "Wrote again after the close"]; // a transfer before one of these is no reason any more
+
+/** The last transfer since an agent had the chat, `{ by, reason }`, when the brief (of the handoff at `since`) does not know it. */
+function movedBy(lines, since = 0) {
+  for (const { from, text, at } of lines.toReversed()) {
+    if (at < since || from === "agent" || (from === "event" && NEWER.some((start) => text.startsWith(start)))) return null;
     const found = from === "event" && /^Transferred by ([^:]+): (.+)$/s.exec(text);
     if (found) return { by: found[1], reason: found[2] };
   }

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { isOpen, present } from "./ask.js";
 import { close as askWhy } from "./dialogs.js";
 import { h, toast } from "./dom.js";
-import { customerName } from "./format.js";
+import { AFTER_CLOSE, customerName } from "./format.js";
 import { chats } from "./picks.js";
 import { transfer as askWhere } from "./transfer.js";
 
@@ -38,7 +38,7 @@ export function bulk(desk) {
 
   const close = () => asking((cards, { categories }) => askWhy({
     title: `Close ${chats(cards.length)}`,
-    text: "A chat reopens by itself when its customer writes again.",
+    text: AFTER_CLOSE,
     label: cards.length === 1 ? "Close chat" : "Close chats",
     categories,
     done: async (body) => ({ what: "closed", results: await run(cards, { close: body }) }),

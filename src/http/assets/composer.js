@@ -3,7 +3,7 @@
 
 import { h, icon } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { clock, live, words } from "./format.js";
+import { AFTER_CLOSE, clock, live, waitsForAnswer, words } from "./format.js";
 import { isForMe } from "./offers.js";
 
 const TEXT_CHARS_MAX = 4096; // a WhatsApp text message
@@ -156,7 +156,7 @@ function reason({ card, can, offer, observers, window_closes_at: closes }, me) {
   const invite = can.accept ? ` ${take({ card })} to write.` : "";
   if (observers?.some(({ person }) => person === me.id)) return `You look on; ${answerer(card)}.${invite}`;
   switch (card.owner.kind) {
-    case "agent": return `The agent is talking.${invite}`;
+    case "agent": return `${waitsForAnswer(card) ? "Waits for the customer's answer" : "The agent is talking"}.${invite}`;
     case "queue":
       if (offer) return offer.person === me.id ? "You can write once you accept." : `Offered to ${offer.name}.${invite}`;
       return `Waiting for a person in ${card.queue?.name ?? "a queue"}.${invite}`;
@@ -165,14 +165,14 @@ function reason({ card, can, offer, observers, window_closes_at: closes }, me) {
       if (closes && closes <= Date.now()) return `WhatsApp's 24-hour window closed at ${clock(closes)}. You can write again once the customer does.`;
       return "You cannot write here right now.";
     case "outside": return `${words(card.owner.name ?? "another app")} is answering outside Baton.${invite}`;
-    default: return "This conversation is closed. A new one begins when the customer writes again.";
+    default: return `This conversation is closed. ${AFTER_CLOSE}`;
   }
 }
 
 /** Who answers while this person looks on. */
 function answerer(card) {
   switch (card.owner.kind) {
-    case "agent": return "the agent answers";
+    case "agent": return waitsForAnswer(card) ? "it waits for the customer's answer" : "the agent answers";
     case "queue": return `it waits in ${card.queue?.name ?? "a queue"}`;
     case "operator": return `${card.owner.name ?? "a colleague"} answers`;
     case "outside": return `${words(card.owner.name ?? "another app")} answers outside Baton`;

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { composer } from "./composer.js";
 import { h, icon, keyed, stickToEnd } from "./dom.js";
-import { clock, country, customerName, day, full, initials, live, midnight, ownerOf, words } from "./format.js";
+import { clock, country, customerName, day, full, initials, live, midnight, ownerOf, waitsForAnswer, words } from "./format.js";
 import { lineOf, markQuote } from "./lines.js";
 import { standingOf } from "./marks.js";
 import { offerBar } from "./offers.js";
@@ -183,7 +183,7 @@ export function conversation(on) {
 
 function ownerWords(card, owner) {
   switch (card.owner.kind) {
-    case "agent": return `Agent: ${owner.text}`;
+    case "agent": return waitsForAnswer(card) ? owner.text : `Agent: ${owner.text}`;
     case "queue": return `In ${owner.text}`;
     case "operator": return owner.tone === "mine" ? "You are answering" : `${owner.text} is answering`;
     default: return owner.text;

@@ -171,7 +171,9 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     const isOpen = id === state.openId;
     await Promise.all([refreshList(), isOpen && refreshDetail()]);
     if (left) return;
-    const card = state.cards?.find((item) => item.id === id) ?? (isOpen ? state.detail?.card : null);
+    const known = state.cards?.find((item) => item.id === id) ?? (isOpen ? state.detail?.card : null);
+    const card = known ?? await api.conversation(id).then((detail) => detail.card, () => null); // not in the list that is shown
+    if (left) return;
     news.tell(kind, id, { name: card && customerName(card), isOpen: id === state.openId });
   }
 
@@ -185,6 +187,7 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     presence: refreshMe,
   }, { reopened: () => { refreshMe(); refreshList(); refreshDetail(); }, lost: bar.lost, refused: api.stillSignedIn });
 
+  const stopTabs = api.onOtherTabOut(api.stillSignedIn);
   const stopLife = signsOfLife(() => { if (!left) api.seen(); });
   const fromHash = () => {
     const id = new URLSearchParams(location.hash.slice(1)).get("c") ?? "";
@@ -217,6 +220,7 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
     news.stop();
     stopLife();
     stopFeed();
+    stopTabs();
     stopKeys();
     asked.shut();
     removeEventListener("popstate", fromHash);

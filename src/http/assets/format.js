@@ -30,10 +30,12 @@ export function stamp(ms, now = Date.now()) {
   return midnight(ms) === midnight(now) ? clock(ms) : shortDay.format(ms);
 }
 
-/** For what is to come: "Mon 09:00", and with the date when that could be another Monday. */
+/** For what is to come: "10:49" today, "tomorrow 09:00", "Mon 09:00" within a week, then "3 Aug 09:00". */
 export function upcoming(ms, now = Date.now()) {
-  const near = midnight(ms) - midnight(now) < 7 * DAY;
-  return [weekdayOf.format(ms), near ? "" : shortDay.format(ms), clock(ms)].filter(Boolean).join(" ");
+  const days = Math.round((midnight(ms) - midnight(now)) / DAY);
+  if (days === 0) return clock(ms);
+  if (days === 1) return `tomorrow ${clock(ms)}`;
+  return `${(days < 7 ? weekdayOf : shortDay).format(ms)} ${clock(ms)}`;
 }
 
 /** "1 conversation", "3 conversations". */
@@ -145,10 +147,17 @@ export function value(v) {
   return v !== null && typeof v === "object" ? JSON.stringify(v) : String(v);
 }
 
+/** What comes after the close. */
+export const AFTER_CLOSE = "If the customer writes again within a day (or what the queue sets), the chat opens again; later a new one begins.";
+
+/** Begun by us, or at a menu: no agent has it, the customer's answer decides who goes on. */
+export const waitsForAnswer = ({ owner, agent }) => owner.kind === "agent" && !agent;
+
 /** Who may speak now, in one line, with the icon and the tone that mark it everywhere. */
 export function ownerOf(card, me) {
   const { kind, id, name } = card.owner;
   const queue = card.queue?.name;
+  if (waitsForAnswer(card)) return { icon: "clock", tone: "quiet", text: "Waits for the customer's answer" };
   switch (kind) {
     case "agent": return { icon: "agent", tone: "agent", text: words(name ?? card.agent ?? "agent") };
     case "queue": return { icon: "queue", tone: "wait", text: queue ?? name ?? "In a queue" };

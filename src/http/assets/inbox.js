@@ -1,7 +1,7 @@
 // The list column: which conversations there are, who owns them, who waits and for how long.
 
 import { h, icon, keyed } from "./dom.js";
-import { customerName, full, initials, live, ownerOf, reasonOf, stamp } from "./format.js";
+import { AFTER_CLOSE, customerName, full, initials, live, ownerOf, reasonOf, stamp } from "./format.js";
 import { marksOf } from "./marks.js";
 import { pickBox, picks, picksBar } from "./picks.js";
 
@@ -19,7 +19,7 @@ export const scopesOf = (me) => SCOPES.filter(([scope]) => me.role !== "rep" || 
 
 const MAY_PICK = ["lead", "admin"];
 const NEEDS_PERSON = ["queue", "operator"];
-const SPEAKER = { agent: "Agent: ", operator: "Rep: ", notice: "Notice: ", customer: "" };
+const SPEAKER = { agent: "Agent: ", operator: "Team: ", notice: "Notice: ", customer: "" };
 
 /** `on` is `{ open, scope, more, online, start, bulk }`. Answers `{ el, show, move, pick, chosen }`. */
 export function inbox(me, on) {
@@ -53,7 +53,7 @@ export function inbox(me, on) {
       sign: (card) => JSON.stringify([card, card.id === openId, me.id, stamp(card.updated_at)]),
       make: (card) => row(card, me, card.id === openId, { press, chosen }),
     });
-    chosen?.shown(cards.map((card) => card.id));
+    chosen?.shown(cards.map((card) => card.id), cards.filter((card) => card.owner.kind !== "closed").map((card) => card.id));
     marked();
     empty.hidden = cards.length > 0;
     if (!empty.hidden) empty.replaceChildren(...nothing(scope, me, counts, on));
@@ -103,7 +103,6 @@ export function inbox(me, on) {
 function row(card, me, open, { press, chosen }) {
   const owner = ownerOf(card, me);
   const name = customerName(card);
-  const byMe = card.preview_from === "operator" && card.owner.id === me.id;
   const unread = open || !NEEDS_PERSON.includes(card.owner.kind) ? 0 : card.unread; // what an agent answers is not left unread
   const marks = marksOf(card, me);
   return h("li", {},
@@ -117,7 +116,7 @@ function row(card, me, open, { press, chosen }) {
       h("span", { class: "card-name" }, name),
       h("time", { class: "card-time", title: full(card.updated_at) }, stamp(card.updated_at))),
     h("span", { class: "card-preview" },
-      h("span", { class: "card-text" }, `${byMe ? "You: " : SPEAKER[card.preview_from] ?? ""}${card.preview}`),
+      h("span", { class: "card-text" }, `${SPEAKER[card.preview_from] ?? ""}${card.preview}`),
       unread > 0 && h("span", { class: "badge" }, String(unread), h("span", { class: "sr-only" }, " unread"))),
     h("span", { class: "card-facts" },
       h("span", { class: `owner tone-${owner.tone}` }, icon(owner.icon), h("span", {}, owner.text)),
@@ -140,7 +139,7 @@ function nothing(scope, me, counts, on) {
       return say("Nothing assigned to you", "You are online. The next chat that needs you appears here by itself.");
     case "waiting": return say("Nobody is waiting", "When an agent hands over and no one is free, the customer waits here.");
     case "agent": return say("No agent is talking", me.role === "lead" ? "What an agent leads for your teams appears here as customers write." : "What an agent leads appears here as customers write.");
-    case "closed": return say("Nothing closed yet", "What ends moves here. When the customer writes again, a new chat begins.");
+    case "closed": return say("Nothing closed yet", `What ends moves here. ${AFTER_CLOSE}`);
     default: return me.role === "rep"
       ? say("Nothing for you right now", "Your chats and those that wait in your queues appear here.")
       : say("No conversations yet", "The first message to your WhatsApp number starts one.");

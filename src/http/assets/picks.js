@@ -8,6 +8,7 @@ export function picks(changed) {
   const chosen = new Set();
   let asked = false; // selecting was asked for, also while nothing is selected
   let order = []; // ids as the list shows them
+  let open = []; // those of them that are not closed: what is over is only taken one by one
   let last = null; // where a range begins
 
   /** With `range`, everything between the last one and this one becomes like this one. */
@@ -27,15 +28,16 @@ export function picks(changed) {
     isOn: () => asked || chosen.size > 0,
     has: (id) => chosen.has(id),
     ids: () => order.filter((id) => chosen.has(id)),
-    isAll: () => order.length > 0 && chosen.size === order.length,
+    isAll: () => open.length > 0 && open.every((id) => chosen.has(id)),
     toggle,
     begin: () => { asked = true; changed(); },
-    all: () => { for (const id of order) chosen.add(id); changed(); },
+    all: () => { for (const id of open) chosen.add(id); changed(); },
     none: () => { chosen.clear(); changed(); },
     end: () => { chosen.clear(); asked = false; last = null; changed(); },
-    /** The list shows these now. */
-    shown: (ids) => {
+    /** The list shows these now, and these of them are open. */
+    shown: (ids, notClosed) => {
       order = ids;
+      open = notClosed;
       for (const id of [...chosen]) if (!ids.includes(id)) chosen.delete(id);
     },
     keep: (ids) => {
@@ -48,7 +50,7 @@ export function picks(changed) {
 
 /** The bar over the list while something is selected. `on` is `{ move, close, take }`. Answers `{ el, show }`. */
 export function picksBar(chosen, on) {
-  const all = h("input", { type: "checkbox", "aria-label": "Select all that are shown", onchange: () => (all.checked ? chosen.all() : chosen.none()) });
+  const all = h("input", { type: "checkbox", "aria-label": "Select all open ones that are shown", onchange: () => (all.checked ? chosen.all() : chosen.none()) });
   const told = h("span", { class: "picks-count", role: "status" });
   const act = (label, run) => h("button", { class: "button", type: "button", onclick: run }, label);
   const ways = [act("Move…", on.move), act("Close…", on.close), act("Take", on.take)];

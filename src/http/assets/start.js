@@ -38,7 +38,7 @@ export function start(directory, me) {
       const { id } = await api.start({
         number: number.value(), phone: phone.value.trim(), ...(known && { name: known }),
         template: { ...template.value(), buttons: buttons.value() }, ...thenOf(then.value),
-      });
+      }).catch(async (failure) => { throw failure.type === api.ALREADY_OPEN ? await openTo(failure) : failure; });
       template.remember();
       return { id, begun: true, to: to() };
     },
@@ -48,6 +48,12 @@ export function start(directory, me) {
     instead: (failure) => failure.type === api.ALREADY_OPEN && failure.conversation
       && { label: "Open that conversation", run: async () => ({ id: failure.conversation, begun: false, to: to() }) },
   });
+}
+
+/** Leads to the open conversation only whom it opens for. */
+async function openTo(failure) {
+  const opens = failure.conversation && await api.conversation(failure.conversation).then(() => true, () => false);
+  return opens ? failure : new api.Problem(failure.status, failure.title, "This customer is already in a chat with a colleague.");
 }
 
 const field = (id, props) => h("input", { id, ...props });
