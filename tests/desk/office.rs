@@ -9,7 +9,7 @@ use baton::domain::routing::Presence;
 use baton::domain::time::{Millis, Timestamp};
 use baton::domain::workspace::Workspace;
 use baton::eval::trial::{NUMBER, Setup, Trial};
-use baton::model::Chain;
+use baton::model::{Chain, Model};
 use baton::runtime::{Cause, StepError};
 use baton::spec::Files;
 use baton::store::Store;
@@ -71,16 +71,14 @@ impl Office {
     }
 
     pub(crate) async fn open_at(store: &Store, changes: Value, now: Timestamp, policy: Policy) -> Self {
+        let offline = Arc::new(Chain::new(BTreeMap::new(), vec!["offline".to_owned()]));
+        Self::open_with(store, changes, now, policy, offline).await
+    }
+
+    pub(crate) async fn open_with(store: &Store, changes: Value, now: Timestamp, policy: Policy, model: Arc<dyn Model>) -> Self {
         let project = baton::spec::load(&Files::built_in()).expect("no mistakes");
-        let setup = Setup {
-            agents: project.agents,
-            workspace: workspace(changes),
-            agent: "lead_qualifier".into(),
-            model: Arc::new(Chain::new(BTreeMap::new(), vec!["offline".to_owned()])),
-            tools: Tools::none(),
-            policy,
-            now,
-        };
+        let setup =
+            Setup { agents: project.agents, workspace: workspace(changes), agent: "lead_qualifier".into(), model, tools: Tools::none(), policy, now };
         Self { trial: Trial::start_on(store.clone(), setup).await.expect("a trial"), store: store.clone(), nth: std::cell::Cell::new(0) }
     }
 
