@@ -92,10 +92,10 @@ impl Runtime {
             *known = on_duty;
             came
         };
-        for operator in came {
-            self.route_for(&operator).await?;
+        if came.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.route_for_all(&came).await.map(|_| ())
     }
 
     async fn take_back_from(&self, operator: &OperatorId, input: impl Fn() -> Input) -> Result<(), Failure> {

@@ -4,8 +4,10 @@
 use super::Runtime;
 use super::step::{Cause, StepError};
 use crate::domain::conversation::Input;
-use crate::domain::id::{ConversationId, OperatorId, QueueId};
+use crate::domain::id::{ConversationId, OperatorId, QueueId, TeamId};
 use crate::domain::routing::{Choice, Desk, plan};
+use crate::domain::visibility::Role;
+use crate::domain::workspace::Queue;
 use crate::store::Failure;
 use crate::store::log::Seat;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,10 +118,15 @@ impl Runtime {
 
     /// A person has room: their queues, and those they lead, may have something for them.
     pub async fn route_for(&self, operator: &OperatorId) -> Result<usize, Failure> {
+        self.route_for_all(std::slice::from_ref(operator)).await
+    }
+
+    /// The same for several at once.
+    pub(super) async fn route_for_all(&self, operators: &[OperatorId]) -> Result<usize, Failure> {
         let workspace = &self.settings().workspace;
-        let theirs = |queue: &&crate::domain::workspace::Queue| {
-            queue.members.contains(operator) || workspace.leads(&queue.team).iter().any(|lead| lead.id == *operator)
-        };
+        let people = operators.iter().filter_map(|operator| workspace.people.get(operator));
+        let teams: BTreeSet<&TeamId> = people.filter(|person| person.role != Role::Rep).flat_map(|person| &person.teams).collect();
+        let theirs = |queue: &&Queue| teams.contains(&queue.team) || operators.iter().any(|operator| queue.members.contains(operator));
         let queues: Vec<QueueId> = workspace.queues.values().filter(theirs).map(|queue| queue.id.clone()).collect();
         self.route(&queues).await
     }
