@@ -1,6 +1,6 @@
 //! Who gets what waits. Pure: the desk as loaded goes in, choices with their reasons come out; the commit guards them.
 //!
-//! Two questions, one after the other. *Which queue?* [`rules`] and [`serving`], when a chat is handed off. *Which person?* [`plan`],
+//! Two questions, one after the other. *Which queue?* [`rules`] and [`mod@serving`], when a chat is handed off. *Which person?* [`mod@plan`],
 //! whenever somebody is free or something waits: oldest chat first, and for it the queue's strategy over the people who may have it.
 
 pub mod cursor;
