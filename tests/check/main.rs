@@ -413,6 +413,12 @@ fn the_schema_of_agent_files_is_committed_and_printed() {
 }
 
 #[test]
+fn the_schema_of_workspaces_is_committed_and_printed() {
+    let validator = jsonschema::validator_for(&schema("workspace")).expect("a schema");
+    assert!(!validator.is_valid(&serde_json::json!({"queues": "none"})));
+}
+
+#[test]
 fn a_new_agent_passes_the_check_answers_and_overwrites_nothing() {
     let folder = folder(&base());
     let (code, out, err) = baton(folder.path(), &["new", "agent", "call_back", "--queue", "tier-1"]);
