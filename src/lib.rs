@@ -122,6 +122,7 @@
 //! - A brief is never rewritten. What comes later is laid over it when it is shown; the log keeps what was true at the handoff.
 //! - A chat keeps its place in time wherever it is moved: it waits since the agent stopped.
 //! - Who was taken for gone keeps what they answered: the customer's next message has a deadline of its own.
+//! - A transfer starts a clock even when the customer waits for nothing: somebody gave it to somebody.
 //! - A rotation's cursor moves only by turns: what is sticky, taken or given away is nobody's turn.
 //! - Leases are per node, not per row: one heartbeat renews everything a node holds.
 

@@ -142,19 +142,6 @@ impl Store {
         })
         .await
     }
-
-    /// The queues a person serves.
-    pub async fn queues_of(&self, operator: &OperatorId) -> Result<Vec<QueueId>, Failure> {
-        let operator = operator.clone();
-        self.read(move |conn| {
-            Box::pin(async move {
-                let rows =
-                    conn.fetch("SELECT queue_id FROM queue_members WHERE operator_id = $1 ORDER BY queue_id", args![operator.as_str()]).await?;
-                rows.iter().map(|row| row.text(0).map(QueueId::new)).collect()
-            })
-        })
-        .await
-    }
 }
 
 async fn rotation(conn: &mut Conn, queue: &QueueId) -> Result<Option<Rotation>, Failure> {

@@ -159,12 +159,4 @@ contract! {
         present(store, "ann", Presence::Online).await;
         assert_eq!(store.listed(&"c1".into()).await.unwrap().unwrap().owner, "agent");
     }
-
-    async fn people_know_their_queues(store: &Store) {
-        open_office(store, &[]).await;
-        for (who, expected) in [("bob", vec!["inbound", "large"]), ("lou", vec!["help"]), ("ada", vec![]), ("nobody", vec![])] {
-            let queues = store.queues_of(&OperatorId::from(who)).await.unwrap();
-            assert_eq!(queues.iter().map(QueueId::as_str).collect::<Vec<_>>(), expected, "{who}");
-        }
-    }
 }

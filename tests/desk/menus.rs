@@ -88,9 +88,11 @@ scenario! {
         let menu = shown(&office);
         assert!(matches!(menu.as_slice(), [OutboundBody::Buttons { buttons, .. }] if buttons[1].id == "menu:welcome:new"), "{menu:?}");
         assert_eq!((office.owner(&gone).await, office.waits_in(&gone).await), (None, None));
+        let mut chat = None;
         for odd in ["menu:", "menu:welcome", "menu::", "menu:nowhere:x", "menu:welcome:buy:x"] {
-            office.taps("34600000003", odd, "?").await;
+            chat = Some(office.taps("34600000003", odd, "?").await);
         }
+        assert_eq!(office.owner(&chat.unwrap()).await.as_deref(), Some("lea"), "what is no tap of ours is offered the menu twice, then people");
     }
 
     async fn a_template_that_nobody_answers_ends_by_the_idle_clock_of_its_queue(store: &Store) {

@@ -48,7 +48,7 @@ scenario! {
         office.pass(Millis::mins(16)).await;
         assert_eq!(office.owner(&chat).await.as_deref(), Some("bo"), "and the rotation goes on where it was");
         office.moves("bo", &chat, Target::Team("shop".into()), false).await.expect("moved");
-        assert!(office.owner(&chat).await.is_some());
+        assert_eq!(office.state(&chat).await.queue.map(|queue| queue.to_string()).as_deref(), Some("sales"), "the team's own queue, not the catch-all");
         assert_eq!(office.moves("bo", &chat, Target::Team("nobody".into()), false).await, Err(Refusal::NoSuchTeam("nobody".into())));
         assert_eq!(office.moves("bo", &chat, Target::Operator("nobody".into()), false).await, Err(Refusal::NoSuchOperator("nobody".into())));
     }

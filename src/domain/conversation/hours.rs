@@ -125,13 +125,18 @@ impl Answering<'_> {
             self.watch_queue(&queue);
             return Ok(());
         }
-        let (serves, _) = serving(self.ctx.workspace, &queue, self.ctx.now);
-        if serves == queue {
-            self.hold_if_closed(&queue, false);
+        self.closed_over(&queue);
+        Ok(())
+    }
+
+    /// It waits in a queue that is closed now: held, or sent on where the queue says so.
+    pub(super) fn closed_over(&mut self, queue: &QueueId) {
+        let (serves, _) = serving(self.ctx.workspace, queue, self.ctx.now);
+        if serves == *queue {
+            self.hold_if_closed(queue, false);
         } else {
             self.move_to(serves, MoveReason::Closed);
         }
-        Ok(())
     }
 
     /// Does the agent go on although a person is wanted, because nobody is there? The wish is kept, and the customer told.

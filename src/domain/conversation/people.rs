@@ -60,7 +60,8 @@ impl Answering<'_> {
         self.push(Event::OfferEnded { operator: offer.operator, why });
         // What fell due while it was reserved happens now.
         if self.closed(&queue).is_some() {
-            return self.queue_closes(self.now.epoch);
+            self.closed_over(&queue);
+            return Ok(());
         }
         if self.overflows_since(&queue) && self.overflow(self.now.epoch).is_ok() {
             return Ok(());
