@@ -1,5 +1,8 @@
 //! The world of one seed: customers, people, a clock with its timers, and two allocators that work on what they loaded earlier.
 
+mod allocators;
+mod house;
+
 use super::desk::{Kept, Turn};
 use super::mistakes::Mistake;
 use baton::domain::agent::Agents;
@@ -9,11 +12,9 @@ use baton::domain::event::Event;
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, QueueId};
 use baton::domain::message::{Customer, Inbound, InboundBody, OutboundBody};
 use baton::domain::policy::Policy;
-use baton::domain::routing::serving::serving;
 use baton::domain::routing::{Choice, Presence};
 use baton::domain::time::{Millis, Timestamp};
 use baton::domain::workspace::Workspace;
-use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub(crate) const GRACE: Millis = Millis::secs(60);
@@ -64,59 +65,10 @@ pub(crate) struct World {
     pub(crate) trace: Vec<String>,
 }
 
-fn workspace(rng: &mut fastrand::Rng) -> Workspace {
-    let zone = ["Europe/Madrid", "America/New_York", "Asia/Kolkata"][rng.usize(0..3)];
-    let hours = rng.u8(0..3);
-    let person = |id: &str, role: &str, capacity: i64, shift: bool| {
-        let mut person = json!({"id": id, "name": id, "email": format!("{id}@example.com"), "role": role, "teams": ["shop"], "capacity": capacity});
-        if shift {
-            person["shift"] = json!("shift");
-        }
-        person
-    };
-    let mut queues = json!([
-        {"id": "sales", "name": "Sales", "team": "shop", "members": ["steady1", "p1", "p2", "steady2"]},
-        {"id": "support", "name": "Support", "team": "shop", "members": ["p1", "p3", "p2"], "strategy": "least_loaded", "hand_out": "offer",
-         "weight": 2, "rating": true, "sticky": true},
-        {"id": "desk", "name": "Desk", "team": "shop", "members": ["p3", "steady1", "steady2", "p2"], "giver_reads": true},
-    ]);
-    if hours > 0 {
-        queues[0]["hours"] = json!("office");
-    }
-    if hours > 1 {
-        queues[1]["hours"] = json!("night");
-        queues[2]["hours"] = json!("office");
-    }
-    if rng.bool() {
-        queues[1]["overflow"] = json!("10m");
-        queues[1]["fallback"] = json!("desk");
-    }
-    if rng.bool() {
-        queues[1]["on_lapse"] = json!("lead");
-    }
-    let value = json!({
-        "default_agent": "none",
-        "numbers": QUEUES.map(|queue| json!({"id": queue, "queue": queue})),
-        "teams": [{"id": "shop", "name": "Shop"}],
-        "people": [
-            person("steady1", "rep", 1_000_000, false), person("steady2", "rep", 1_000_000, false), person("p1", "rep", rng.i64(2..5), rng.bool()),
-            person("p2", "rep", rng.i64(1..4), false), person("p3", "rep", 6, rng.bool()), person("lea", "lead", 8, false),
-        ],
-        "calendars": {
-            "office": {"zone": zone, "weekly": {"mon-sun": ["08:00-20:00"]}},
-            "night": {"zone": zone, "weekly": {"mon-sun": ["06:00-12:00", "21:00-02:00"]}},
-            "shift": {"zone": zone, "weekly": {"mon-sun": ["07:00-15:00"]}},
-        },
-        "queues": queues,
-        "catch_all": "desk",
-    });
-    serde_json::from_value(value).expect("a workspace")
-}
-
 impl World {
     pub(crate) fn new(seed: u64, mistake: Option<Mistake>) -> Self {
         let mut rng = fastrand::Rng::with_seed(seed ^ 0xBA70);
-        let workspace = workspace(&mut rng);
+        let workspace = house::workspace(&mut rng);
         let mut kept = Kept { mistake, ..Kept::default() };
         kept.apply(&workspace);
         let start = STARTS[usize::try_from(seed).unwrap_or(0) % STARTS.len()];
@@ -367,83 +319,6 @@ impl World {
         others.filter_map(Conversation::holder).filter(|(holder, _)| *holder == who).map(|(_, units)| units).sum()
     }
 
-    // ---- the allocators
-
-    /// One of them loads, or stores one of the choices it made on what it had loaded.
-    fn allocate_a_little(&mut self) {
-        let which = usize::from(self.rng.bool());
-        if self.allocators[which].is_empty() && (!self.dirty.is_empty() || self.rng.bool()) {
-            self.load(which);
-        } else {
-            self.store_one(which);
-        }
-    }
-
-    fn load(&mut self, which: usize) {
-        // Now and then one of them looks at everything, as the sweep does, while the other is at work.
-        let sweeps = self.rng.u8(0..3) == 0;
-        let mut queues: Vec<QueueId> = std::mem::take(&mut self.dirty).into_iter().collect();
-        if sweeps {
-            queues = self.workspace.queues.keys().cloned().collect();
-        }
-        self.ticks += 1;
-        let choices = self.kept.choices(&self.workspace, &queues, self.now);
-        let ticks = self.ticks;
-        self.allocators[which].extend(choices.into_iter().map(|choice| (choice, ticks)));
-    }
-
-    /// Loads anew, whatever it had planned.
-    fn load_over(&mut self, which: usize) {
-        let dropped = std::mem::take(&mut self.allocators[which]);
-        self.dirty.extend(dropped.into_iter().map(|(choice, _)| choice.queue));
-        self.load(which);
-    }
-
-    fn store_one(&mut self, which: usize) {
-        let Some((choice, chosen_at)) = self.allocators[which].pop_front() else { return };
-        self.chosen_at = chosen_at;
-        let Choice { conversation, handoff, queue, version, operator, how, cursor, units: _ } = choice;
-        let before = self.kept.conversations.get(&conversation).cloned().unwrap_or_else(|| Conversation::new(conversation.clone()));
-        let input = Input::Assigned { handoff, queue: queue.clone(), operator, how };
-        let stored = self.step_from(&before, &conversation, input, Some(&Turn { queue: queue.clone(), version, cursor }));
-        if !stored {
-            self.happens("a choice came too late");
-            // What was planned after it stands on sand: the queues are looked at again.
-            let rest = std::mem::take(&mut self.allocators[which]);
-            self.dirty.extend(rest.into_iter().map(|(choice, _)| choice.queue));
-            self.dirty.insert(queue);
-        }
-    }
-
-    /// Both come to rest.
-    fn settle(&mut self) {
-        for _ in 0..10_000 {
-            let busy = (0..2).find(|which| !self.allocators[*which].is_empty());
-            match busy {
-                Some(which) => self.store_one(which),
-                None if self.dirty.is_empty() => return,
-                None => self.load(0),
-            }
-        }
-        self.broken.push("I43 liveness: the allocators never come to rest".to_owned());
-    }
-
-    fn rest(&mut self) {
-        self.pass(Millis(0));
-        self.settle();
-        self.check_rest();
-    }
-
-    fn crash(&mut self) {
-        let lost = std::mem::take(&mut self.allocators);
-        self.dirty.extend(lost.into_iter().flatten().map(|(choice, _)| choice.queue));
-        self.happens("an allocator crashed");
-        self.happens("a node lost its memory");
-        if self.kept.mistake == Some(Mistake::DeadlinesForgottenByRestart) {
-            self.timers.retain(|_, timer| !matches!(timer, Timer::Wake(_, Why::FirstResponse { .. } | Why::NextResponse { .. })));
-        }
-    }
-
     // ---- customers
 
     fn customer_writes(&mut self) {
@@ -575,63 +450,5 @@ impl World {
         if self.step(id, Input::Transferred { by: who.clone(), to, reason: "better there".to_owned(), warm }) && colleague {
             self.happens("to a colleague");
         }
-    }
-
-    // ---- the workspace
-
-    fn workspace_changes(&mut self) {
-        let support = QueueId::from("support");
-        let p3 = OperatorId::from("p3");
-        match self.rng.u8(0..3) {
-            0 => self.change_hours(),
-            1 if self.workspace.queues.remove(&support).is_some() => self.happens("a queue was deleted"),
-            1 => self.restore_queue(&support),
-            _ if self.workspace.people.remove(&p3).is_some() => {
-                self.happens("a person was deleted");
-                self.workspace.queues.values_mut().for_each(|queue| queue.members.retain(|member| *member != p3));
-            }
-            _ => return,
-        }
-        self.changed_at = self.now;
-        self.kept.apply(&self.workspace);
-        self.follow_workspace();
-    }
-
-    fn change_hours(&mut self) {
-        self.happens("hours changed");
-        let spans = ["08:00-20:00", "10:00-16:00", "00:00-24:00", "21:00-02:00"];
-        let span = spans[self.rng.usize(0..spans.len())];
-        let zone = ["Europe/Madrid", "Asia/Kolkata"][self.rng.usize(0..2)];
-        let calendar = json!({"zone": zone, "weekly": {"mon-sun": [span]}});
-        self.workspace.calendars.insert("office".into(), serde_json::from_value(calendar).expect("a calendar"));
-    }
-
-    fn restore_queue(&mut self, id: &QueueId) {
-        let members: Vec<&str> = ["p1", "p3", "p2"].into_iter().filter(|who| self.workspace.people.contains_key(&OperatorId::from(*who))).collect();
-        let queue = json!({"id": id, "name": "Support", "team": "shop", "members": members, "hand_out": "offer"});
-        self.workspace.queues.insert(id.clone(), serde_json::from_value(queue).expect("a queue"));
-    }
-
-    /// What a node does after another workspace was applied.
-    fn follow_workspace(&mut self) {
-        let left: Vec<OperatorId> = self.kept.people.keys().filter(|who| !self.workspace.people.contains_key(*who)).cloned().collect();
-        for who in left {
-            self.presence.insert(who.clone(), Presence::Offline);
-            for id in self.had_by(&who) {
-                self.step(&id, Input::Left { operator: who.clone() });
-            }
-        }
-        if self.kept.mistake != Some(Mistake::DeletedQueueStays) {
-            for conversation in self.kept.conversations.values().cloned().collect::<Vec<_>>() {
-                let Owner::Queue { queue, .. } = &conversation.owner else { continue };
-                let (serves, _) = serving(&self.workspace, queue, self.now);
-                let (closed, until) = (self.workspace.is_closed(queue, self.now), self.workspace.opens(queue, self.now));
-                let held = conversation.side.hold;
-                if serves != *queue || closed != held.is_some() || closed && held.and_then(|hold| hold.until) != until {
-                    self.step(&conversation.id, Input::WorkspaceChanged);
-                }
-            }
-        }
-        self.dirty.extend(self.workspace.queues.keys().cloned());
     }
 }

@@ -150,21 +150,6 @@ fn handed_off(brief: Brief, fired: Fired, notice: Option<Outbound>) -> Event {
     Event::HandedOff { handoff: HandoffNo(1), fired, queue: "inbound".into(), epoch: Epoch(1), priority, brief: Box::new(brief), notice }
 }
 
-fn assigned(how: How) -> Event {
-    Event::Assigned {
-        handoff: HandoffNo(1),
-        operator: "bob".into(),
-        queue: "inbound".into(),
-        epoch: Epoch(2),
-        how,
-        units: if how == How::Accepted { 1 } else { 2 },
-    }
-}
-
-fn wait_told(ahead: Option<u32>) -> Event {
-    Event::WaitTold { handoff: HandoffNo(1), ahead, message: outbound(Author::Waiting { handoff: HandoffNo(1) }) }
-}
-
 fn resumed(to: Option<AgentName>, forgets: &[&str]) -> Event {
     let forgets = forgets.iter().map(ToString::to_string).collect();
     Event::Resumed { by: "bob".into(), note: "ask for the budget".to_owned(), epoch: Epoch(3), version: Some("0123456789ab".to_owned()), to, forgets }
@@ -240,10 +225,10 @@ fn events_are_stored_as_ever() {
             "handed off": handed_off(brief(), fired(), Some(outbound(by_notice()))),
             "handed off, bare": handed_off(bare_brief(), bare_fired(), None),
         ],
-        Event::Assigned { .. } => ["assigned by rotation": assigned(How::RoundRobin), "assigned by taking it": assigned(How::Accepted)],
+        Event::Assigned { .. } => ["assigned by rotation": side::assigned(How::RoundRobin), "assigned by taking it": side::assigned(How::Accepted)],
         Event::Said { .. } => ["said": said(&[]), "said again": said(&["company"])],
         Event::Digested { .. } => ["digested": Event::Digested { handoff: HandoffNo(1), digest: digest(), usage: usage() }],
-        Event::WaitTold { .. } => ["wait told": wait_told(Some(3)), "wait told again": wait_told(None)],
+        Event::WaitTold { .. } => ["wait told": side::wait_told(Some(3)), "wait told again": side::wait_told(None)],
         Event::WaitCancelled { .. } => ["wait cancelled": Event::WaitCancelled { handoff: HandoffNo(1), message: "wamid.IN1".into(), epoch, line: outbound(by_agent()) }],
         Event::PersonDeclined { .. } => ["person declined": Event::PersonDeclined { message: "wamid.IN1".into() }],
         Event::Transferred { .. } => ["transferred": side::transferred(Keeps::Nothing), "transferred warmly": side::transferred(Keeps::UntilTaken)],

@@ -3,10 +3,25 @@
 use super::{by_notice, outbound};
 use baton::domain::event::{Due, Event, How, Keeps, MoveReason, OfferEnd, RevokeReason};
 use baton::domain::id::{Epoch, HandoffNo};
-use baton::domain::message::{Choice, OutboundBody};
+use baton::domain::message::{Author, Choice, OutboundBody};
 use baton::domain::time::Timestamp;
 use baton::domain::workspace::Workspace;
 use serde_json::json;
+
+pub(super) fn assigned(how: How) -> Event {
+    Event::Assigned {
+        handoff: HandoffNo(1),
+        operator: "bob".into(),
+        queue: "inbound".into(),
+        epoch: Epoch(2),
+        how,
+        units: if how == How::Accepted { 1 } else { 2 },
+    }
+}
+
+pub(super) fn wait_told(ahead: Option<u32>) -> Event {
+    Event::WaitTold { handoff: HandoffNo(1), ahead, message: outbound(Author::Waiting { handoff: HandoffNo(1) }) }
+}
 
 pub(super) fn transferred(keeps: Keeps) -> Event {
     Event::Transferred { by: "bob".into(), queue: "help".into(), reason: "wrong team".to_owned(), epoch: Epoch(3), keeps }
