@@ -14,7 +14,7 @@
 use baton::domain::conversation::Input;
 use baton::domain::event::Event;
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber};
-use baton::domain::message::{Customer, Inbound, InboundBody};
+use baton::domain::message::{About, Customer, Inbound, InboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::routing::Presence;
 use baton::domain::time::{Millis, Timestamp};
@@ -81,6 +81,7 @@ async fn node(store: Store) -> Runtime {
         model: Arc::new(Chain::new(BTreeMap::new(), vec!["offline".to_owned()])),
         tools: Tools::none(),
         channel: Arc::new(Recorder::default()),
+        files: baton::runtime::Files::memory(),
         settings: Settings::new(policy, project.agents, stored, Vec::new()),
         probe: Probe::default(),
     })
@@ -98,11 +99,12 @@ async fn customers_write(runtime: &Runtime, count: usize) -> Vec<ConversationId>
             let message = Inbound {
                 id: MessageId::new(format!("m{n}")),
                 number: NumberId::from("1"),
-                from: Customer { user_id: None, phone: PhoneNumber::parse(&format!("3460{n:07}")), name: None },
+                from: Customer { user_id: None, phone: PhoneNumber::parse(&format!("3460{n:07}")), name: None, ..Customer::default() },
                 sent_at: now(),
                 body: InboundBody::Text { text: "Hello".to_owned() },
                 reply_to: None,
                 referral: None,
+                about: About::default(),
             };
             let input = Input::Received { message: Box::new(message), contact: format!("k{n}").into(), past: None };
             runtime.step(&id, input, Cause::default()).await.expect("stored");

@@ -85,6 +85,7 @@ async fn run() {
         model: Arc::new(Instantly),
         tools: Tools::none(),
         channel: Arc::new(channel),
+        files: baton::runtime::Files::memory(),
         settings: Settings::new(policy, project.agents, stored, vec![NumberId::from(NUMBER)]),
         probe: Probe::default(),
     });

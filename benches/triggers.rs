@@ -9,7 +9,7 @@ use baton::domain::conversation::Conversation;
 use baton::domain::event::Event;
 use baton::domain::id::TurnNo;
 use baton::domain::linear::{About, Linear};
-use baton::domain::message::{Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
+use baton::domain::message::{self, Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::reserved::{Reserved, Subject};
 use baton::domain::time::Timestamp;
@@ -98,20 +98,28 @@ impl<'a> Chat<'a> {
     fn replied(&self, nth: i64, text: &str) -> Event {
         let author = Author::Agent { agent: self.agent.name.clone() };
         let body = OutboundBody::Text { text: text.to_owned() };
-        let message = Outbound { id: format!("o{nth}").as_str().into(), author, epoch: self.conversation.epoch, body };
+        let message = Outbound { id: format!("o{nth}").as_str().into(), author, epoch: self.conversation.epoch, body, reply_to: None };
         let turn = TurnNo(u32::try_from(nth).unwrap_or_default());
-        Event::Replied { turn, message, asks: None, model: "m".to_owned(), usage: Usage::default(), sources: vec!["s".to_owned()] }
+        Event::Replied { turn, message, asks: None, model: "m".to_owned(), usage: Usage::default(), sources: vec!["s".to_owned()], more: Vec::new() }
     }
 }
 
 fn customer() -> Customer {
-    Customer { user_id: None, phone: None, name: None }
+    Customer { user_id: None, phone: None, name: None, ..Customer::default() }
 }
 
 fn received(nth: i64, text: &str, at: Timestamp) -> Event {
     let body = InboundBody::Text { text: text.to_owned() };
-    let message =
-        Inbound { id: format!("m{nth}").as_str().into(), number: "1".into(), from: customer(), sent_at: at, body, reply_to: None, referral: None };
+    let message = Inbound {
+        id: format!("m{nth}").as_str().into(),
+        number: "1".into(),
+        from: customer(),
+        sent_at: at,
+        body,
+        reply_to: None,
+        referral: None,
+        about: message::About::default(),
+    };
     Event::Received { message: Box::new(message), language: None, mood: frustration::mood(text, None) }
 }
 

@@ -7,7 +7,7 @@ use baton::domain::conversation::{Conversation, Ctx, Input};
 use baton::domain::draft;
 use baton::domain::event::Event;
 use baton::domain::id::{PhoneNumber, TurnNo};
-use baton::domain::message::{Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
+use baton::domain::message::{About, Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::prompt;
 use baton::domain::time::Timestamp;
@@ -64,7 +64,7 @@ fn measure(name: &str, agents: &Agents, workspace: &baton::domain::workspace::Wo
 /// Forty messages, customer and agent in turn, the newest unanswered.
 fn history(agent: &str, policy: &Policy) -> Conversation {
     let mut conversation = Conversation::new("bench".into());
-    let customer = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()) };
+    let customer = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()), ..Customer::default() };
     let opened = Event::Opened {
         number: "1".into(),
         contact: "k".into(),
@@ -84,8 +84,17 @@ fn history(agent: &str, policy: &Policy) -> Conversation {
         if nth % 2 == 1 {
             let text = format!("I see, thank you for telling me about point {nth}. What would you like to reach with it?");
             let author = Author::Agent { agent: agent.into() };
-            let message = Outbound { id: format!("o{nth}").as_str().into(), author, epoch: conversation_epoch(), body: OutboundBody::Text { text } };
-            apply(Event::Replied { turn, message, asks: None, model: "m".to_owned(), usage: Usage::default(), sources: Vec::new() }, nth);
+            let message = Outbound {
+                id: format!("o{nth}").as_str().into(),
+                author,
+                epoch: conversation_epoch(),
+                body: OutboundBody::Text { text },
+                reply_to: None,
+            };
+            apply(
+                Event::Replied { turn, message, asks: None, model: "m".to_owned(), usage: Usage::default(), sources: Vec::new(), more: Vec::new() },
+                nth,
+            );
         } else {
             apply(received(&customer, nth), nth);
         }
@@ -110,6 +119,7 @@ fn received(customer: &Customer, nth: i64) -> Event {
         body: InboundBody::Text { text },
         reply_to: None,
         referral: None,
+        about: About::default(),
     };
     Event::Received { message: Box::new(message), language: Some("en".to_owned()), mood: 0.0 }
 }

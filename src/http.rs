@@ -5,10 +5,13 @@
 mod assets;
 mod auth;
 mod bulk;
+mod channel;
 mod conversations;
 mod desk;
 mod feed;
+mod files;
 mod health;
+mod messages;
 mod problem;
 mod sandbox;
 mod session;
@@ -33,6 +36,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Bytes of a webhook body: Meta posts up to 3 MB; and of a workspace.
 const WEBHOOK_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of a file that a person sends: WhatsApp's largest.
+const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
 /// Bytes of any other body.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
@@ -115,7 +120,16 @@ pub fn router(door: Door) -> Router {
         .route("/conversations/{id}/why", get(conversations::why))
         .route("/conversations/{id}/accept", post(conversations::accept))
         .route("/conversations/{id}/decline", post(desk::decline))
-        .route("/conversations/{id}/messages", post(conversations::say))
+        .route("/conversations/{id}/messages", post(messages::say))
+        .route("/conversations/{id}/messages/{message}/resend", post(messages::resend))
+        .route("/conversations/{id}/files", post(files::upload).layer(DefaultBodyLimit::max(FILE_BYTES_MAX)))
+        .route("/conversations/{id}/files/{file}", get(files::download))
+        .route("/numbers", get(channel::numbers))
+        .route("/numbers/{number}/open", post(channel::open_number))
+        .route("/notices", get(channel::notices))
+        .route("/templates", get(channel::templates))
+        .route("/templates/sync", post(channel::sync_templates))
+        .route("/costs", get(channel::costs))
         .route("/conversations/{id}/transfer", post(conversations::transfer))
         .route("/conversations/{id}/close", post(conversations::close))
         .route("/conversations/{id}/resume", post(conversations::resume))

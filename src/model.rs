@@ -10,6 +10,7 @@ mod openai;
 pub mod outcome;
 pub mod provider;
 mod reading;
+pub mod scribe;
 pub mod tokens;
 
 pub use chain::Chain;
@@ -80,6 +81,17 @@ pub struct Ask<'a> {
     pub now: Timestamp,
     /// What for.
     pub want: Want,
+    /// The customer's newest pictures, oldest first: for models that can see.
+    pub images: &'a [Image],
+}
+
+/// A picture of a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Its type.
+    pub mime: String,
+    /// Its bytes.
+    pub bytes: bytes::Bytes,
 }
 
 /// What a model is asked for.

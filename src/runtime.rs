@@ -5,24 +5,31 @@
 
 mod agenda;
 mod asking;
+mod circuit;
 pub mod clock;
 mod desk;
 pub mod feed;
+pub mod files;
 pub mod ids;
+mod inbound;
 mod lanes;
 pub mod metrics;
+mod pace;
 mod perform;
 mod probe;
 mod route;
 mod sending;
 mod spending;
 mod starting;
+mod statuses;
 mod step;
 pub mod worker;
 
 pub use clock::Clock;
+pub use files::Files;
 pub use ids::Ids;
 pub use probe::{Point, Probe};
+pub use statuses::{FREE_SERVICE, month_of};
 pub use step::{Cause, StepError, Stepped};
 
 use crate::channel::Channel;
@@ -30,6 +37,7 @@ use crate::domain::agent::Agents;
 use crate::domain::conversation::{Conversation, Ctx};
 use crate::domain::id::{ConversationId, NumberId, OperatorId, QueueId};
 use crate::domain::policy::Policy;
+use crate::domain::prices::Prices;
 use crate::domain::time::Timestamp;
 use crate::domain::workspace::Workspace;
 use crate::model::Model;
@@ -39,7 +47,7 @@ use agenda::Agenda;
 use feed::Feed;
 use lanes::Lanes;
 use metrics::Metrics;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio_util::sync::CancellationToken;
@@ -57,6 +65,12 @@ pub struct Settings {
     pub workspace_version: i64,
     /// Business numbers of the configuration, greeted by the workspace's default agent unless it says otherwise.
     pub own_numbers: Vec<NumberId>,
+    /// The WhatsApp Business account of numbers that have none of their own.
+    pub account: Option<String>,
+    /// Accounts of single numbers.
+    pub accounts: BTreeMap<NumberId, String>,
+    /// What WhatsApp charges, as far as the configuration knows it.
+    pub prices: Prices,
 }
 
 impl Settings {
@@ -80,6 +94,8 @@ pub struct Parts {
     pub tools: Tools,
     /// Where messages leave.
     pub channel: Arc<dyn Channel>,
+    /// Where files are kept, and who writes voice messages down.
+    pub files: Files,
     /// What decisions depend on.
     pub settings: Settings,
     /// Where a test may stop it; nowhere in production.
@@ -100,6 +116,9 @@ struct Inner {
     model: Arc<dyn Model>,
     tools: Tools,
     channel: Arc<dyn Channel>,
+    files: Files,
+    circuits: circuit::Circuits,
+    pace: pace::Pace,
     settings: RwLock<Arc<Settings>>,
     probe: Probe,
     lanes: Lanes,
@@ -115,7 +134,7 @@ struct Inner {
     unsettled: AtomicBool,
     /// Who was on duty at the last look, of those who have shifts or leave.
     on_duty: Mutex<BTreeSet<OperatorId>>,
-    threads: perform::Threads,
+    threads: inbound::Threads,
     spending: spending::Spending,
     metrics: Metrics,
 }
@@ -132,6 +151,9 @@ impl Runtime {
             model: parts.model,
             tools: parts.tools,
             channel: parts.channel,
+            files: parts.files,
+            circuits: circuit::Circuits::default(),
+            pace: pace::Pace::default(),
             settings: RwLock::new(Arc::new(parts.settings)),
             probe: parts.probe,
             lanes: Lanes::default(),
@@ -142,7 +164,7 @@ impl Runtime {
             wanted: Mutex::default(),
             unsettled: AtomicBool::new(false),
             on_duty: Mutex::default(),
-            threads: perform::Threads::default(),
+            threads: inbound::Threads::default(),
             spending: spending::Spending::default(),
             metrics: Metrics::default(),
         };
@@ -172,6 +194,11 @@ impl Runtime {
     /// What changed, for open pages.
     pub fn feed(&self) -> &Feed {
         &self.inner.feed
+    }
+
+    /// Where messages leave.
+    pub fn channel(&self) -> &Arc<dyn Channel> {
+        &self.inner.channel
     }
 
     /// Counters of this node.

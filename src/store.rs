@@ -3,7 +3,11 @@
 //! Never decides: it keeps what the domain decided, and guards it (`seq`, owner, epoch, lease, seat) in the statements
 //! themselves. There is no storage trait: a temporary SQLite is the test double.
 
+pub mod channel;
+pub mod charges;
+pub mod contacts;
 pub mod desk;
+pub mod files;
 pub mod inbox;
 pub mod ledger;
 pub mod log;

@@ -23,6 +23,11 @@ struct Wires {
     result_bytes_max: usize,
 }
 
+/// A client that reaches public addresses only, by https only, whatever a name leads to. For addresses that others give us.
+pub fn public_client() -> Result<reqwest::Client, ToolFailure> {
+    http::public_client()
+}
+
 /// What the operator allows.
 #[derive(Clone, Default)]
 pub struct Settings {

@@ -76,7 +76,7 @@ fn free_port() -> u16 {
 
 fn webhook(customer: usize, nth: usize, text: &str) -> (String, String) {
     let (id, phone) = (format!("wamid.CRASH.{customer}.{nth}"), format!("1555{:07}", 100_000 + customer));
-    let message = json!({"id": id, "from": phone, "timestamp": (1_795_000_000 + nth).to_string(), "type": "text", "text": {"body": text}});
+    let message = json!({"id": id, "from": phone, "timestamp": (system_ms() / 1_000 + i64::try_from(nth).unwrap_or_default()).to_string(), "type": "text", "text": {"body": text}});
     let value = json!({
         "messaging_product": "whatsapp", "metadata": {"display_phone_number": "1", "phone_number_id": NUMBER},
         "contacts": [{"profile": {"name": "C"}, "wa_id": phone}], "messages": [message],

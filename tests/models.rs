@@ -77,7 +77,9 @@ async fn ask(server: &Server, structured: Structured) -> Answer {
     let conversation = Conversation::new("c1".into());
     let policy = Policy { model_ms_max: Millis::secs(60), model_request_ms_max: Millis::secs(40), ..Policy::default() };
     let now = Timestamp(1_795_000_000_000);
-    Chain::new(providers, vec!["tiny".to_owned()]).answer(Ask { conversation: &conversation, agent, policy: &policy, now, want: Want::Answer }).await
+    Chain::new(providers, vec!["tiny".to_owned()])
+        .answer(Ask { conversation: &conversation, agent, policy: &policy, now, want: Want::Answer, images: &[] })
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

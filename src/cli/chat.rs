@@ -9,7 +9,7 @@ use crate::domain::agent::Agent;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::Event;
 use crate::domain::id::{AgentName, MessageId, NumberId, PhoneNumber};
-use crate::domain::message::{Customer, Inbound, InboundBody, OutboundBody};
+use crate::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody};
 use crate::domain::time::{Millis, Timestamp};
 use crate::eval::trial::{NUMBER, Setup, Trial};
 use crate::model::Model;
@@ -225,11 +225,12 @@ async fn send(trial: &Trial, phone: &str, nth: usize, said: &Said) -> Result<(),
     let message = Inbound {
         id: MessageId::new(format!("chat-{nth}")),
         number: NumberId::from(NUMBER),
-        from: Customer { user_id: None, phone: PhoneNumber::parse(phone), name: None },
+        from: Customer { user_id: None, phone: PhoneNumber::parse(phone), name: None, ..Customer::default() },
         sent_at: now,
         body,
         reply_to: None,
         referral: None,
+        about: About::default(),
     };
     let body = serde_json::to_string(&message).map_err(|e| Failed::outside(e.to_string()))?;
     let work = NewWork { id: format!("in:{NUMBER}:chat-{nth}"), kind: Kind::Message, conversation: None, body, due_ms: now.0, node: None };

@@ -2,12 +2,15 @@
 
 mod bounds;
 mod models;
+mod numbers;
 mod tools;
 
 use super::Failed;
 use crate::domain::policy::Policy;
+use crate::domain::prices::Prices;
 use clap::Args;
 use models::{Given, Models, Table};
+use numbers::{NumberTable, TranscriptionTable};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -45,6 +48,19 @@ pub(crate) struct Options {
     /// Our phone_number_id, or several with commas
     #[arg(long, env = "WHATSAPP_PHONE_NUMBER_ID", global = true)]
     whatsapp_phone_number_id: Option<String>,
+    /// The WhatsApp Business account of the numbers: for templates, and for `baton doctor`
+    #[arg(long, env = "WHATSAPP_BUSINESS_ACCOUNT_ID", global = true)]
+    whatsapp_business_account_id: Option<String>,
+    /// The app that the webhooks come from: for `baton doctor`
+    #[arg(long, env = "WHATSAPP_APP_ID", global = true)]
+    whatsapp_app_id: Option<String>,
+    /// Where this server is reached from outside, e.g. https://chat.example.com: for `baton doctor`
+    #[arg(long, env = "BATON_PUBLIC_URL", global = true)]
+    public_url: Option<String>,
+    /// A bucket of an S3-compatible store for files; address and keys are those of AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID and
+    /// AWS_SECRET_ACCESS_KEY [default: a folder in the data folder]
+    #[arg(long, env = "BATON_FILES_BUCKET", global = true)]
+    files_bucket: Option<String>,
     /// Meta's Graph API, or a stand-in [default: https://graph.facebook.com]
     #[arg(long, env = "WHATSAPP_GRAPH_URL", global = true)]
     whatsapp_graph_url: Option<String>,
@@ -84,8 +100,12 @@ struct File {
     whatsapp_verify_token: Option<String>,
     whatsapp_access_token: Option<String>,
     whatsapp_phone_number_id: Option<String>,
+    whatsapp_business_account_id: Option<String>,
+    whatsapp_app_id: Option<String>,
     whatsapp_graph_url: Option<String>,
     whatsapp_graph_version: Option<String>,
+    baton_public_url: Option<String>,
+    baton_files_bucket: Option<String>,
     openai_api_key: Option<String>,
     openai_base_url: Option<String>,
     baton_model: Option<String>,
@@ -93,6 +113,9 @@ struct File {
     models: BTreeMap<String, Spanned<Table>>,
     tools: ToolsTable,
     policy: Policy,
+    numbers: BTreeMap<String, NumberTable>,
+    prices: Prices,
+    transcription: Option<TranscriptionTable>,
 }
 
 /// Settings of a process.
@@ -105,6 +128,13 @@ pub(crate) struct Config {
     pub(crate) verify_token: Option<String>,
     pub(crate) access_token: Option<String>,
     pub(crate) numbers: Vec<String>,
+    pub(crate) number_tables: BTreeMap<String, NumberTable>,
+    pub(crate) account: Option<String>,
+    pub(crate) app_id: Option<String>,
+    pub(crate) public_url: Option<String>,
+    pub(crate) files_bucket: Option<String>,
+    pub(crate) prices: Prices,
+    pub(crate) transcription: Option<TranscriptionTable>,
     pub(crate) graph_url: String,
     pub(crate) graph_version: String,
     pub(crate) models: Models,
@@ -134,6 +164,13 @@ impl Config {
         };
         let models = Models::of(file.models, asked, source)?;
         let numbers = options.whatsapp_phone_number_id.or(file.whatsapp_phone_number_id).unwrap_or_default();
+        let named = numbers.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned);
+        let mut numbers: Vec<String> = named.chain(file.numbers.keys().cloned()).collect();
+        numbers.sort();
+        numbers.dedup();
+        file.prices.check().map_err(|wrong| Failed::usage(format!("{}: {wrong}", source.of_key("prices"))))?;
+        let mut policy = file.policy;
+        policy.writes_down = file.transcription.is_some();
         Ok(Self {
             listen,
             database_url: given(options.database_url.or(file.database_url)),
@@ -142,13 +179,20 @@ impl Config {
             app_secret: given(options.whatsapp_app_secret.or(file.whatsapp_app_secret)),
             verify_token: given(options.whatsapp_verify_token.or(file.whatsapp_verify_token)),
             access_token: given(options.whatsapp_access_token.or(file.whatsapp_access_token)),
-            numbers: numbers.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect(),
+            numbers,
+            number_tables: file.numbers,
+            account: given(options.whatsapp_business_account_id.or(file.whatsapp_business_account_id)),
+            app_id: given(options.whatsapp_app_id.or(file.whatsapp_app_id)),
+            public_url: given(options.public_url.or(file.baton_public_url)),
+            files_bucket: given(options.files_bucket.or(file.baton_files_bucket)),
+            prices: file.prices,
+            transcription: file.transcription,
             graph_url: given(options.whatsapp_graph_url.or(file.whatsapp_graph_url)).unwrap_or_else(|| "https://graph.facebook.com".to_owned()),
             graph_version: given(options.whatsapp_graph_version.or(file.whatsapp_graph_version)).unwrap_or_else(|| "v25.0".to_owned()),
             model: models.shown(),
             models,
             tools: file.tools,
-            policy: file.policy,
+            policy,
         })
     }
 }

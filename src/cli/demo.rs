@@ -66,6 +66,7 @@ impl Demo {
             model: setup::model(&config, &client),
             tools: config.tools.clone().open_with(SHOP, &format!("{base}/sandbox/shop"), ("SHOP_TOKEN", "sandbox"))?,
             channel: Arc::new(graph),
+            files: setup::files_of(&config, &client)?,
             settings,
             probe: Probe::default(),
         });

@@ -3,7 +3,6 @@
 use super::Failed;
 use super::config::Config;
 use super::setup;
-use crate::channel::whatsapp::Graph;
 use crate::channel::whatsapp::sign::Secrets;
 use crate::domain::policy::Policy;
 use crate::http::{self, Door};
@@ -42,8 +41,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
     let (store, _lock) = setup::database(&config).await?;
     let settings = setup::settings(&store, &files, project, &config).await?;
     let client = setup::http_client()?;
-    let token = config.access_token.clone().unwrap_or_default();
-    let graph = Graph::new(client.clone(), &config.graph_url, &config.graph_version, &token, config.policy.send_ms_max.to_std());
+    let graph = setup::graph(&config, &client)?;
     let runtime = Runtime::new(Parts {
         store,
         clock: Clock::system(),
@@ -51,6 +49,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
         model: setup::model(&config, &client),
         tools: setup::tools(&config)?,
         channel: Arc::new(graph),
+        files: setup::files_of(&config, &client)?,
         settings,
         probe: Probe::default(),
     });

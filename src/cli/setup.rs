@@ -4,15 +4,19 @@ pub(super) mod versions;
 
 use super::Failed;
 use super::config::Config;
+use crate::channel::whatsapp::Graph;
 use crate::domain::agent::Agent;
 use crate::domain::id::{AgentName, NumberId};
 use crate::model::offline::readers::Readers;
 use crate::model::offline::tagger::Tagger;
+use crate::model::scribe;
 use crate::model::{Chain, Model, Provider};
-use crate::runtime::Settings;
+use crate::runtime::{self, Settings};
 use crate::spec::{Files, Project};
 use crate::store::Store;
+use crate::store::files::Blobs;
 use crate::tool::Tools;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -94,7 +98,46 @@ pub(super) async fn settings(store: &Store, files: &Files, project: Project, con
     }
     let stored = store.workspace().await?.ok_or_else(|| Failed::outside("the database has no workspace"))?;
     let own_numbers = config.numbers.iter().map(|number| NumberId::new(number.clone())).collect();
-    Ok(Settings::new(config.policy.clone(), agents, stored, own_numbers))
+    let accounts = config.number_tables.iter().filter_map(|(number, table)| Some((NumberId::new(number.clone()), table.account.clone()?))).collect();
+    let settings = Settings::new(config.policy.clone(), agents, stored, own_numbers);
+    Ok(Settings { account: config.account.clone(), accounts, prices: config.prices.clone(), ..settings })
+}
+
+/// Where files are kept, and who writes voice messages down.
+pub(super) fn files_of(config: &Config, http: &reqwest::Client) -> Result<runtime::Files, Failed> {
+    let blobs = match &config.files_bucket {
+        Some(bucket) => Blobs::bucket(bucket),
+        None => {
+            let folder = config.data_dir.join("files");
+            private_folder(&folder)?;
+            Blobs::folder(&folder)
+        }
+    };
+    let scribe = match &config.transcription {
+        None => None,
+        Some(table) => Some(Arc::new(scribe::Server {
+            http: http.clone(),
+            base_url: table.base_url.clone(),
+            key: table.key()?,
+            model: table.model.clone(),
+            timeout: table.timeout(),
+        }) as Arc<dyn scribe::Scribe>),
+    };
+    Ok(runtime::Files { blobs: blobs?, scribe })
+}
+
+/// The way to WhatsApp: each number with its token; files are fetched from public addresses only.
+pub(super) fn graph(config: &Config, http: &reqwest::Client) -> Result<Graph, Failed> {
+    let token = config.access_token.clone().unwrap_or_default();
+    let mut tokens = BTreeMap::new();
+    for (number, table) in &config.number_tables {
+        if let Some(token) = table.token(number)? {
+            tokens.insert(NumberId::new(number.clone()), token);
+        }
+    }
+    let outside = crate::tool::public_client().map_err(|e| Failed::outside(e.to_string()))?;
+    let graph = Graph::new(http.clone(), &config.graph_url, &config.graph_version, &token, config.policy.send_ms_max.to_std());
+    Ok(graph.with_tokens(tokens).with_outside(outside))
 }
 
 /// The models in the order in which they are tried.

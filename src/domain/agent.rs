@@ -69,6 +69,8 @@ pub struct Agent {
     pub budgets: Budgets,
     /// When it does not answer.
     pub quiet: Option<QuietHours>,
+    /// What it does with files.
+    pub files: FileRules,
     /// The schema of an answer, built once.
     answer_schema: OnceLock<Arc<Value>>,
 }
@@ -148,6 +150,17 @@ pub struct Budgets {
     pub cost: Option<f64>,
 }
 
+/// What an agent does with files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FileRules {
+    /// The customer's pictures are shown to the model: for models that can see.
+    pub sees_images: bool,
+    /// What it cannot read goes to people: voice messages that nobody writes down, kinds of messages that WhatsApp does not pass on.
+    /// Otherwise the customer is asked to write.
+    pub unread_to_person: bool,
+}
+
 impl Agent {
     /// An agent with defaults for everything that is not essential.
     pub fn new(essentials: Essentials) -> Self {
@@ -172,6 +185,7 @@ impl Agent {
             models: Vec::new(),
             budgets: Budgets::default(),
             quiet: None,
+            files: FileRules::default(),
             answer_schema: OnceLock::new(),
         }
     }
@@ -253,7 +267,9 @@ impl Agent {
             | Trigger::Outside
             | Trigger::Chosen
             | Trigger::Direct
-            | Trigger::Returned => person(),
+            | Trigger::Returned
+            | Trigger::PassedToUs
+            | Trigger::WindowShut => person(),
         }
     }
 

@@ -12,6 +12,7 @@ mod told;
 pub use facts::{current, newest, of};
 pub use told::{shown, told};
 
+use super::event::OptOut;
 use super::guard::Commitment;
 use super::id::{AgentName, ConversationId, Epoch, HandoffNo, MessageId, OperatorId, QueueId};
 use super::slot::{Ground, SlotState};
@@ -268,6 +269,9 @@ pub struct Channel {
     pub ad: Option<Ad>,
     /// Until when free text may be sent (24 hours after the customer's last message).
     pub window_closes_at: Option<Timestamp>,
+    /// What another responder of the number wrote about the chat before it came to us: a help, not a fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_along: Option<String>,
 }
 
 /// The ad that brought the customer.
@@ -296,6 +300,14 @@ pub struct Past {
     /// Is another conversation of theirs open, on another number of ours?
     #[serde(default)]
     pub open_elsewhere: bool,
+    /// What they do not want from us.
+    #[serde(default, skip_serializing_if = "wants_all")]
+    pub opted_out: OptOut,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn wants_all(opted_out: &OptOut) -> bool {
+    *opted_out == OptOut::Nothing
 }
 
 /// Something to be careful about.

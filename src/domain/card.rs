@@ -36,6 +36,9 @@ pub struct Card {
     /// How it went, as the customer says.
     #[serde(default)]
     pub rating: Option<Rating>,
+    /// WhatsApp says that the 24 hours are over: the person must send a template.
+    #[serde(default)]
+    pub window_shut: bool,
 }
 
 const PREVIEW_CHARS_MAX: usize = 120;
@@ -55,6 +58,7 @@ pub fn of(conversation: &Conversation) -> Card {
         late: conversation.side.late,
         category: conversation.side.category.clone(),
         rating: conversation.side.rating,
+        window_shut: conversation.side.window_shut && conversation.is_open(),
     }
 }
 

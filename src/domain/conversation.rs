@@ -12,20 +12,25 @@ mod hours;
 mod learn;
 mod menu;
 mod moving;
+mod outside;
 mod people;
 mod side;
 mod start;
 mod waiting;
+mod wire;
+mod wire_state;
 
 pub use decide::{Answering, Ctx, Decision, Input, Refusal, Repeats, Start, Target};
+pub use outside::{ThreadNews, With};
 pub use side::{AnsweredWith, Hold, Observer, Offer, Side};
+pub use wire::{Fetched, told_of_channel};
 
-use super::brief::Past;
+use super::brief::{Past, WINDOW};
 use super::event::Found;
 use super::guard::Finding;
 use super::handoff::Handoff;
-use super::id::{AgentName, ContactId, ConversationId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
-use super::message::{Customer, Referral};
+use super::id::{AgentName, BlobId, ContactId, ConversationId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId, TurnNo};
+use super::message::{Customer, MediaKind, Referral};
 use super::routing::Wish;
 use super::routing::rules::Asked;
 use super::slot::Slot;
@@ -111,6 +116,18 @@ pub struct Line {
     pub asks: Option<String>,
     /// The stretch of the agent's work it belongs to: a return from a person begins another one.
     pub stretch: u32,
+    /// The file that came with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileLine>,
+    /// WhatsApp could not pass on what it said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreadable: bool,
+    /// The customer wants an answer to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wants_answer: bool,
+    /// The message that it quotes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
     /// Its words as numbers, for comparing lines.
     #[serde(skip_deserializing)]
     pub prints: Prints,
@@ -119,8 +136,42 @@ pub struct Line {
 impl Line {
     /// A line that nobody said.
     pub fn new(at: Timestamp, from: Speaker, text: String) -> Self {
-        Self { at, from, text, words: None, message: None, outbound: None, mood: 0.0, asks: None, stretch: 0, prints: Prints::default() }
+        Self {
+            at,
+            from,
+            text,
+            words: None,
+            message: None,
+            outbound: None,
+            mood: 0.0,
+            asks: None,
+            stretch: 0,
+            file: None,
+            unreadable: false,
+            wants_answer: false,
+            reply_to: None,
+            prints: Prints::default(),
+        }
     }
+}
+
+/// A file that came with a customer's message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLine {
+    /// What kind.
+    pub kind: MediaKind,
+    /// Its name, when it has one.
+    pub name: Option<String>,
+    /// Spoken into the phone.
+    pub voice: bool,
+    /// Its type: by the channel, and by its first bytes once it is here.
+    pub mime: Option<String>,
+    /// Its size, once it is here.
+    pub bytes: u64,
+    /// As what it is in our store, once it is here.
+    pub blob: Option<BlobId>,
+    /// Why it will never be here.
+    pub lost: Option<String>,
 }
 
 /// Lines of ours in which an offer is looked for that a customer accepts.
@@ -382,6 +433,11 @@ impl Conversation {
             agent: self.agent.clone(),
             reason,
         }
+    }
+
+    /// Until when free text may be sent: 24 hours after the customer's last message or call. None: not at all.
+    pub fn window_until(&self) -> Option<Timestamp> {
+        self.last_customer_at.filter(|_| !self.side.window_shut).map(|at| at.plus(WINDOW))
     }
 
     /// Has it not ended?

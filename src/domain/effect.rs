@@ -1,8 +1,9 @@
 //! Wishes for the outside world, stored with the events that caused them and performed only after their commit.
 
 use super::event::Due;
-use super::id::{Epoch, HandoffNo, OperatorId, QueueId, TurnNo};
+use super::id::{BlobId, Epoch, HandoffNo, MessageId, OperatorId, QueueId, TurnNo};
 use super::message::Outbound;
+use super::thread::ThreadAct;
 use super::time::Timestamp;
 use super::waiting::WaitNotice;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,25 @@ pub enum Effect {
     Free {
         /// Who.
         operator: OperatorId,
+    },
+    /// Fetch a file that the customer sent, before its address is gone.
+    Fetch {
+        /// The message it came with.
+        message: MessageId,
+        /// The channel's id of the file.
+        media: String,
+    },
+    /// Write a voice message down.
+    WriteDown {
+        /// The message.
+        message: MessageId,
+        /// Its sound in our store.
+        blob: BlobId,
+    },
+    /// Move the thread between responders.
+    Control {
+        /// How.
+        act: ThreadAct,
     },
     /// Come back at a moment.
     Wake {

@@ -13,9 +13,11 @@ use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+mod channel;
 mod kind;
 mod people;
 
+pub use channel::{ChannelEvent, OptOut};
 pub use people::{Due, How, Keeps, MoveReason, OfferEnd, Rating, RevokeReason};
 
 /// One fact of a conversation's log.
@@ -105,6 +107,9 @@ pub enum Event {
         /// Ids of the passages it rests on.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         sources: Vec<String>,
+        /// The rest of words that are too long for one message.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<Outbound>,
     },
     /// An answer was not let out; the model is asked anew, or a person takes over.
     HeldBack {
@@ -431,6 +436,11 @@ pub enum Event {
         outcome: super::delivery::Delivery,
         /// Why, for people.
         detail: String,
+    },
+    /// The channel did something beside messages.
+    Channel {
+        /// What.
+        what: ChannelEvent,
     },
     /// The end.
     Closed {

@@ -72,6 +72,8 @@ id! {
     MessageId;
     /// Our id of a message that goes out; travels as `biz_opaque_callback_data`.
     OutboundId;
+    /// A file in our store.
+    BlobId;
     /// A WhatsApp business-scoped user id, e.g. `US.13491208655302741918`.
     WhatsappUserId;
 }
@@ -112,6 +114,32 @@ impl PhoneNumber {
     /// Without the plus sign, as WhatsApp writes it in `wa_id`.
     pub fn digits(&self) -> &str {
         self.0.trim_start_matches('+')
+    }
+
+    /// The form in which variants of one number are the same: Brazil's ninth digit of mobiles, the `1` after Mexico's 52 and the `9` after
+    /// Argentina's 54, which WhatsApp writes or leaves out as it likes. For finding only: what WhatsApp sent is what is stored and dialled.
+    ///
+    /// ```
+    /// use baton::domain::id::PhoneNumber;
+    /// let same = |a, b| PhoneNumber::parse(a).unwrap().canonical() == PhoneNumber::parse(b).unwrap().canonical();
+    /// assert!(same("5511987654321", "551187654321"));
+    /// assert!(same("5215512345678", "525512345678"));
+    /// assert!(same("5491123456789", "541123456789"));
+    /// assert!(!same("551132345678", "5511932345678")); // a landline is never a mobile
+    /// ```
+    pub fn canonical(&self) -> String {
+        let digits = self.digits();
+        let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default();
+        let shorter = match (part(0..2), digits.len()) {
+            ("55", 13) if part(4..5) == "9" && matches!(part(5..6), "6" | "7" | "8" | "9") => Some((4, 5)),
+            ("52", 13) if part(2..3) == "1" => Some((2, 3)),
+            ("54", 13) if part(2..3) == "9" => Some((2, 3)),
+            _ => None,
+        };
+        match shorter {
+            Some((from, to)) => format!("+{}{}", part(0..from), part(to..digits.len())),
+            None => self.0.clone(),
+        }
     }
 
     /// ISO 3166 alpha-2 code of the country the prefix belongs to, when it is known.

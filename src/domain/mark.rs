@@ -89,6 +89,7 @@ pub fn of(event: &Event) -> Vec<Mark> {
         | Event::Resumed { .. }
         | Event::Echoed { .. }
         | Event::Undelivered { .. }
+        | Event::Channel { .. }
         | Event::Closed { .. } => Vec::new(),
     }
 }

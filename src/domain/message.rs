@@ -1,6 +1,12 @@
 //! What customers send and what leaves us. Channel adapters parse the outside into these; nothing here knows a provider's JSON.
 
-use super::id::{AgentName, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, PhoneNumber, WhatsappUserId};
+pub mod limits;
+mod outbound;
+
+pub use limits::split;
+pub use outbound::{Author, Choice, Outbound, OutboundBody, TemplateHeader, TemplateParts, UrlPart};
+
+use super::id::{MessageId, NumberId, PhoneNumber, WhatsappUserId};
 use super::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +23,15 @@ pub struct Customer {
     /// The profile name: the customer's own text, data and nothing else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The public username: for showing only, it can change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The user id across a company's portfolios.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_user_id: Option<WhatsappUserId>,
+    /// A group instead of a person: then there is neither phone nor user id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
 }
 
 impl Customer {
@@ -46,6 +61,30 @@ pub struct Inbound {
     /// The ad or post the customer came from; on the first message only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral: Option<Referral>,
+    /// What the channel says beside it.
+    #[serde(default, skip_serializing_if = "About::is_nothing")]
+    pub about: About,
+}
+
+/// What the channel says about a message beside its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct About {
+    /// Forwarded from another chat.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub forwarded: bool,
+    /// The product of a catalog that it asks about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// What another responder's AI wrote about the chat before it came to us: a help, not a fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+}
+
+impl About {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a message says. An open set at the provider: what we do not know is `Unreadable`, never an error.
@@ -77,6 +116,9 @@ pub enum InboundBody {
         /// Words under it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caption: Option<String>,
+        /// What else is known of the file.
+        #[serde(default, skip_serializing_if = "FileFacts::is_nothing")]
+        file: FileFacts,
     },
     /// A place.
     Location {
@@ -92,6 +134,12 @@ pub enum InboundBody {
     Contacts {
         /// One a card.
         names: Vec<String>,
+        /// Phone numbers on them, as written.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        phones: Vec<String>,
+        /// It answers our question for the customer's own number.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        requested: bool,
     },
     /// A filled-in form (WhatsApp Flow): the answers as a JSON text.
     Form {
@@ -105,6 +153,14 @@ pub enum InboundBody {
         /// The customer's note.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
+        /// A line a product: `2 × sku-1 at 10.50 EUR`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lines: Vec<String>,
+    },
+    /// May we call? The answer to that question.
+    CallPermission {
+        /// Yes.
+        granted: bool,
     },
     /// An emoji on one of our messages; none means taken back.
     Reaction {
@@ -130,6 +186,9 @@ pub enum InboundBody {
     System {
         /// The provider's kind.
         kind: String,
+        /// How the channel names the customer from now on, when that changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        names: Option<Box<Customer>>,
     },
     /// Something this version cannot read; the raw item stays in storage.
     Unreadable {
@@ -164,14 +223,19 @@ impl InboundBody {
             Self::Form { json } => Some(json),
             Self::Order { note, .. } => note.as_deref(),
             Self::Location { name, .. } => name.as_deref(),
-            Self::Contacts { .. } | Self::Reaction { .. } | Self::Revoked { .. } | Self::System { .. } | Self::Unreadable { .. } => None,
+            Self::Contacts { .. }
+            | Self::CallPermission { .. }
+            | Self::Reaction { .. }
+            | Self::Revoked { .. }
+            | Self::System { .. }
+            | Self::Unreadable { .. } => None,
         }
     }
 
     /// Does it want an answer? Reactions, deletions and system notes do not.
     pub fn wants_answer(&self) -> bool {
         match self {
-            Self::Reaction { .. } | Self::Revoked { .. } | Self::System { .. } => false,
+            Self::Reaction { .. } | Self::Revoked { .. } | Self::System { .. } | Self::CallPermission { .. } => false,
             Self::Text { .. }
             | Self::Choice { .. }
             | Self::Media { .. }
@@ -189,31 +253,65 @@ impl InboundBody {
         match self {
             Self::Text { text } => text.clone(),
             Self::Choice { title, .. } => title.clone(),
-            Self::Media { kind, caption, .. } => bracketed(kind.name(), caption.as_deref()),
+            Self::Media { kind, caption, file, .. } => bracketed(kind.shown(file), caption.as_deref().or(file.name.as_deref())),
             Self::Location { name, latitude, longitude } => {
                 bracketed("location", Some(name.as_deref().unwrap_or(&format!("{latitude}, {longitude}"))))
             }
-            Self::Contacts { names } => bracketed("contact", Some(&names.join(", "))),
+            Self::Contacts { names, phones, .. } => bracketed("contact", Some(&names.iter().chain(phones).cloned().collect::<Vec<_>>().join(", "))),
             Self::Form { json } => bracketed("form", Some(json)),
-            Self::Order { items, note } => bracketed(&format!("order of {items} products"), note.as_deref()),
+            Self::Order { items, note, lines } => {
+                let detail: Vec<&str> = lines.iter().map(String::as_str).chain(note.as_deref()).collect();
+                bracketed(&format!("order of {items} products"), Some(&detail.join("; ")))
+            }
+            Self::CallPermission { granted: true } => bracketed("we may call", None),
+            Self::CallPermission { granted: false } => bracketed("we may not call", None),
             Self::Reaction { emoji: Some(emoji), .. } => bracketed("reaction", Some(emoji)),
             Self::Reaction { emoji: None, .. } => bracketed("reaction taken back", None),
             Self::Edited { text, .. } => text.clone(),
             Self::Revoked { .. } => bracketed("message deleted", None),
-            Self::System { kind } => bracketed("system", Some(kind)),
+            Self::System { kind, .. } => bracketed("system", Some(&kind.replace('_', " "))),
             Self::Unreadable { kind } => bracketed("cannot be shown", Some(kind)),
         }
     }
 }
 
+/// What is known of a file before it is fetched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FileFacts {
+    /// Its name, as the sender wrote it: never a path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// SHA-256 of its bytes, base64, as the provider says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Spoken into the phone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub voice: bool,
+}
+
+impl FileFacts {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl MediaKind {
-    fn name(self) -> &'static str {
+    /// The word that Meta has for it, in requests and in the API.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Image => "image",
             Self::Video => "video",
-            Self::Audio => "voice message",
+            Self::Audio => "audio",
             Self::Document => "document",
             Self::Sticker => "sticker",
+        }
+    }
+
+    fn shown(self, file: &FileFacts) -> &'static str {
+        match self {
+            Self::Audio if file.voice => "voice message",
+            other => other.word(),
         }
     }
 }
@@ -243,126 +341,4 @@ pub struct Referral {
     /// The click id, kept for attribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ctwa_clid: Option<String>,
-}
-
-/// A message of ours, decided, not yet sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outbound {
-    /// Our id.
-    pub id: OutboundId,
-    /// Who speaks.
-    pub author: Author,
-    /// The epoch it was decided under; a later one refuses it.
-    pub epoch: Epoch,
-    /// What it says.
-    pub body: OutboundBody,
-}
-
-/// Who speaks in a message of ours.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "snake_case")]
-pub enum Author {
-    /// The AI.
-    Agent {
-        /// Which.
-        agent: AgentName,
-    },
-    /// Baton itself: the hand-over line of a handoff.
-    Notice {
-        /// Whose handoff; with another one current the line is stale.
-        handoff: HandoffNo,
-    },
-    /// Baton itself, while the customer waits: leaves only as long as nobody has taken the conversation.
-    Waiting {
-        /// Whose handoff.
-        handoff: HandoffNo,
-    },
-    /// A person.
-    Operator {
-        /// Who.
-        operator: OperatorId,
-    },
-    /// Baton itself: a menu, a template that begins a conversation, a reminder. Leaves as the agent's words do, or, for a person,
-    /// as theirs.
-    House {
-        /// The person on whose behalf, when one owns the conversation.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        operator: Option<OperatorId>,
-    },
-    /// Baton itself, after the end: leaves only while it is over.
-    Farewell,
-}
-
-/// What a message of ours says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum OutboundBody {
-    /// Words, at most 4,096 characters.
-    Text {
-        /// The words.
-        text: String,
-    },
-    /// Words with up to three reply buttons.
-    Buttons {
-        /// The words, at most 1,024 characters.
-        text: String,
-        /// One to three.
-        buttons: Vec<Choice>,
-    },
-    /// Words with a list of up to ten rows.
-    List {
-        /// The words, at most 1,024 characters.
-        text: String,
-        /// The label that opens the list, at most 20 characters.
-        open: String,
-        /// One to ten.
-        rows: Vec<Choice>,
-    },
-    /// A template that Meta approved: all that may be sent outside of the 24 hours.
-    Template {
-        /// Its name.
-        name: String,
-        /// Its language as Meta writes it.
-        language: String,
-        /// The parameters of its body, in order.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        parameters: Vec<String>,
-        /// Its quick reply buttons, in order: the ids come back with a tap, the titles are those of the approved template.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        buttons: Vec<Choice>,
-        /// What people read of it.
-        text: String,
-    },
-}
-
-/// Something a customer may tap.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    /// Stable id, comes back with the tap.
-    pub id: String,
-    /// What stands on it: at most 20 characters on a button, 24 in a list.
-    pub title: String,
-}
-
-impl OutboundBody {
-    /// Plain words.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text { text: text.into() }
-    }
-
-    /// The words, without what can be tapped.
-    pub fn words(&self) -> &str {
-        match self {
-            Self::Text { text } | Self::Buttons { text, .. } | Self::List { text, .. } | Self::Template { text, .. } => text,
-        }
-    }
-
-    /// What can be tapped.
-    pub fn choices(&self) -> &[Choice] {
-        match self {
-            Self::Text { .. } => &[],
-            Self::Buttons { buttons, .. } | Self::Template { buttons, .. } => buttons,
-            Self::List { rows, .. } => rows,
-        }
-    }
 }

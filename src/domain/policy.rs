@@ -83,6 +83,24 @@ pub struct Policy {
     pub send_ms_max: Millis,
     /// Sends of one message while WhatsApp says "later".
     pub send_attempts_max: u32,
+    /// The 24 hours count as over so long before they are: a message needs its time on the way.
+    pub window_margin_ms: Millis,
+    /// Who answered from the phone app and is silent for so long has given the conversation back: the agent answers the next message.
+    pub outside_ms_max: Millis,
+    /// Bytes of a customer's file that are fetched.
+    pub file_bytes_max: u64,
+    /// How long an answer waits for a file that it is about: to be fetched, or a voice message to be written down.
+    pub file_wait_ms_max: Millis,
+    /// Are voice messages written down? Set when a service for that is configured.
+    pub writes_down: bool,
+    /// Messages a second of one number until Meta says otherwise.
+    pub number_rate: u32,
+    /// Does an agent's message of which WhatsApp never said whether it left go out once more?
+    pub resends_unknown: bool,
+    /// Millionths of a US dollar for WhatsApp's messages of one conversation ...
+    pub conversation_charge_micros_max: u64,
+    /// ... and of a month, per number: an alarm is raised at four fifths, and when it is spent. 0: no budget.
+    pub month_charge_micros_max: u64,
     /// How long a status may take to settle a send whose answer never came.
     pub unknown_settle_ms: Millis,
     /// How long a status waits for the message it speaks of.
@@ -134,6 +152,15 @@ impl Default for Policy {
             send_ms_max: Millis::secs(10),
             late_ms_max: Millis::mins(5),
             send_attempts_max: 60,
+            window_margin_ms: Millis::mins(2),
+            outside_ms_max: Millis::hours(12),
+            file_bytes_max: 25 * 1024 * 1024,
+            file_wait_ms_max: Millis::secs(20),
+            writes_down: false,
+            number_rate: 80,
+            resends_unknown: false,
+            conversation_charge_micros_max: 0,
+            month_charge_micros_max: 0,
             unknown_settle_ms: Millis::secs(120),
             status_park_ms_max: Millis::secs(120),
             work_attempts_max: 50,

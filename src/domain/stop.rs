@@ -27,6 +27,14 @@ const WORDS: [&str; 22] = [
     "退订",
 ];
 
+const BACK: [&str; 10] = ["start", "unstop", "subscribe", "opt in", "alta", "darme de alta", "anmelden", "réabonner", "подписаться", "订阅"];
+
+/// Is the whole message the way back after a STOP?
+pub fn is_taken_back(words: &str) -> bool {
+    let folded = text::fold(words);
+    BACK.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 /// Is the whole message a wish to be left alone?
 ///
 /// ```

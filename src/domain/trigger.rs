@@ -66,6 +66,10 @@ pub enum Trigger {
     Direct,
     /// The customer came back after the close.
     Returned,
+    /// Another responder of the number passed the thread on to us.
+    PassedToUs,
+    /// WhatsApp's 24 hours were over before the answer could leave.
+    WindowShut,
 }
 
 impl Trigger {
@@ -90,6 +94,8 @@ impl Trigger {
             Self::Chosen => "Chosen from the menu",
             Self::Direct => "Straight to people",
             Self::Returned => "Wrote again after the close",
+            Self::PassedToUs => "Passed on by another responder",
+            Self::WindowShut => "The 24 hours were over before the answer",
         }
     }
 
@@ -112,7 +118,9 @@ impl Trigger {
             | Self::Outside
             | Self::Chosen
             | Self::Direct
-            | Self::Returned => false,
+            | Self::Returned
+            | Self::PassedToUs
+            | Self::WindowShut => false,
         }
     }
 
@@ -132,7 +140,9 @@ impl Trigger {
             | Self::Outside
             | Self::Chosen
             | Self::Direct
-            | Self::Returned => false,
+            | Self::Returned
+            | Self::PassedToUs
+            | Self::WindowShut => false,
         }
     }
 
@@ -157,6 +167,8 @@ impl Trigger {
             Self::Chosen => "The customer chose this queue from the menu: greet them and take up what they wrote.",
             Self::Direct => "Greet the customer and take up what they wrote.",
             Self::Returned => "Take up the newest message; the history shows what was settled before.",
+            Self::PassedToUs => "Read what the other responder wrote along, and take up the customer's last message.",
+            Self::WindowShut => "Send a template: WhatsApp lets nothing else out until the customer writes again.",
         }
     }
 }

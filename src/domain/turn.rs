@@ -64,6 +64,7 @@ pub fn wait_after(body: &InboundBody, policy: &Policy) -> Millis {
         | InboundBody::Location { .. }
         | InboundBody::Contacts { .. }
         | InboundBody::Order { .. }
+        | InboundBody::CallPermission { .. }
         | InboundBody::Reaction { .. }
         | InboundBody::Revoked { .. }
         | InboundBody::System { .. }

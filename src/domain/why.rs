@@ -1,7 +1,7 @@
 //! Why it went as it did: a conversation's log, turn by turn, with what each trigger heard and what was decided. From events alone,
 //! so that it tells what was true then, not what today's settings would say.
 
-use super::event::{Event, OfferEnd};
+use super::event::{ChannelEvent, Event, OfferEnd};
 use super::id::MessageId;
 use super::text;
 use super::time::Timestamp;
@@ -82,7 +82,8 @@ fn told_of(event: &Event) -> Option<(Who, String, Option<MessageId>)> {
         Event::Received { message, .. } => Some((Who::Customer, message.body.shown(), Some(message.id.clone()))),
         Event::Replied { message, .. } => Some((Who::Agent, message.body.words().to_owned(), None)),
         Event::Said { message, .. } => Some((Who::Person, message.body.words().to_owned(), None)),
-        Event::Echoed { text, .. } => Some((Who::Person, text.clone(), None)),
+        Event::Echoed { text, .. } | Event::Channel { what: ChannelEvent::Said { text } } => Some((Who::Person, text.clone(), None)),
+        Event::Channel { what } => controller(crate::domain::conversation::told_of_channel(what)?),
         Event::HeldBack { findings, .. } => controller(format!("held an answer back: {}", list(findings))),
         Event::Shadowed { fired } => controller(format!("would hand over ({}), but this trigger only watches", fired.trigger.title())),
         Event::HandedOff { fired, queue, .. } => {

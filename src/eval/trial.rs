@@ -10,7 +10,7 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::workspace::{Number, Workspace};
 use crate::model::Model;
-use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
+use crate::runtime::{Clock, Files, Ids, Parts, Probe, Runtime, Settings};
 use crate::store::{Failure, Store};
 use crate::tool::Tools;
 use futures::future::BoxFuture;
@@ -109,6 +109,7 @@ impl Trial {
             model,
             tools,
             channel: sent.clone(),
+            files: Files::memory(),
             settings: Settings::new(policy, agents, (workspace, version), Vec::new()),
             probe: Probe::default(),
         });

@@ -11,7 +11,7 @@ use crate::domain::draft::Draft;
 use crate::domain::event::Event;
 use crate::domain::id::{MessageId, OutboundId, TurnNo};
 use crate::domain::language;
-use crate::domain::message::{Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
+use crate::domain::message::{About, Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::trigger::{Fired, Moment, Scene, Trigger, Verdict, When, frustration, judge};
@@ -152,7 +152,7 @@ impl<'a> Eye<'a> {
 }
 
 fn customer() -> Customer {
-    Customer { user_id: None, phone: None, name: None }
+    Customer { user_id: None, phone: None, name: None, ..Customer::default() }
 }
 
 fn opened(agent: &Agent) -> Event {
@@ -172,17 +172,34 @@ fn opened(agent: &Agent) -> Event {
 
 fn inbound(at: usize, text: &str, sent_at: Timestamp) -> Inbound {
     let body = InboundBody::Text { text: text.to_owned() };
-    Inbound { id: MessageId::new(format!("turn-{}", at + 1)), number: "1".into(), from: customer(), sent_at, body, reply_to: None, referral: None }
+    Inbound {
+        id: MessageId::new(format!("turn-{}", at + 1)),
+        number: "1".into(),
+        from: customer(),
+        sent_at,
+        body,
+        reply_to: None,
+        referral: None,
+        about: About::default(),
+    }
 }
 
 fn replied(conversation: &Conversation, at: usize, text: &str, agent: &Agent) -> Event {
     let author = Author::Agent { agent: agent.name.clone() };
     let body = OutboundBody::Text { text: text.to_owned() };
     let id = OutboundId::new(format!("turn-{}", at + 1));
-    let message = Outbound { id, author, epoch: conversation.epoch, body };
+    let message = Outbound { id, author, epoch: conversation.epoch, body, reply_to: None };
     let turn = TurnNo(conversation.turn.no.0 + 1);
     // Nobody wrote down what a recorded answer rests on: it is taken to rest on something.
-    Event::Replied { turn, message, asks: None, model: RECORDED.to_owned(), usage: Usage::default(), sources: vec![RECORDED.to_owned()] }
+    Event::Replied {
+        turn,
+        message,
+        asks: None,
+        model: RECORDED.to_owned(),
+        usage: Usage::default(),
+        sources: vec![RECORDED.to_owned()],
+        more: Vec::new(),
+    }
 }
 
 /// A handoff that would be another one.
@@ -251,7 +268,9 @@ fn is_seen_again(trigger: Trigger, when: Option<When>) -> bool {
         | Trigger::Outside
         | Trigger::Chosen
         | Trigger::Direct
-        | Trigger::Returned => false,
+        | Trigger::Returned
+        | Trigger::PassedToUs
+        | Trigger::WindowShut => false,
     }
 }
 

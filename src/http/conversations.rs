@@ -4,10 +4,10 @@ use super::Door;
 use super::auth::SignedIn;
 use super::problem::{Asked, Body, Problem};
 use super::views::{self, Detail};
-use crate::domain::conversation::{Conversation, Input, Repeats, Target};
+use crate::domain::conversation::{Conversation, Input, Target};
 use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId, TeamId};
-use crate::domain::message::OutboundBody;
 use crate::domain::routing::Presence;
+use crate::domain::thread::ThreadAct;
 use crate::domain::visibility::{self, Action, Viewer};
 use crate::domain::why;
 use crate::runtime::Cause;
@@ -20,23 +20,12 @@ use serde_json::{Value, json};
 
 /// Rows of a page of a list.
 const PAGE: i64 = 50;
-/// Characters of the id that a page gives its message.
-const CLIENT_ID_CHARS_MAX: usize = 64;
 
 #[derive(Deserialize)]
 pub(super) struct Listing {
     scope: Option<String>,
     cursor: Option<String>,
     limit: Option<i64>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Say {
-    text: String,
-    client_id: Option<String>,
-    /// Send it although it asks for what the customer already said.
-    #[serde(default)]
-    anyway: bool,
 }
 
 /// To exactly one of queue, team and person.
@@ -52,6 +41,12 @@ pub(super) struct Transfer {
     /// To the person although they are not online.
     #[serde(default)]
     anyway: bool,
+    /// To another responder on the same WhatsApp number, instead of people of ours.
+    #[serde(default)]
+    responder: bool,
+    /// The role of that responder; the escalation partner without one.
+    #[serde(default)]
+    role: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -122,31 +117,6 @@ pub(super) async fn accept(State(door): State<Door>, who: SignedIn, Path(id): Pa
     detail(&door, &who.viewer, &id).await.map(Json)
 }
 
-/// Writes to the customer.
-pub(super) async fn say(
-    State(door): State<Door>,
-    who: SignedIn,
-    Path(id): Path<String>,
-    Body(say): Body<Say>,
-) -> Result<(StatusCode, Json<Value>), Problem> {
-    let id = ConversationId::new(id);
-    let client_id = say.client_id.unwrap_or_else(|| door.runtime().ids().fresh("m"));
-    let plain = client_id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if client_id.is_empty() || client_id.len() > CLIENT_ID_CHARS_MAX || !plain {
-        return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
-    }
-    let repeats = if say.anyway { Repeats::Allow } else { Repeats::Warn };
-    let input =
-        Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body: OutboundBody::text(say.text.clone()), repeats };
-    act(&door, &who.viewer, &id, Action::Reply, input).await?;
-    let at = door.runtime().clock().now();
-    let message = json!({
-        "id": format!("{id}.{client_id}"), "at": at, "from": "operator", "text": say.text, "author": who.operator.name,
-        "message_id": null, "buttons": null, "status": "queued", "detail": null,
-    });
-    Ok((StatusCode::ACCEPTED, Json(json!({"message": message}))))
-}
-
 /// Moves it to a queue.
 pub(super) async fn transfer(
     State(door): State<Door>,
@@ -155,6 +125,11 @@ pub(super) async fn transfer(
     Body(wanted): Body<Transfer>,
 ) -> Result<Json<Value>, Problem> {
     let id = ConversationId::new(id);
+    if wanted.responder {
+        let act = ThreadAct::Pass { role: wanted.role.clone(), note: wanted.reason };
+        self::act(&door, &who.viewer, &id, Action::Transfer, Input::ThreadGiven { by: who.viewer.id.clone(), act }).await?;
+        return shown_or_gone(&door, &who.viewer, &id).await;
+    }
     let to = target(&door, &wanted).await?;
     let input = Input::Transferred { by: who.viewer.id.clone(), to, reason: wanted.reason, warm: wanted.warm };
     act(&door, &who.viewer, &id, Action::Transfer, input).await?;
@@ -189,6 +164,13 @@ pub(super) async fn close(
 
 /// May they, then step.
 pub(super) async fn act(door: &Door, viewer: &Viewer, id: &ConversationId, action: Action, input: Input) -> Result<(), Problem> {
+    may_now(door, viewer, id, action).await?;
+    door.runtime().step(id, input, Cause::default()).await?;
+    Ok(())
+}
+
+/// What one may not see is not there; what one may see and not do is said.
+pub(super) async fn may_now(door: &Door, viewer: &Viewer, id: &ConversationId, action: Action) -> Result<(), Problem> {
     let runtime = door.runtime();
     let (Some(listed), Some(conversation)) = (runtime.store().listed(id).await?, runtime.load(id).await?) else {
         return Err(Problem::not_found());
@@ -197,11 +179,12 @@ pub(super) async fn act(door: &Door, viewer: &Viewer, id: &ConversationId, actio
     if !visibility::may(viewer, Action::Read, &facts) {
         return Err(Problem::not_found());
     }
-    if !visibility::may(viewer, action, &facts) {
-        return Err(Problem::new(StatusCode::CONFLICT, "not-yours", not_now(action)));
-    }
-    runtime.step(id, input, Cause::default()).await?;
-    Ok(())
+    if visibility::may(viewer, action, &facts) { Ok(()) } else { Err(Problem::new(StatusCode::CONFLICT, "not-yours", not_now(action))) }
+}
+
+/// May they read it? Else it is not there.
+pub(super) async fn readable(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<(), Problem> {
+    may_now(door, viewer, id, Action::Read).await
 }
 
 fn not_now(action: Action) -> &'static str {
@@ -266,6 +249,7 @@ async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Val
         agent: agent.map(AsRef::as_ref),
         names: &names,
         viewer,
+        now: runtime.clock().now(),
     };
     Ok(detail.json())
 }

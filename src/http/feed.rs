@@ -71,6 +71,7 @@ impl Listener {
             let runtime = self.door.runtime();
             let viewer = runtime.store().viewer(&self.token, runtime.clock().now().0).await.ok().flatten().map(|(_, viewer)| viewer)?;
             match change {
+                Change::Numbers => return Some(Event::default().event("numbers").data("{}")),
                 Change::Presence => return Some(Event::default().event("presence").data("{}")),
                 Change::Told { id, operator, what } if operator == viewer.id => {
                     return Some(Event::default().event(what).data(json!({"id": id}).to_string()));

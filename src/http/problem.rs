@@ -91,6 +91,8 @@ impl From<StepError> for Problem {
                 let (status, kind) = match &refusal {
                     Refusal::Closed | Refusal::NotOwner | Refusal::Stale | Refusal::NoAgent | Refusal::Open => (StatusCode::CONFLICT, "refused"),
                     Refusal::Known(_) => (StatusCode::CONFLICT, "already-known"),
+                    Refusal::WindowShut => (StatusCode::CONFLICT, "window-closed"),
+                    Refusal::OptedOut => (StatusCode::CONFLICT, "opted-out"),
                     Refusal::NoSuchQueue(_)
                     | Refusal::NoSuchTeam(_)
                     | Refusal::NoSuchOperator(_)

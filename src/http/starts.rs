@@ -5,7 +5,8 @@ use super::auth::SignedIn;
 use super::problem::{Body, Problem};
 use crate::domain::conversation::{Refusal, Start};
 use crate::domain::id::{ConversationId, NumberId, PhoneNumber, WhatsappUserId};
-use crate::domain::message::{Choice, Customer, OutboundBody};
+use crate::domain::message::{Choice, Customer, OutboundBody, TemplateHeader, TemplateParts, UrlPart};
+use crate::domain::template as registry;
 use crate::domain::workspace::Greeter;
 use crate::runtime::StepError;
 use axum::Json;
@@ -13,9 +14,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-/// Quick reply buttons of a template (WhatsApp's limit).
-const BUTTONS_MAX: usize = 10;
 
 #[derive(Deserialize)]
 pub(super) struct Begin {
@@ -43,8 +41,21 @@ pub(super) struct Template {
     /// Quick replies in the template's order. `id` comes back with a tap: a menu's option is `menu:MENU:OPTION`.
     #[serde(default)]
     buttons: Vec<Button>,
-    /// What the inbox shows of it.
+    /// What fills its header, when that has a parameter.
     #[serde(default)]
+    header: Option<String>,
+    /// What fills the ends of link buttons.
+    #[serde(default)]
+    urls: Vec<UrlEnd>,
+    /// What the inbox shows of it; its own words with the parameters in place when the registry knows it.
+    #[serde(default)]
+    text: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct UrlEnd {
+    /// The button's place among all of the template's buttons, from 0.
+    index: u32,
     text: String,
 }
 
@@ -63,7 +74,13 @@ pub(super) async fn start(State(door): State<Door>, who: SignedIn, Body(wanted):
     }
     let customer = customer_of(&wanted)?;
     let then = then_of(&wanted)?;
-    let template = template_of(wanted.template)?;
+    let opted_out = runtime.store().opted_out(&customer).await?;
+    let template = template_of(&door, Some(&number), wanted.template).await?;
+    if let OutboundBody::Template { parts, .. } = &template
+        && !opted_out.lets_out(parts.category.as_deref())
+    {
+        return Err(Problem::new(StatusCode::CONFLICT, "opted-out", "This customer asked for no such messages: write when they do."));
+    }
     let begin =
         |contact, past| Start { by: who.viewer.id.clone(), number: number.clone(), contact, customer: customer.clone(), template, then, past };
     match runtime.begin(&number, &customer, begin).await {
@@ -89,7 +106,7 @@ fn customer_of(wanted: &Begin) -> Result<Customer, Problem> {
     if phone.is_none() && user_id.is_none() {
         return Err(Problem::bad_request("Give `phone`, `user_id`, or both."));
     }
-    Ok(Customer { user_id, phone, name: wanted.name.clone() })
+    Ok(Customer { user_id, phone, name: wanted.name.clone(), ..Customer::default() })
 }
 
 fn then_of(wanted: &Begin) -> Result<Greeter, Problem> {
@@ -101,16 +118,37 @@ fn then_of(wanted: &Begin) -> Result<Greeter, Problem> {
     }
 }
 
-fn template_of(wanted: Template) -> Result<OutboundBody, Problem> {
-    let Template { name, language, parameters, buttons, text } = wanted;
-    if name.trim().is_empty() || language.trim().is_empty() {
-        return Err(Problem::bad_request("A template has a `name` and a `language`, as Meta shows them."));
+/// A template as it goes out: checked against the registry when that knows it.
+pub(super) async fn template_of(door: &Door, number: Option<&NumberId>, wanted: Template) -> Result<OutboundBody, Problem> {
+    let settings = door.runtime().settings();
+    let account = number.and_then(|number| settings.accounts.get(number)).or(settings.account.as_ref());
+    let known = door.runtime().store().templates(account.map(String::as_str)).await?;
+    let found = known.iter().find(|template| template.name == wanted.name && template.language == wanted.language);
+    let body = plain_template(wanted, found);
+    let bad = |told: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-template", told);
+    body.check().map_err(bad)?;
+    match found {
+        Some(template) => template.check(&body).map_err(bad)?,
+        None if known.is_empty() => {}
+        None => {
+            let told = "Meta has no template of this name in this language: see the list, or fetch it anew.".to_owned();
+            return Err(bad(told));
+        }
     }
-    if buttons.len() > BUTTONS_MAX {
-        return Err(Problem::bad_request(format!("A template has at most {BUTTONS_MAX} buttons.")));
-    }
+    Ok(body)
+}
+
+fn plain_template(wanted: Template, known: Option<&registry::Template>) -> OutboundBody {
+    let Template { name, language, parameters, buttons, header, urls, text } = wanted;
     let shown = if parameters.is_empty() { format!("[template {name}]") } else { format!("[template {name}: {}]", parameters.join(", ")) };
+    let shown = known.map_or(shown, |template| template.filled(&parameters));
     let text = if text.trim().is_empty() { shown } else { text };
     let buttons = buttons.into_iter().map(|button| Choice { id: button.id, title: button.title }).collect();
-    Ok(OutboundBody::Template { name, language, parameters, buttons, text })
+    let parts = TemplateParts {
+        names: known.map(registry::Template::names).unwrap_or_default(),
+        header: header.map(|text| TemplateHeader::Text { text, name: None }),
+        urls: urls.into_iter().map(|url| UrlPart { index: url.index, text: url.text }).collect(),
+        category: known.map(|template| template.category.clone()),
+    };
+    OutboundBody::Template { name, language, parameters, buttons, parts, text }
 }

@@ -1,14 +1,16 @@
 //! Views: what the API shows of the domain. Own JSON lives here.
 
 use crate::domain::agent::Agent;
-use crate::domain::brief::{self, WINDOW};
+use crate::domain::brief;
 use crate::domain::card::speaker_word;
-use crate::domain::conversation::{Conversation, Owner, Speaker};
+use crate::domain::conversation::{Conversation, Line, Owner, Speaker};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::{Event, How};
-use crate::domain::id::{OperatorId, OutboundId};
+use crate::domain::id::{BlobId, OperatorId, OutboundId};
+use crate::domain::message::OutboundBody;
 use crate::domain::repeats::Repeat;
 use crate::domain::slot::SlotState;
+use crate::domain::time::Timestamp;
 use crate::domain::visibility::{self, Action, Facts, Viewer};
 use crate::store::inbox::Listed;
 use crate::store::outbox::Sending;
@@ -79,6 +81,7 @@ pub(super) fn card(listed: &Listed) -> Value {
         "late": card.late,
         "category": card.category,
         "rating": card.rating,
+        "window_shut": card.window_shut,
     })
 }
 
@@ -91,6 +94,7 @@ pub(super) struct Detail<'a> {
     pub(super) agent: Option<&'a Agent>,
     pub(super) names: &'a HashMap<OperatorId, String>,
     pub(super) viewer: &'a Viewer,
+    pub(super) now: Timestamp,
 }
 
 impl Detail<'_> {
@@ -108,7 +112,12 @@ impl Detail<'_> {
             "offer": side.offer.as_ref().map(|offer| json!({"person": offer.operator, "name": self.name_of(&offer.operator), "until": offer.until})),
             "first_response_ms": self.conversation.handoff.as_ref().and_then(|handoff| handoff.first_response),
             "observers": side.observers.iter().map(|o| json!({"person": o.operator, "name": self.name_of(&o.operator)})).collect::<Vec<_>>(),
-            "window_closes_at": self.conversation.last_customer_at.map(|at| at.plus(WINDOW)),
+            "window_closes_at": self.conversation.window_until().or(self.conversation.last_customer_at.filter(|_| side.window_shut)),
+            "window_open": self.conversation.window_until().is_some_and(|until| until > self.now),
+            "opted_out": side.opted_out,
+            "thread": side.thread.as_ref().map(|thread| json!({"ours": thread.ours, "role": thread.role})),
+            "told_along": side.told_along,
+            "number": self.conversation.number,
             "can": {
                 "accept": can(Action::Accept),
                 "decline": can(Action::Decline),
@@ -152,12 +161,32 @@ impl Detail<'_> {
                     "text": self.named(&line.text, &line.from),
                     "author": author,
                     "message_id": line.message,
+                    "file": self.file(line, sending.copied()),
+                    "reply_to": line.reply_to,
+                    "can_resend": sending.is_some_and(|s| matches!(s.delivery, Delivery::Unknown | Delivery::Failed | Delivery::Refused)),
                     "buttons": sending.map(|s| s.body.choices()).filter(|c| !c.is_empty()),
                     "status": sending.map(|s| status_word(s.delivery)),
                     "detail": sending.and_then(|s| s.detail.clone()).or_else(|| line.outbound.as_ref().and_then(|id| undelivered.get(id)).map(|d| (*d).to_owned())),
                 })
             })
             .collect()
+    }
+
+    /// The file of a line: the customer's, once it is here, or one of ours.
+    fn file(&self, line: &Line, sending: Option<&Sending>) -> Value {
+        let at = |blob: &BlobId| format!("conversations/{}/files/{blob}", self.conversation.id);
+        if let Some(file) = &line.file {
+            return json!({
+                "kind": file.kind.word(), "name": file.name, "mime": file.mime, "bytes": file.bytes, "voice": file.voice,
+                "path": file.blob.as_ref().map(at), "lost": file.lost,
+            });
+        }
+        match sending.map(|sending| &sending.body) {
+            Some(OutboundBody::Media { kind, blob, mime, bytes, name, .. }) => {
+                json!({"kind": kind.word(), "name": name, "mime": mime, "bytes": bytes, "voice": false, "path": at(blob), "lost": null})
+            }
+            _ => Value::Null,
+        }
     }
 
     /// Event lines name people by id; people read names.

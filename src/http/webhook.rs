@@ -3,6 +3,7 @@
 
 use super::Door;
 use super::problem::{Asked, Problem};
+use crate::channel::whatsapp::parse::hash_of;
 use crate::channel::whatsapp::{Item, parse};
 use crate::runtime::Runtime;
 use crate::store::Failure;
@@ -54,18 +55,35 @@ async fn store(runtime: &Runtime, items: Vec<Item>) -> Result<(), Failure> {
     let mut work = Vec::new();
     let mut unhandled = Vec::new();
     for item in items {
-        match item {
-            Item::Message(message) => work.push(row(Kind::Message, format!("in:{}:{}", message.number, message.id), &message, now_ms)?),
-            Item::Status(status) => work.push(row(Kind::Status, format!("st:{}:{}", status.wamid, status.delivery.word()), &status, now_ms)?),
-            Item::Echo(echo) => work.push(row(Kind::Echo, format!("echo:{}:{}", echo.number, echo.id), &echo, now_ms)?),
-            Item::Unhandled { kind, id, raw } => unhandled.push(Unhandled { id, kind, body: raw }),
-        }
+        let (kind, id, body) = match item {
+            Item::Message(message) => (Kind::Message, format!("in:{}:{}", message.number, message.id), json(&message)?),
+            Item::Status(status) => (Kind::Status, status.key(), json(&status)?),
+            Item::Echo(echo) => (Kind::Echo, format!("echo:{}:{}", echo.number, echo.id), json(&echo)?),
+            Item::Overheard(message) => (Kind::Overheard, format!("sb:{}:{}", message.number, message.id), json(&message)?),
+            Item::Handover(handover) => (Kind::Handover, handover.key(), json(&handover)?),
+            Item::Renamed(renamed) => {
+                let body = json(&renamed)?;
+                (Kind::Renamed, format!("rn:{}", hash_of(&body)), body)
+            }
+            Item::Preference(preference) => {
+                let body = json(&preference)?;
+                (Kind::Preference, format!("pref:{}", hash_of(&body)), body)
+            }
+            Item::Called(called) => (Kind::Called, format!("call:{}:{}", called.number, called.id), json(&called)?),
+            Item::Notice(notice) => (Kind::Notice, format!("notice:{}", notice.id), json(&notice)?),
+            Item::Unhandled { kind, id, raw } => {
+                runtime.metrics().webhook_item(&format!("unhandled:{kind}"));
+                unhandled.push(Unhandled { id, kind, body: raw });
+                continue;
+            }
+        };
+        runtime.metrics().webhook_item(kind.word());
+        work.push(NewWork { id, kind, conversation: None, body, due_ms: now_ms, node: None });
     }
     runtime.receive(work, unhandled).await?;
     Ok(())
 }
 
-fn row(kind: Kind, id: String, item: &impl serde::Serialize, due_ms: i64) -> Result<NewWork, Failure> {
-    let body = serde_json::to_string(item).map_err(|e| Failure::Corrupt(e.to_string()))?;
-    Ok(NewWork { id, kind, conversation: None, body, due_ms, node: None })
+fn json(item: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string(item).map_err(|e| Failure::Corrupt(e.to_string()))
 }

@@ -6,11 +6,12 @@ use super::breaker::{Bounds, Breaker, State};
 use super::cassette::Cassettes;
 use super::openai::{Completion, OpenAi};
 use super::outcome::{Failed, Outcome};
-use super::{Ask, Call, Want, reading};
+use super::{Ask, Call, Image, Want, reading};
 use crate::domain::draft::{self, Draft};
 use crate::domain::prompt::Prompt;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::usage::{Price, Usage};
+use base64::Engine as _;
 use http::HeaderMap;
 use reqwest::Url;
 use serde::Deserialize;
@@ -75,12 +76,15 @@ pub struct Settings {
     pub omit: Vec<String>,
     /// When it is left alone.
     pub breaker: Bounds,
+    /// Can it see pictures?
+    pub vision: bool,
 }
 
 impl Settings {
     /// A server that needs nothing but its address and a model.
     pub fn new(base_url: Url, model: impl Into<String>) -> Self {
         Self {
+            vision: base_url.host_str().is_some_and(|host| host == "api.openai.com"),
             base_url,
             model: model.into(),
             key: None,
@@ -293,6 +297,9 @@ impl Provider {
     fn request(&self, turn: &Turn<'_>) -> Value {
         let schema: &Value = &turn.prompt.schema;
         let mut request = json!({"model": self.settings.model, "messages": turn.prompt.messages});
+        if self.settings.vision && !turn.ask.images.is_empty() {
+            show(turn.ask.images, &mut request);
+        }
         request[self.settings.limit_field()] = json!(turn.ask.policy.answer_tokens_max);
         if !self.settings.omit.iter().any(|field| field == "store") {
             request["store"] = json!(false);
@@ -321,6 +328,18 @@ impl Provider {
         let base = PAUSE_MS << nth.saturating_sub(1).min(4);
         Duration::from_millis(base / 2 + (mixed >> 33) % base)
     }
+}
+
+/// Puts pictures under the customer's last words, as data URLs (chat completions, image input).
+fn show(images: &[Image], request: &mut Value) {
+    let Some(messages) = request.get_mut("messages").and_then(Value::as_array_mut) else { return };
+    let Some(last) = messages.iter_mut().rfind(|message| message.get("role").is_some_and(|role| role == "user")) else { return };
+    let words = last.get("content").cloned().unwrap_or_default();
+    let picture = |image: &Image| {
+        let url = format!("data:{};base64,{}", image.mime, base64::engine::general_purpose::STANDARD.encode(&image.bytes));
+        json!({"type": "image_url", "image_url": {"url": url}})
+    };
+    last["content"] = std::iter::once(json!({"type": "text", "text": words})).chain(images.iter().map(picture)).collect();
 }
 
 /// A draft, or what is wrong with what was said. Neither a customer's nor a model's words get into the failure.

@@ -5,18 +5,30 @@ use super::perform::{Performed, RETRY_MS, body_of, conversation_of};
 use super::probe::Point;
 use super::step::{DigestBody, ToolBody};
 use crate::domain::agent::Agent;
+use crate::domain::conversation::Speaker;
 use crate::domain::conversation::{Conversation, Input};
 use crate::domain::event::Found;
 use crate::domain::id::{ConversationId, TurnNo};
+use crate::domain::message::MediaKind;
 use crate::domain::policy::Policy;
 use crate::domain::time::Millis;
 use crate::domain::turn::Phase;
-use crate::model::{Answer, Ask, Call, Want};
+use crate::model::{Answer, Ask, Call, Image, Want};
 use crate::store::Failure;
 use crate::store::ledger::NewCall;
 use crate::store::work::Work;
 use std::sync::PoisonError;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+
+/// An answer that is there sooner needs no sign.
+const TYPING_AFTER: Duration = Duration::from_millis(400);
+/// The sign fades after 25 seconds (Meta, typing indicators).
+const TYPING_EVERY: Duration = Duration::from_secs(20);
+/// Pictures that a model is shown, of the newest lines, each at most so large.
+const IMAGES_MAX: usize = 3;
+const IMAGE_LINES_MAX: usize = 8;
+const IMAGE_BYTES_MAX: u64 = 5 * 1024 * 1024;
 
 impl Runtime {
     pub(super) async fn perform_ask(&self, work: &Work) -> Result<Performed, Failure> {
@@ -40,11 +52,13 @@ impl Runtime {
         }
         let stop = self.start_asking(id);
         let policy = Policy { model_ms_max: settings.policy.model_ms_max.min(left), ..settings.policy.clone() };
-        let ask = Ask { conversation: &conversation, agent, policy: &policy, now: self.inner.clock.now(), want: Want::Answer };
+        let images = self.images_of(&conversation, agent).await?;
+        let ask = Ask { conversation: &conversation, agent, policy: &policy, now: self.inner.clock.now(), want: Want::Answer, images: &images };
         let answer = tokio::select! {
             biased;
             () = stop.cancelled() => None,
             answer = self.inner.model.answer(ask) => Some(answer),
+            () = self.show_typing(&conversation) => None,
         };
         let Some(Answer { draft, calls }) = answer else {
             return self.cancelled(id, turn, Phase::Asking, work).await;
@@ -60,6 +74,40 @@ impl Runtime {
         }
     }
 
+    /// While a model writes, the customer sees that: WhatsApp shows it for 25 seconds, then it is shown anew. Never while they wait for a person.
+    /// Never ends by itself.
+    async fn show_typing(&self, conversation: &Conversation) {
+        let newest = conversation.lines.iter().rev().find_map(|line| line.message.as_ref());
+        if let (Some(number), Some(message)) = (&conversation.number, newest) {
+            tokio::time::sleep(TYPING_AFTER).await;
+            loop {
+                self.inner.channel.seen(number, message, true).await;
+                tokio::time::sleep(TYPING_EVERY).await;
+            }
+        }
+        std::future::pending().await
+    }
+
+    /// The pictures that the turn is about, for an agent that sees them.
+    async fn images_of(&self, conversation: &Conversation, agent: &Agent) -> Result<Vec<Image>, Failure> {
+        let mut images = Vec::new();
+        if !agent.files.sees_images {
+            return Ok(images);
+        }
+        for line in conversation.lines.iter().rev().filter(|line| line.from == Speaker::Customer).take(IMAGE_LINES_MAX) {
+            let Some(file) = line.file.as_ref().filter(|file| file.kind == MediaKind::Image && file.bytes <= IMAGE_BYTES_MAX) else { continue };
+            let (Some(blob), Some(mime)) = (&file.blob, &file.mime) else { continue };
+            if let Some(bytes) = self.inner.files.blobs.get(blob).await? {
+                images.push(Image { mime: mime.clone(), bytes });
+            }
+            if images.len() == IMAGES_MAX {
+                break;
+            }
+        }
+        images.reverse();
+        Ok(images)
+    }
+
     /// Has a model read what a person takes over. Nobody waits for it: what fails is left out, and the brief stands without it.
     pub(super) async fn perform_digest(&self, work: &Work) -> Result<Performed, Failure> {
         let DigestBody { handoff, nth } = body_of(work)?;
@@ -72,7 +120,7 @@ impl Runtime {
         let agent = conversation.agent.as_ref().and_then(|name| settings.agents.find(name, conversation.version.as_deref()));
         let Some(agent) = agent else { return self.finish(work, "no_agent").await };
         let want = if nth == 0 { Want::Digest } else { Want::Values };
-        let ask = Ask { conversation: &conversation, agent, policy: &settings.policy, now: self.inner.clock.now(), want };
+        let ask = Ask { conversation: &conversation, agent, policy: &settings.policy, now: self.inner.clock.now(), want, images: &[] };
         let Answer { draft, calls } = self.inner.model.answer(ask).await;
         self.inner.probe.at(Point::AfterModel).await;
         self.book(work, id, agent, &calls).await;

@@ -8,6 +8,7 @@ use crate::domain::agent::Agents;
 use crate::domain::conversation::Input;
 use crate::domain::id::{ConversationId, NumberId, OperatorId, QueueId};
 use crate::domain::policy::Policy;
+use crate::domain::prices::Prices;
 use crate::domain::routing::Presence;
 use crate::domain::routing::serving::serving;
 use crate::domain::time::Millis;
@@ -16,7 +17,7 @@ use crate::store::Failure;
 use crate::store::presence::Watch;
 use crate::store::work::{NewWork, Work};
 use crate::store::workspace::Applying;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
@@ -171,7 +172,16 @@ impl Runtime {
 impl Settings {
     /// Settings on a workspace as stored, with the business numbers of the configuration.
     pub fn new(policy: Policy, agents: Agents, (workspace, version): (Workspace, i64), own_numbers: Vec<NumberId>) -> Self {
-        let settings = Self { policy, agents, workspace: workspace.clone(), workspace_version: version, own_numbers };
+        let settings = Self {
+            policy,
+            agents,
+            workspace: workspace.clone(),
+            workspace_version: version,
+            own_numbers,
+            account: None,
+            accounts: BTreeMap::new(),
+            prices: Prices::default(),
+        };
         settings.with_workspace(workspace, version)
     }
 

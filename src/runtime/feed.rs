@@ -24,6 +24,8 @@ pub enum Change {
     },
     /// Somebody came or went.
     Presence,
+    /// A business number stands otherwise than before, or there is a notice about one.
+    Numbers,
 }
 
 /// Changes kept for a slow listener before it is told to read everything again.

@@ -1,5 +1,6 @@
 //! Counters of this node since it started, in the text format of OpenMetrics. Whole history is in the database (`Store::counted`).
 
+use crate::channel::Sent;
 use crate::domain::event::Event;
 use crate::domain::id::AgentName;
 use crate::domain::mark::{self, Mark};
@@ -8,6 +9,7 @@ use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ByTrigger {
@@ -30,6 +32,33 @@ pub struct Metrics {
     replies: Family<ByWhom, Counter>,
     cancelled: Counter,
     declined: Counter,
+    sends: Family<ByOutcome, Counter>,
+    statuses: Family<ByStatus, Counter>,
+    notices: Family<ByLevel, Counter>,
+    webhook_items: Family<ByKind, Counter>,
+    kinds: AtomicUsize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ByOutcome {
+    outcome: &'static str,
+    code: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ByStatus {
+    status: String,
+    code: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ByLevel {
+    level: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ByKind {
+    kind: String,
 }
 
 impl Default for Metrics {
@@ -45,7 +74,26 @@ impl Default for Metrics {
         registry.register("replies", "Replies to customers: what repeated questions are a share of", replies.clone());
         registry.register("waits_cancelled", "Waits for a person that the customer took back", cancelled.clone());
         registry.register("persons_declined", "Offered persons whom the customer declined", declined.clone());
-        Self { registry, handoffs, shadows, repeated, replies, cancelled, declined }
+        let (sends, statuses) = (Family::default(), Family::default());
+        let (notices, webhook_items) = (Family::default(), Family::default());
+        registry.register("sends", "Requests to send a message, by what came of them and Meta's error code", sends.clone());
+        registry.register("statuses", "Delivery statuses that moved a message, by Meta's error code", statuses.clone());
+        registry.register("notices", "Notices about accounts, numbers, templates and costs, by level", notices.clone());
+        registry.register("webhook_items", "Items of webhooks by kind; `unhandled:…` is kept without acting on it", webhook_items.clone());
+        Self {
+            registry,
+            handoffs,
+            shadows,
+            repeated,
+            replies,
+            cancelled,
+            declined,
+            sends,
+            statuses,
+            notices,
+            webhook_items,
+            kinds: AtomicUsize::new(0),
+        }
     }
 }
 
@@ -64,6 +112,36 @@ impl Metrics {
                 _ => {}
             }
         }
+    }
+
+    pub(super) fn sent(&self, sent: &Sent) {
+        let code_in = |detail: &str| detail.split(':').next().and_then(|code| code.parse().ok()).unwrap_or_default();
+        let (outcome, code) = match sent {
+            Sent::Accepted { .. } => ("accepted", 0),
+            Sent::Later { detail, .. } => ("later", code_in(detail)),
+            Sent::Stopped { code, .. } => ("stopped", *code),
+            Sent::Rejected { detail, .. } => ("rejected", code_in(detail)),
+            Sent::Unknown { .. } => ("unknown", 0),
+        };
+        self.sends.get_or_create(&ByOutcome { outcome, code }).inc();
+    }
+
+    pub(super) fn status(&self, status: &str, code: Option<i64>) {
+        self.statuses.get_or_create(&ByStatus { status: status.to_owned(), code: code.unwrap_or_default() }).inc();
+    }
+
+    pub(super) fn notice(&self, level: &str) {
+        self.notices.get_or_create(&ByLevel { level: level.to_owned() }).inc();
+    }
+
+    /// Counts an item of a webhook. Kinds are an open set at Meta: their number is bounded here.
+    pub fn webhook_item(&self, kind: &str) {
+        const KINDS_MAX: usize = 200;
+        let label = ByKind { kind: kind.chars().take(60).collect() };
+        let known = self.webhook_items.get(&label).is_some();
+        let full = !known && self.kinds.fetch_add(1, Ordering::Relaxed) >= KINDS_MAX;
+        let label = if full { ByKind { kind: "unhandled:other".to_owned() } } else { label };
+        self.webhook_items.get_or_create(&label).inc();
     }
 
     /// All counters, for a scraper.

@@ -4,21 +4,14 @@
 use super::Runtime;
 use super::probe::Point;
 use super::step::{Cause, StepError, WakeBody};
-use crate::channel::whatsapp::parse::{Echo, Status};
-use crate::domain::conversation::{Input, Refusal};
-use crate::domain::delivery::Delivery;
+use crate::domain::conversation::Input;
 use crate::domain::effect::Why;
-use crate::domain::id::{ContactId, ConversationId, NumberId, OperatorId, OutboundId, QueueId};
-use crate::domain::message::{Customer, Inbound};
+use crate::domain::id::{ConversationId, NumberId, OperatorId, OutboundId, QueueId};
+use crate::domain::message::Customer;
 use crate::domain::time::Millis;
 use crate::store::Failure;
-use crate::store::threads::{Fresh, Thread};
 use crate::store::work::{Done, Kind, Work};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
-/// Conversations that may end under our feet before we give up and try later.
-const REOPENINGS_MAX: u32 = 8;
 /// Pause before work that failed for outside reasons is tried again; doubles up to the longest.
 pub(super) const RETRY_MS: i64 = 250;
 const RETRY_MS_MAX: i64 = 30_000;
@@ -49,6 +42,16 @@ impl Runtime {
             Kind::Digest => self.perform_digest(&work).await,
             Kind::Free => self.perform_free(&work).await,
             Kind::Presence => self.perform_presence(&work).await,
+            Kind::Overheard => self.perform_overheard(&work).await,
+            Kind::Handover => self.perform_handover(&work).await,
+            Kind::Renamed => self.perform_renamed(&work).await,
+            Kind::Preference => self.perform_preference(&work).await,
+            Kind::Called => self.perform_called(&work).await,
+            Kind::Notice => self.perform_notice(&work).await,
+            Kind::Fetch => self.perform_fetch(&work).await,
+            Kind::WriteDown => self.perform_write_down(&work).await,
+            Kind::Control => self.perform_control(&work).await,
+            Kind::Merge => self.perform_merge(&work).await,
         };
         match outcome {
             Ok(Performed::Done) => self.inner.agenda.let_go(&work.id),
@@ -110,75 +113,6 @@ impl Runtime {
             }
             Err(StepError::Store(failure)) => Err(failure),
         }
-    }
-
-    async fn perform_message(&self, work: &Work) -> Result<Performed, Failure> {
-        let message: Inbound = body_of(work)?;
-        let mut thread = self.thread(&message.number, &message.from).await?;
-        for _ in 0..REOPENINGS_MAX {
-            let is_new = self.peek(&thread.conversation).await?.is_none();
-            let past = if is_new { Some(self.inner.store.past(&thread.contact, &thread.conversation).await?) } else { None };
-            let input = Input::Received { message: Box::new(message.clone()), contact: thread.contact.clone(), past };
-            let cause = Cause { done: Some(self.done(work, "done")), seat: None };
-            match self.step(&thread.conversation, input, cause).await {
-                Ok(_) => return Ok(Performed::Done),
-                Err(StepError::Refused(Refusal::Closed)) => {
-                    let fresh = ConversationId::new(self.inner.ids.fresh("c"));
-                    thread.conversation = self.inner.store.next_conversation(&message.number, &thread.contact, &thread.conversation, &fresh).await?;
-                    self.inner.threads.put(&message.number, &message.from, &thread);
-                }
-                Err(StepError::Refused(refusal)) => {
-                    tracing::warn!(work.id = %work.id, reason = %refusal, "a customer's message was refused");
-                    return self.finish(work, "refused").await;
-                }
-                Err(StepError::Store(failure)) => return Err(failure),
-            }
-        }
-        Ok(Performed::Later(Millis(RETRY_MS)))
-    }
-
-    pub(super) async fn thread(&self, number: &NumberId, customer: &Customer) -> Result<Thread, Failure> {
-        if let Some(thread) = self.inner.threads.get(number, customer) {
-            return Ok(thread);
-        }
-        let now = self.inner.clock.now().0;
-        let fresh = || Fresh { contact: ContactId::new(self.inner.ids.fresh("p")), conversation: ConversationId::new(self.inner.ids.fresh("c")) };
-        let thread = match self.inner.store.thread(number, customer, fresh(), now).await {
-            // Two first messages at once: the second finds what the first one made.
-            Err(Failure::Conflict) => self.inner.store.thread(number, customer, fresh(), now).await?,
-            other => other?,
-        };
-        self.inner.threads.put(number, customer, &thread);
-        Ok(thread)
-    }
-
-    async fn perform_echo(&self, work: &Work) -> Result<Performed, Failure> {
-        let echo: Echo = body_of(work)?;
-        let thread = self.thread(&echo.number, &echo.to).await?;
-        self.step_and_finish(&thread.conversation, Input::Echoed { text: echo.text }, work).await
-    }
-
-    async fn perform_status(&self, work: &Work) -> Result<Performed, Failure> {
-        const PARK: Millis = Millis::secs(2);
-        let status: Status = body_of(work)?;
-        let now = self.inner.clock.now();
-        let Some(sending) = self.inner.store.message_of_status(status.callback.as_deref(), &status.wamid).await? else {
-            // It may speak of a message whose own answer is still on its way.
-            let park_max = self.settings().policy.status_park_ms_max;
-            let parked = i64::from(u32::try_from(work.attempts).unwrap_or(u32::MAX)) * PARK.0;
-            return if parked < park_max.0 { Ok(Performed::Later(PARK)) } else { self.finish(work, "no_such_message").await };
-        };
-        let moved = self.inner.store.lift(&sending.id, status.delivery, Some(&status.wamid), status.detail.as_deref(), now.0).await?;
-        if !moved {
-            return self.finish(work, "not_higher").await;
-        }
-        self.inner.feed.publish(super::feed::Change::Conversation { id: sending.conversation.clone(), seq: None });
-        if status.delivery == Delivery::Failed {
-            let detail = status.detail.unwrap_or_else(|| "WhatsApp gave no reason".to_owned());
-            let input = Input::Undelivered { message: sending.id, outcome: Delivery::Failed, detail };
-            return self.step_and_finish(&sending.conversation, input, work).await;
-        }
-        self.finish(work, "done").await
     }
 
     /// The folded state, without keeping its lane.
@@ -246,29 +180,10 @@ pub(super) fn conversation_of(work: &Work) -> Result<&ConversationId, Failure> {
     work.conversation.as_ref().ok_or_else(|| Failure::Corrupt(format!("work {} without a conversation", work.id)))
 }
 
-/// Threads found lately, so that a known customer costs no look-up. A thread that moved on is refused as closed and found again.
-#[derive(Default)]
-pub(super) struct Threads(Mutex<HashMap<String, Thread>>);
-
-const THREADS_MAX: usize = 50_000;
-
-impl Threads {
-    fn get(&self, number: &NumberId, customer: &Customer) -> Option<Thread> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key_of(number, customer)).cloned()
-    }
-
-    pub(super) fn put(&self, number: &NumberId, customer: &Customer, thread: &Thread) {
-        let mut threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if threads.len() >= THREADS_MAX {
-            threads.clear();
-        }
-        threads.insert(key_of(number, customer), thread.clone());
-    }
-}
-
 /// Both names together: a customer who shows one more name than before is looked up, and learnt, anew.
 pub(super) fn key_of(number: &NumberId, customer: &Customer) -> String {
     let user = customer.user_id.as_ref().map(super::super::domain::id::WhatsappUserId::as_str).unwrap_or_default();
     let phone = customer.phone.as_ref().map(super::super::domain::id::PhoneNumber::as_str).unwrap_or_default();
-    format!("{number}|{user}|{phone}")
+    let group = customer.group.as_deref().unwrap_or_default();
+    format!("{number}|{user}|{phone}{group}")
 }

@@ -2,11 +2,12 @@
 
 use super::agenda::held;
 use super::feed::Change;
+use super::files::{FetchBody, WriteDownBody};
 use super::probe::Point;
 use super::{Runtime, Settings};
 use crate::domain::conversation::{Conversation, Decision, Input, Refusal};
 use crate::domain::effect::{Effect, Why};
-use crate::domain::event::Event;
+use crate::domain::event::{ChannelEvent, Event};
 use crate::domain::id::{ConversationId, HandoffNo, TurnNo};
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::turn::Phase;
@@ -204,6 +205,13 @@ impl Runtime {
             Effect::Free { operator } => (Kind::Free, format!("free:{id}:{}:{nth}", next.seq), json(operator)?, now),
             Effect::Route { queue } => (Kind::Route, format!("route:{id}:{}:{nth}", next.seq), json(queue)?, now),
             Effect::Wake { at, why } => (Kind::Wake, format!("wake:{id}:{}:{}:{nth}", next.seq, at.0), json(&WakeBody { why: why.clone() })?, *at),
+            Effect::Fetch { message, media } => {
+                (Kind::Fetch, format!("fetch:{id}:{message}"), json(&FetchBody { message: message.clone(), media: media.clone() })?, now)
+            }
+            Effect::WriteDown { message, blob } => {
+                (Kind::WriteDown, format!("write:{id}:{message}"), json(&WriteDownBody { message: message.clone(), blob: blob.clone() })?, now)
+            }
+            Effect::Control { act } => (Kind::Control, format!("control:{id}:{}:{nth}", next.seq), json(act)?, now),
             Effect::Notify { .. } => return Ok(None),
         };
         let node = (due.since(now) <= HELD_WITHIN).then(|| self.inner.node.clone());
@@ -218,6 +226,10 @@ fn told(event: &Event) -> Option<&'static str> {
         Event::Offered { .. } => Some("offered"),
         Event::Nudged { late: false, .. } => Some("nudged"),
         Event::Nudged { late: true, .. } => Some("late"),
+        Event::Channel { what: ChannelEvent::WindowShut { .. } } => Some("window_shut"),
+        Event::Channel { what: ChannelEvent::ThreadMoved { ours: false, .. } } => Some("thread_taken"),
+        Event::Channel { what: ChannelEvent::ControlFailed { .. } } => Some("thread_refused"),
+        Event::Channel { what: ChannelEvent::Called { .. } } => Some("called"),
         _ => None,
     }
 }

@@ -23,6 +23,10 @@ const HEARTBEAT: Duration = Duration::from_millis(2_500);
 /// How often the database is asked for work that nobody holds.
 const POLL: Duration = Duration::from_millis(400);
 const SWEEP: Duration = Duration::from_secs(5);
+/// How often Meta is asked whether a stopped number is mended.
+const PROBE: Duration = Duration::from_secs(20);
+/// How often numbers and templates are looked at without a reason.
+const LOOK: Duration = Duration::from_secs(4 * 3_600);
 const PRUNE: Duration = Duration::from_secs(600);
 /// How often a node of several looks for the others' changes while pages are open.
 const WATCH: Duration = Duration::from_millis(700);
@@ -64,6 +68,7 @@ impl Runtime {
         self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await?;
         let now = Timestamp(now);
         self.inner.spending.learn(now, self.inner.store.spent_since(super::spending::day_of(now)).await?);
+        self.refresh_numbers().await?;
         self.refresh_workspace().await?;
         self.follow_shifts().await
     }
@@ -114,6 +119,8 @@ impl Runtime {
         tasks.spawn(every(POLL, stop.clone(), self.clone(), |this| async move { this.poll().await.map(|_| ()) }));
         tasks.spawn(every(SWEEP, stop.clone(), self.clone(), |this| async move { this.sweep_and_report().await }));
         tasks.spawn(every(PRUNE, stop.clone(), self.clone(), |this| async move { this.prune().await }));
+        tasks.spawn(every(PROBE, stop.clone(), self.clone(), |this| async move { this.probe_numbers().await }));
+        tasks.spawn(self.clone().look_around(stop.clone()));
         if !self.inner.store.is_embedded() {
             tasks.spawn(self.clone().watch(stop.clone()));
         }
@@ -124,6 +131,21 @@ impl Runtime {
             tracing::warn!("some work did not finish in time; another start takes it up");
         }
         self.inner.store.leave(&self.inner.node).await
+    }
+
+    /// At the start, and every few hours: what Meta says of the numbers, and which templates there are.
+    async fn look_around(self, stop: CancellationToken) {
+        loop {
+            if let Err(failure) = self.look_at_numbers().await {
+                tracing::warn!(error = %failure, "what Meta says of the numbers could not be kept");
+            }
+            if let Err(failure) = self.sync_templates().await {
+                tracing::warn!(error = %failure, "the templates could not be kept");
+            }
+            if !wait(LOOK, &stop).await {
+                return;
+            }
+        }
     }
 
     async fn sweep_and_report(&self) -> Result<(), Failure> {
@@ -210,10 +232,27 @@ fn lane_of(work: &Work) -> String {
     }
     match work.kind {
         Kind::Message => serde_json::from_str::<Who>(&work.body).map_or_else(|_| work.id.clone(), |who| key_of(&who.number, &who.from)),
+        Kind::Overheard => serde_json::from_str::<Who>(&work.body).map_or_else(|_| work.id.clone(), |who| key_of(&who.number, &who.from)),
         Kind::Send => format!("send:{}", work.conversation.as_ref().map(super::super::domain::id::ConversationId::as_str).unwrap_or_default()),
-        Kind::Status | Kind::Echo | Kind::Ask | Kind::Tool | Kind::Route | Kind::Wake | Kind::Settle | Kind::Digest | Kind::Free | Kind::Presence => {
-            work.id.clone()
-        }
+        Kind::Status
+        | Kind::Echo
+        | Kind::Ask
+        | Kind::Tool
+        | Kind::Route
+        | Kind::Wake
+        | Kind::Settle
+        | Kind::Digest
+        | Kind::Free
+        | Kind::Presence
+        | Kind::Handover
+        | Kind::Renamed
+        | Kind::Preference
+        | Kind::Called
+        | Kind::Notice
+        | Kind::Fetch
+        | Kind::WriteDown
+        | Kind::Control
+        | Kind::Merge => work.id.clone(),
     }
 }
 

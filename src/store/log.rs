@@ -1,14 +1,14 @@
 //! The log and its commit. One transaction holds a decision whole: events, view, messages out, wishes, the seat in the rotation
 //! and the work that caused it. Keyed `(conversation, seq)`: who comes second decides again.
 
-use super::marks;
 use super::outbox::{self, NewOutbound};
 use super::pool::{Conn, Failure, Store};
 use super::row::{args, to_json};
 use super::work::{self, Done, NewWork};
+use super::{contacts, marks};
 use crate::domain::card;
 use crate::domain::conversation::{Conversation, Owner};
-use crate::domain::event::Event;
+use crate::domain::event::{ChannelEvent, Event};
 use crate::domain::id::{ConversationId, OperatorId, QueueId};
 use crate::domain::mark;
 use crate::domain::time::Timestamp;
@@ -93,6 +93,9 @@ async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
     for (seq, event) in (commit.before_seq + 1..).zip(&commit.events) {
         const SQL: &str = "INSERT INTO events (conversation_id, seq, at_ms, kind, body) VALUES ($1, $2, $3, $4, $5)";
         conn.execute(SQL, args![id.as_str(), seq, at, event.kind(), to_json(event)?]).await?;
+        if let (Event::Channel { what: ChannelEvent::OptedOut { scope, .. } }, Some(contact)) = (event, &commit.next.contact) {
+            contacts::write_opt(conn, contact, *scope, commit.at).await?;
+        }
         for (nth, mark) in mark::of(event).iter().filter(|mark| mark.is_kept()).enumerate() {
             marks::insert(conn, id, seq, nth, mark, commit.next.agent.as_ref(), at).await?;
         }
@@ -135,21 +138,22 @@ async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
         next.side.offer.as_ref().map(|offer| offer.operator.as_str()),
         i64::from(next.side.hold.is_some()),
         next.side.hold.and_then(|hold| hold.until).map(|until| until.0),
+        next.window_until().unwrap_or_default().0,
         commit.before_seq,
     ];
     if commit.before_seq == 0 {
         const INSERT: &str = "
             INSERT INTO conversations (id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card, last_operator_id,
-                                       priority, wish, customer_ms, offered_id, held, held_until_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
-        return conn.execute_one(INSERT, values.get(..20).unwrap_or_default()).await;
+                                       priority, wish, customer_ms, offered_id, held, held_until_ms, window_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+        return conn.execute_one(INSERT, values.get(..21).unwrap_or_default()).await;
     }
     const UPDATE: &str = "
         UPDATE conversations
         SET seq = $2, epoch = $3, owner = $4, operator_id = $5, queue_id = $6, handoff = $7, number_id = $8, contact_id = $9,
             agent = $10, waiting_ms = $11, updated_ms = $12, card = $13, last_operator_id = $14,
-            priority = $15, wish = $16, customer_ms = $17, offered_id = $18, held = $19, held_until_ms = $20
-        WHERE id = $1 AND seq = $21";
+            priority = $15, wish = $16, customer_ms = $17, offered_id = $18, held = $19, held_until_ms = $20, window_ms = $21
+        WHERE id = $1 AND seq = $22";
     conn.execute_one(UPDATE, values).await
 }
 

@@ -4,6 +4,7 @@
 use super::pool::{Conn, Failure, Store};
 use super::row::{Row, args, to_json};
 use crate::domain::delivery::Delivery;
+use crate::domain::event::OptOut;
 use crate::domain::id::{ConversationId, Epoch, MessageId, NumberId, OutboundId};
 use crate::domain::message::{Author, Customer, Outbound, OutboundBody};
 
@@ -47,6 +48,10 @@ pub struct Sending {
     pub detail: Option<String>,
     /// The epoch it was decided under.
     pub epoch: Epoch,
+    /// Who speaks, in the stored word: `agent`, `operator`, `notice`, …
+    pub author: String,
+    /// The message that it answers.
+    pub reply_to: Option<MessageId>,
 }
 
 /// What happened when it was about to leave.
@@ -58,21 +63,27 @@ pub enum Attempt {
     Blocked,
     /// Owner or epoch moved on: marked refused, it never leaves.
     Refused,
+    /// The customer's 24 hours are over, and it is no template: marked refused, it never leaves.
+    WindowShut,
+    /// The customer wants no such messages: marked refused, it never leaves.
+    OptedOut,
     /// It was attempted before (a crash in between, or another node): settle it, do not repeat it.
     Attempted,
     /// It has its answer already.
     Settled,
 }
 
-const COLUMNS_BY_ID: &str = "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch FROM outbox WHERE id = $1";
+const COLUMNS_BY_ID: &str =
+    "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch, author, reply_to FROM outbox WHERE id = $1";
 
 impl Store {
-    /// Marks a message attempted if its author may still speak and nothing before it is unfinished.
-    pub async fn attempt(&self, id: &OutboundId, now_ms: i64) -> Result<Attempt, Failure> {
+    /// Marks a message attempted if its author may still speak, WhatsApp's 24 hours last longer than `margin_ms` or it is a template that the
+    /// customer did not opt out of, and nothing before it is unfinished.
+    pub async fn attempt(&self, id: &OutboundId, now_ms: i64, margin_ms: i64) -> Result<Attempt, Failure> {
         let id = id.clone();
         self.write(move |conn| {
             let id = id.clone();
-            Box::pin(async move { attempt(conn, &id, now_ms).await })
+            Box::pin(async move { attempt(conn, &id, now_ms, margin_ms).await })
         })
         .await
     }
@@ -111,6 +122,20 @@ impl Store {
         .await
     }
 
+    /// Takes the mark off again, as if it had never been there: nothing was sent.
+    pub async fn unmark(&self, id: &OutboundId, now_ms: i64) -> Result<(), Failure> {
+        let id = id.clone();
+        self.write(move |conn| {
+            let id = id.clone();
+            Box::pin(async move {
+                const SQL: &str = "UPDATE outbox SET rank = 0, attempts = attempts - 1, updated_ms = $2 WHERE id = $1 AND rank = 10";
+                conn.execute(SQL, args![id.as_str(), now_ms]).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// Puts an attempted message back for another try: only when WhatsApp said "not now", so that it surely did not leave.
     pub async fn requeue(&self, id: &OutboundId, now_ms: i64) -> Result<(), Failure> {
         let id = id.clone();
@@ -120,6 +145,19 @@ impl Store {
                 const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 10";
                 conn.execute(SQL, args![id.as_str(), now_ms]).await?;
                 Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Puts a message of which nobody knows whether it left back for one more try: by policy only, and only once.
+    pub async fn retry_unknown(&self, id: &OutboundId, now_ms: i64) -> Result<bool, Failure> {
+        let id = id.clone();
+        self.write(move |conn| {
+            let id = id.clone();
+            Box::pin(async move {
+                const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 20 AND attempts = 1 AND wamid IS NULL";
+                Ok(conn.execute(SQL, args![id.as_str(), now_ms]).await? == 1)
             })
         })
         .await
@@ -136,7 +174,7 @@ impl Store {
                     return Ok(Some(sending_of(&row)?));
                 }
                 const SQL: &str =
-                    "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch FROM outbox WHERE wamid = $1";
+                    "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch, author, reply_to FROM outbox WHERE wamid = $1";
                 let row = conn.fetch_opt(SQL, args![wamid.as_str()]).await?;
                 row.map(|row| sending_of(&row)).transpose()
             })
@@ -162,7 +200,7 @@ impl Store {
         self.read(move |conn| {
             Box::pin(async move {
                 const SQL: &str = "
-                    SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch
+                    SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch, author, reply_to
                     FROM outbox WHERE conversation_id = $1 ORDER BY position, id";
                 let rows = conn.fetch(SQL, args![conversation.as_str()]).await?;
                 rows.iter().map(sending_of).collect()
@@ -174,8 +212,8 @@ impl Store {
 
 pub(super) async fn insert(conn: &mut Conn, new: &NewOutbound, now_ms: i64) -> Result<(), Failure> {
     const SQL: &str = "
-        INSERT INTO outbox (id, conversation_id, position, number_id, author, author_id, epoch, handoff, recipient, body, rank, attempts, created_ms, updated_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $11)";
+        INSERT INTO outbox (id, conversation_id, position, number_id, author, author_id, epoch, handoff, recipient, body, rank, attempts, created_ms, updated_ms, reply_to)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, $11, $12)";
     let message = &new.message;
     let (author, author_id) = match &message.author {
         Author::Agent { agent } => ("agent", agent.as_str()),
@@ -201,6 +239,7 @@ pub(super) async fn insert(conn: &mut Conn, new: &NewOutbound, now_ms: i64) -> R
         to_json(&new.recipient)?,
         to_json(&message.body)?,
         now_ms,
+        message.reply_to.as_ref().map(MessageId::as_str),
     ];
     conn.execute_one(SQL, values).await
 }
@@ -222,7 +261,7 @@ const MAY_SPEAK: &str = "
             OR (o.author = 'notice' AND conversations.owner IN ('queue', 'operator') AND conversations.handoff = o.handoff)))
       AND id = (SELECT conversation_id FROM outbox WHERE id = $1)";
 
-async fn attempt(conn: &mut Conn, id: &OutboundId, now_ms: i64) -> Result<Attempt, Failure> {
+async fn attempt(conn: &mut Conn, id: &OutboundId, now_ms: i64, margin_ms: i64) -> Result<Attempt, Failure> {
     const MARK: &str = "
         UPDATE outbox SET rank = 10, attempts = attempts + 1, updated_ms = $2
         WHERE id = $1 AND rank = 0
@@ -251,11 +290,33 @@ async fn attempt(conn: &mut Conn, id: &OutboundId, now_ms: i64) -> Result<Attemp
         conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), "the conversation has moved on", now_ms]).await?;
         return Ok(Attempt::Refused);
     }
+    if let Some(barred) = barred(conn, &sending, now_ms + margin_ms).await? {
+        const REFUSE: &str = "UPDATE outbox SET rank = $2, detail = $3, updated_ms = $4 WHERE id = $1 AND rank = 0";
+        let why = if matches!(barred, Attempt::WindowShut) { "the customer's 24 hours are over" } else { "the customer wants no such messages" };
+        conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), why, now_ms]).await?;
+        return Ok(barred);
+    }
     if conn.execute(MARK, args![id.as_str(), now_ms]).await? == 0 {
         return Ok(Attempt::Blocked);
     }
     sending.attempts += 1;
     Ok(Attempt::Go(Box::new(sending)))
+}
+
+/// What WhatsApp or the customer does not let out: free text outside of the 24 hours, templates after an opt-out. Looked at when it leaves, not
+/// when it was written.
+async fn barred(conn: &mut Conn, sending: &Sending, until_ms: i64) -> Result<Option<Attempt>, Failure> {
+    let id = sending.conversation.as_str();
+    if let OutboundBody::Template { parts, .. } = &sending.body {
+        const OPTED: &str = "SELECT k.opted_out FROM contacts k JOIN conversations c ON c.contact_id = k.id WHERE c.id = $1";
+        let row = conn.fetch_opt(OPTED, args![id]).await?;
+        let scope = OptOut::of_rank(row.map(|row| row.int(0)).transpose()?.unwrap_or_default());
+        return Ok((!scope.lets_out(parts.category.as_deref())).then_some(Attempt::OptedOut));
+    }
+    // A group was never written to first, and has no 24 hours of its own.
+    let row = conn.fetch_opt("SELECT window_ms FROM conversations WHERE id = $1", args![id]).await?;
+    let window_ms = row.map(|row| row.int(0)).transpose()?.unwrap_or_default();
+    Ok((window_ms <= until_ms).then_some(Attempt::WindowShut))
 }
 
 fn sending_of(row: &Row) -> Result<Sending, Failure> {
@@ -271,5 +332,7 @@ fn sending_of(row: &Row) -> Result<Sending, Failure> {
         wamid: row.opt_text(7)?.map(MessageId::new),
         detail: row.opt_text(8)?,
         epoch: Epoch(u64::try_from(row.int(9)?).unwrap_or_default()),
+        author: row.text(10)?,
+        reply_to: row.opt_text(11)?.map(MessageId::new),
     })
 }

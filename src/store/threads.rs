@@ -1,9 +1,11 @@
-//! Who is this, and which conversation is theirs now? A contact is found by user id, else by phone; the thread's primary key
-//! makes "one open conversation per (business number, customer)" a fact of the schema.
+//! Which conversation is a customer's now, on which number? The thread's primary key makes "one open conversation per (business number,
+//! customer)" a fact of the schema.
 
+use super::contacts::{self, resolve};
 use super::pool::{Conn, Failure, Store};
 use super::row::args;
 use crate::domain::brief::Past;
+use crate::domain::event::OptOut;
 use crate::domain::id::{ContactId, ConversationId, NumberId, OperatorId};
 use crate::domain::message::Customer;
 use crate::domain::time::Timestamp;
@@ -33,12 +35,25 @@ impl Store {
         self.write(move |conn| {
             let (number, customer, fresh) = (number.clone(), customer.clone(), fresh.clone());
             Box::pin(async move {
-                let contact = contact_of(conn, &customer, &fresh.contact, now_ms).await?;
+                let contact = resolve(conn, &customer, &fresh.contact, now_ms).await?;
                 const INSERT: &str =
                     "INSERT INTO threads (number_id, contact_id, conversation_id) VALUES ($1, $2, $3) ON CONFLICT (number_id, contact_id) DO NOTHING";
                 conn.execute(INSERT, args![number.as_str(), contact.as_str(), fresh.conversation.as_str()]).await?;
                 let conversation = current(conn, &number, &contact).await?.ok_or(Failure::Conflict)?;
                 Ok(Thread { contact, conversation })
+            })
+        })
+        .await
+    }
+
+    /// The thread of a customer on a number, if there is one: nothing is made.
+    pub async fn known_thread(&self, number: &NumberId, customer: &Customer) -> Result<Option<Thread>, Failure> {
+        let (number, customer) = (number.clone(), customer.clone());
+        self.read(move |conn| {
+            Box::pin(async move {
+                let Some(contact) = contacts::known(conn, &customer).await? else { return Ok(None) };
+                let conversation = current(conn, &number, &contact).await?;
+                Ok(conversation.map(|conversation| Thread { contact, conversation }))
             })
         })
         .await
@@ -63,9 +78,7 @@ impl Store {
         })
         .await
     }
-}
 
-impl Store {
     /// What we know of a contact from conversations other than `now`.
     pub async fn past(&self, contact: &ContactId, now: &ConversationId) -> Result<Past, Failure> {
         let (contact, now) = (contact.clone(), now.clone());
@@ -82,6 +95,8 @@ impl Store {
                     past.last_owner = past.last_owner.or(row.opt_text(1)?.map(OperatorId::new));
                     past.open_elsewhere |= row.text(2)? != "closed";
                 }
+                let opted = conn.fetch_opt("SELECT opted_out FROM contacts WHERE id = $1", args![contact.as_str()]).await?;
+                past.opted_out = OptOut::of_rank(opted.map(|row| row.int(0)).transpose()?.unwrap_or_default());
                 Ok(past)
             })
         })
@@ -96,41 +111,4 @@ async fn current(conn: &mut Conn, number: &NumberId, contact: &ContactId) -> Res
     const SQL: &str = "SELECT conversation_id FROM threads WHERE number_id = $1 AND contact_id = $2";
     let row = conn.fetch_opt(SQL, args![number.as_str(), contact.as_str()]).await?;
     row.map(|row| row.text(0).map(ConversationId::new)).transpose()
-}
-
-async fn contact_of(conn: &mut Conn, customer: &Customer, fresh: &ContactId, now_ms: i64) -> Result<ContactId, Failure> {
-    const BY_USER: &str = "SELECT id, phone FROM contacts WHERE user_id = $1";
-    const BY_PHONE: &str = "SELECT id, user_id FROM contacts WHERE phone = $1";
-    let user_id = customer.user_id.as_ref().map(|u| u.as_str().to_owned());
-    let phone = customer.phone.as_ref().map(|p| p.as_str().to_owned());
-    let by_user = match &user_id {
-        Some(user_id) => conn.fetch_opt(BY_USER, args![user_id.as_str()]).await?,
-        None => None,
-    };
-    let by_phone = match &phone {
-        Some(phone) => conn.fetch_opt(BY_PHONE, args![phone.as_str()]).await?,
-        None => None,
-    };
-    match (by_user, by_phone) {
-        (Some(user), by_phone) => {
-            let id = user.text(0)?;
-            if user.opt_text(1)?.is_none() && phone.is_some() && by_phone.is_none() {
-                conn.execute("UPDATE contacts SET phone = $2 WHERE id = $1 AND phone IS NULL", args![id.as_str(), phone]).await?;
-            }
-            Ok(ContactId::new(id))
-        }
-        // Known by phone under another user id: the number may have a new owner, so only an empty place is filled.
-        (None, Some(known)) => {
-            let id = known.text(0)?;
-            if known.opt_text(1)?.is_none() && user_id.is_some() {
-                conn.execute("UPDATE contacts SET user_id = $2 WHERE id = $1 AND user_id IS NULL", args![id.as_str(), user_id]).await?;
-            }
-            Ok(ContactId::new(id))
-        }
-        (None, None) => {
-            const INSERT: &str = "INSERT INTO contacts (id, user_id, phone, created_ms) VALUES ($1, $2, $3, $4)";
-            conn.execute(INSERT, args![fresh.as_str(), user_id, phone, now_ms]).await?;
-            Ok(fresh.clone())
-        }
-    }
 }

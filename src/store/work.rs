@@ -49,10 +49,30 @@ pub enum Kind {
     Free,
     /// Look whether a person is still there.
     Presence,
+    /// A customer wrote to another responder.
+    Overheard,
+    /// The thread has another owner.
+    Handover,
+    /// A customer has another id.
+    Renamed,
+    /// A customer wants marketing messages, or no more.
+    Preference,
+    /// A customer called.
+    Called,
+    /// Something about an account, a number or a template.
+    Notice,
+    /// Fetch a customer's file.
+    Fetch,
+    /// Write a voice message down.
+    WriteDown,
+    /// Move a thread between responders.
+    Control,
+    /// End a conversation whose customer goes on in another one.
+    Merge,
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 22] = [
         Self::Message,
         Self::Status,
         Self::Echo,
@@ -65,6 +85,16 @@ impl Kind {
         Self::Digest,
         Self::Free,
         Self::Presence,
+        Self::Overheard,
+        Self::Handover,
+        Self::Renamed,
+        Self::Preference,
+        Self::Called,
+        Self::Notice,
+        Self::Fetch,
+        Self::WriteDown,
+        Self::Control,
+        Self::Merge,
     ];
 
     /// The stored word.
@@ -82,6 +112,16 @@ impl Kind {
             Self::Digest => "digest",
             Self::Free => "free",
             Self::Presence => "presence",
+            Self::Overheard => "overheard",
+            Self::Handover => "handover",
+            Self::Renamed => "renamed",
+            Self::Preference => "preference",
+            Self::Called => "called",
+            Self::Notice => "notice",
+            Self::Fetch => "fetch",
+            Self::WriteDown => "write_down",
+            Self::Control => "control",
+            Self::Merge => "merge",
         }
     }
 

@@ -124,6 +124,10 @@ fn client(reach: Reach) -> Result<Client, ToolFailure> {
     builder.build().map_err(|e| ToolFailure::Unavailable(format!("cannot build an HTTP client: {e}")))
 }
 
+pub(super) fn public_client() -> Result<Client, ToolFailure> {
+    client(Reach::Public)
+}
+
 /// Names are looked at when they are resolved; an address in the URL itself is looked at here.
 fn public(url: Url) -> Result<Url, ToolFailure> {
     let host = host_of(&url);

@@ -4,12 +4,12 @@
 //! given back, and the agent is neither mute nor looping.
 
 use super::stage::{self, Cast, claiming, desk, reply};
-use baton::channel::{Channel, Departure, Sent};
+use baton::channel::{Channel, Departure, Pace, Rejection, Sent};
 use baton::domain::conversation::{Conversation, Input, Owner};
 use baton::domain::draft::Draft;
 use baton::domain::event::Event;
 use baton::domain::id::{ConversationId, MessageId, NumberId, PhoneNumber};
-use baton::domain::message::{Author, Customer, Inbound, InboundBody};
+use baton::domain::message::{About, Author, Customer, Inbound, InboundBody};
 use baton::domain::slot::SlotState;
 use baton::domain::time::{Millis, Timestamp};
 use baton::eval::trial::{NUMBER, Trial};
@@ -87,8 +87,8 @@ impl Channel for Line {
         Box::pin(async move {
             let nth = self.sends.fetch_add(1, Ordering::SeqCst);
             match self.fails.filter(|(at, _)| *at == nth).map(|(_, how)| how) {
-                Some(Between::SendLater) => return Sent::Later { after_ms: 1_000, detail: "131056".to_owned() },
-                Some(Between::SendRejected) => return Sent::Rejected { detail: "131026".to_owned() },
+                Some(Between::SendLater) => return Sent::Later { pace: Pace::Pair, detail: "131056".to_owned() },
+                Some(Between::SendRejected) => return Sent::Rejected { why: Rejection::Final, detail: "131026".to_owned() },
                 Some(Between::SendUnknown) => return Sent::Unknown { detail: "no answer".to_owned() },
                 _ => {}
             }
@@ -118,10 +118,10 @@ struct Run {
 }
 
 fn webhook(nth: usize, text: &str, now: Timestamp) -> NewWork {
-    let from = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()) };
+    let from = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()), ..Customer::default() };
     let id = MessageId::new(format!("in-{nth}"));
     let body = InboundBody::Text { text: text.to_owned() };
-    let message = Inbound { id, number: NumberId::from(NUMBER), from, sent_at: now, body, reply_to: None, referral: None };
+    let message = Inbound { id, number: NumberId::from(NUMBER), from, sent_at: now, body, reply_to: None, referral: None, about: About::default() };
     let body = serde_json::to_string(&message).expect("JSON");
     NewWork { id: format!("in:{nth}"), kind: Kind::Message, conversation: None, body, due_ms: now.0, node: None }
 }
@@ -145,7 +145,17 @@ impl Run {
         let settings = Settings::clone(&of.settings());
         let model = Arc::new(stage::Plain(writes));
         let (store, clock, channel) = (of.store().clone(), of.clock().clone(), Arc::new(self.line.clone()));
-        let node = Runtime::new(Parts { store, clock, ids: Ids::System, model, tools: Tools::none(), channel, settings, probe });
+        let node = Runtime::new(Parts {
+            store,
+            clock,
+            ids: Ids::System,
+            model,
+            tools: Tools::none(),
+            channel,
+            files: baton::runtime::Files::memory(),
+            settings,
+            probe,
+        });
         node.beat().await.expect("a heartbeat");
         node
     }

@@ -5,7 +5,7 @@ use baton::domain::conversation::{Conversation, Owner};
 use baton::domain::draft::Draft;
 use baton::domain::event::Event;
 use baton::domain::id::{AgentName, MessageId, NumberId, PhoneNumber};
-use baton::domain::message::{Customer, Inbound, InboundBody, OutboundBody};
+use baton::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::prompt::Template;
 use baton::domain::slot::{Claim, SlotState};
@@ -151,7 +151,7 @@ pub(crate) struct Cast {
 
 impl Cast {
     pub(crate) fn of(agents: impl IntoIterator<Item = Agent>) -> Self {
-        let customer = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()) };
+        let customer = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()), ..Customer::default() };
         Self {
             agents: agents.into_iter().collect(),
             tools: Tools::none(),
@@ -204,7 +204,16 @@ impl Play {
         let id = MessageId::new(format!("in-{}", self.nth));
         let headline = self.headline.take();
         let referral = headline.map(|headline| baton::domain::message::Referral { headline: Some(headline), ..Default::default() });
-        let message = Inbound { id, number: NumberId::from(NUMBER), from: self.customer.clone(), sent_at: now, body, reply_to: None, referral };
+        let message = Inbound {
+            id,
+            number: NumberId::from(NUMBER),
+            from: self.customer.clone(),
+            sent_at: now,
+            body,
+            reply_to: None,
+            referral,
+            about: About::default(),
+        };
         let body = serde_json::to_string(&message).expect("JSON");
         let work = NewWork { id: format!("in:{}", self.nth), kind: Kind::Message, conversation: None, body, due_ms: now.0, node: None };
         self.trial.runtime.receive(vec![work], Vec::new()).await.expect("durable");

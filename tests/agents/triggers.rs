@@ -54,8 +54,16 @@ async fn each_case_is_handed_over_by_the_trigger_it_names_and_by_no_other() {
             by = by.or(handed_off(&play.says(text).await));
         }
         if let Some(text) = case.echo {
-            let to = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()) };
-            let body = serde_json::to_string(&Echo { id: "wamid.ECHO".into(), number: NUMBER.into(), to, text }).expect("JSON");
+            let to = Customer { user_id: None, phone: PhoneNumber::parse("447700900123"), name: Some("Kim".to_owned()), ..Customer::default() };
+            let body = serde_json::to_string(&Echo {
+                id: "wamid.ECHO".into(),
+                number: NUMBER.into(),
+                to,
+                text,
+                via: baton::channel::whatsapp::parse::Via::Phone,
+                at: baton::domain::time::Timestamp::default(),
+            })
+            .expect("JSON");
             let due_ms = play.trial.runtime.clock().now().0;
             let work = NewWork { id: "echo:1".to_owned(), kind: Kind::Echo, conversation: None, body, due_ms, node: None };
             play.trial.runtime.receive(vec![work], Vec::new()).await.expect("durable");

@@ -10,7 +10,7 @@ use baton::domain::conversation::{Conversation, Ctx, Input, Owner, Repeats, Targ
 use baton::domain::effect::{Effect, Why};
 use baton::domain::event::Event;
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, QueueId};
-use baton::domain::message::{Customer, Inbound, InboundBody, OutboundBody};
+use baton::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::routing::{Choice, Presence};
 use baton::domain::time::{Millis, Timestamp};
@@ -298,6 +298,9 @@ impl World {
             | Effect::CallTool { .. }
             | Effect::Send { .. }
             | Effect::Digest { .. }
+            | Effect::Fetch { .. }
+            | Effect::WriteDown { .. }
+            | Effect::Control { .. }
             | Effect::Notify { .. } => {}
         }
     }
@@ -356,11 +359,12 @@ impl World {
         let message = Inbound {
             id: MessageId::new(format!("m{}", self.written)),
             number: NumberId::from(queue),
-            from: Customer { user_id: None, phone: PhoneNumber::parse(&format!("3460000{who:04}")), name: None },
+            from: Customer { user_id: None, phone: PhoneNumber::parse(&format!("3460000{who:04}")), name: None, ..Customer::default() },
             sent_at: self.now,
             body,
             reply_to: None,
             referral: None,
+            about: About::default(),
         };
         let was_closed = self.kept.conversations.get(id).is_some_and(|c| matches!(c.owner, Owner::Closed { .. }));
         let input = |message: &Inbound| Input::Received { message: Box::new(message.clone()), contact: format!("k{who}").into(), past: None };
@@ -412,7 +416,7 @@ impl World {
     fn says(&mut self, who: &OperatorId, id: &ConversationId) {
         self.written += 1;
         let (client_id, body) = (format!("o{}", self.written), OutboundBody::text("Hello"));
-        self.step(id, Input::OperatorSaid { operator: who.clone(), client_id, body, repeats: Repeats::Allow });
+        self.step(id, Input::OperatorSaid { operator: who.clone(), client_id, body, repeats: Repeats::Allow, reply_to: None });
     }
 
     fn person_acts(&mut self) {

@@ -12,12 +12,14 @@ use baton::store::{Failure, Store};
 
 /// The outcome in one word.
 async fn tried(store: &Store, id: &str) -> &'static str {
-    match store.attempt(&message(id), 100).await.unwrap() {
+    match store.attempt(&message(id), 100, 0).await.unwrap() {
         Attempt::Go(_) => "go",
         Attempt::Blocked => "blocked",
         Attempt::Refused => "refused",
         Attempt::Attempted => "attempted",
         Attempt::Settled => "settled",
+        Attempt::WindowShut => "window shut",
+        Attempt::OptedOut => "opted out",
     }
 }
 
@@ -37,7 +39,7 @@ contract! {
     async fn a_message_goes_once_and_a_second_try_says_so(store: &Store) {
         let state = opened(store, "c1", "inbound", 10).await;
         queued(store, &state, vec![outgoing(&state, "m", by_agent())]).await;
-        let Attempt::Go(sending) = store.attempt(&message("m"), 100).await.unwrap() else { panic!("the agent may speak") };
+        let Attempt::Go(sending) = store.attempt(&message("m"), 100, 0).await.unwrap() else { panic!("the agent may speak") };
         assert_eq!((sending.id.as_str(), sending.attempts, sending.body.words()), ("m", 1, "the words of m"));
         assert_eq!((sending.conversation, sending.number, sending.recipient), (state.id, "4411".into(), crate::given::by_phone("+447700900123")));
         assert_eq!(tried(store, "m").await, "attempted");
@@ -67,7 +69,7 @@ contract! {
             assert_eq!(tried(store, id).await, "settled", "{to:?}");
             assert_eq!(delivery(store, id).await, to);
         }
-        assert!(matches!(store.attempt(&message("nothing"), 100).await, Err(Failure::Corrupt(_))), "nobody wished that message in {}", state.id);
+        assert!(matches!(store.attempt(&message("nothing"), 100, 0).await, Err(Failure::Corrupt(_))), "nobody wished that message in {}", state.id);
     }
 
     async fn the_agent_stays_silent_once_the_epoch_moved(store: &Store) {

@@ -70,10 +70,10 @@ contract! {
     async fn only_an_attempted_message_goes_back_for_another_try(store: &Store) {
         let state = opened(store, "c1", "inbound", 10).await;
         queued(store, &state, vec![outgoing(&state, "m", by_agent())]).await;
-        assert!(matches!(store.attempt(&message("m"), 20).await.unwrap(), Attempt::Go(_)));
+        assert!(matches!(store.attempt(&message("m"), 20, 0).await.unwrap(), Attempt::Go(_)));
         store.requeue(&message("m"), 30).await.unwrap();
         assert_eq!(stored(store, "m").await.delivery, Delivery::Queued);
-        let Attempt::Go(again) = store.attempt(&message("m"), 40).await.unwrap() else { panic!("it may be tried again") };
+        let Attempt::Go(again) = store.attempt(&message("m"), 40, 0).await.unwrap() else { panic!("it may be tried again") };
         assert_eq!(again.attempts, 2);
         for to in Delivery::ALL.into_iter().filter(|to| *to > Delivery::Sending) {
             store.lift(&message("m"), to, None, None, 50).await.unwrap();

@@ -189,7 +189,7 @@ pub(crate) fn outgoing(state: &Conversation, id: &str, author: Author) -> NewOut
         number: "4411".into(),
         recipient: by_phone("+447700900123"),
         handoff: state.handoffs.0,
-        message: Outbound { id: id.into(), author, epoch: state.epoch, body: OutboundBody::text(format!("the words of {id}")) },
+        message: Outbound { id: id.into(), author, epoch: state.epoch, body: OutboundBody::text(format!("the words of {id}")), reply_to: None },
     }
 }
 
@@ -211,15 +211,18 @@ pub(crate) fn by_notice(handoff: u32) -> Author {
 
 /// Stores messages out with an event that changes no owner; the state after it.
 pub(crate) async fn queued(store: &Store, state: &Conversation, outbox: Vec<NewOutbound>) -> Conversation {
-    stored(store, Commit { outbox, ..step(state, 50, vec![tick(1)]) }).await
+    let mut commit = Commit { outbox, ..step(state, 50, vec![tick(1)]) };
+    // The customer has written: WhatsApp's 24 hours are open.
+    commit.next.last_customer_at = Some(Timestamp(1));
+    stored(store, commit).await
 }
 
 pub(crate) fn by_phone(phone: &str) -> Customer {
-    Customer { phone: PhoneNumber::parse(phone), user_id: None, name: Some("Ana".to_owned()) }
+    Customer { phone: PhoneNumber::parse(phone), user_id: None, name: Some("Ana".to_owned()), ..Customer::default() }
 }
 
 pub(crate) fn by_user(user_id: &str) -> Customer {
-    Customer { user_id: Some(user_id.into()), phone: None, name: None }
+    Customer { user_id: Some(user_id.into()), phone: None, name: None, ..Customer::default() }
 }
 
 pub(crate) fn by_both(phone: &str, user_id: &str) -> Customer {

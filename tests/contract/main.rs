@@ -26,6 +26,7 @@ macro_rules! contract {
 }
 
 mod attempts;
+mod channel;
 mod commits;
 mod coverage;
 mod deliveries;

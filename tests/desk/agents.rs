@@ -5,7 +5,7 @@ use baton::domain::conversation::{Input, Owner};
 use baton::domain::draft::Draft;
 use baton::domain::event::Event;
 use baton::domain::id::{ConversationId, MessageId, NumberId};
-use baton::domain::message::{Inbound, InboundBody};
+use baton::domain::message::{About, Inbound, InboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::time::Millis;
 use baton::eval::trial::NUMBER;
@@ -29,8 +29,16 @@ async fn replies(office: &Office, chat: &ConversationId) -> usize {
 fn webhook(office: &Office, id: &str, phone: &str, text: &str, row: &str) -> NewWork {
     let now = office.now();
     let body = InboundBody::Text { text: text.to_owned() };
-    let message =
-        Inbound { id: MessageId::new(id), number: NumberId::from(NUMBER), from: by_phone(phone), sent_at: now, body, reply_to: None, referral: None };
+    let message = Inbound {
+        id: MessageId::new(id),
+        number: NumberId::from(NUMBER),
+        from: by_phone(phone),
+        sent_at: now,
+        body,
+        reply_to: None,
+        referral: None,
+        about: About::default(),
+    };
     NewWork { id: row.to_owned(), kind: Kind::Message, conversation: None, body: serde_json::to_string(&message).unwrap(), due_ms: now.0, node: None }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::office::{MONDAY, Office, by_phone};
 use baton::domain::conversation::Start;
-use baton::domain::message::{Choice, OutboundBody};
+use baton::domain::message::{Choice, OutboundBody, TemplateParts};
 use baton::domain::policy::Policy;
 use baton::domain::time::Millis;
 use baton::domain::trigger::Trigger;
@@ -100,7 +100,7 @@ scenario! {
         changes["queues"] = json!([{"id": "desk", "idle": {"close": "2d"}}]);
         let policy = Policy { presence_grace_ms: Millis(0), ..Policy::default() };
         let office = Office::open_at(store, changes, MONDAY, policy).await;
-        let template = OutboundBody::Template { name: "after_call".to_owned(), language: "en".to_owned(), parameters: Vec::new(), buttons: Vec::new(), text: "Hi".to_owned() };
+        let template = OutboundBody::Template { name: "after_call".to_owned(), language: "en".to_owned(), parameters: Vec::new(), buttons: Vec::new(), parts: TemplateParts::default(), text: "Hi".to_owned() };
         let begin = |contact, past| Start { by: "ana".into(), number: NUMBER.into(), contact, customer: by_phone("34600000001"), template, then: Greeter::Menu("welcome".into()), past };
         let id = office.trial.runtime.begin(&NUMBER.into(), &by_phone("34600000001"), begin).await.map_err(|(_, e)| e).expect("begun");
         office.pass(Millis::hours(47)).await;
@@ -115,7 +115,7 @@ scenario! {
         office.online(&["ana", "lea"]).await;
         let template = || OutboundBody::Template {
             name: "after_call".to_owned(), language: "en".to_owned(), parameters: vec!["Kim".to_owned()],
-            buttons: vec![Choice { id: "menu:welcome:help".to_owned(), title: "Technical issue".to_owned() }], text: "Thank you for your call, Kim.".to_owned(),
+            buttons: vec![Choice { id: "menu:welcome:help".to_owned(), title: "Technical issue".to_owned() }], parts: TemplateParts::default(), text: "Thank you for your call, Kim.".to_owned(),
         };
         let begin = |then: Greeter| move |contact, past| Start { by: "ana".into(), number: NUMBER.into(), contact, customer: by_phone("34600000001"), template: template(), then, past };
         let number = NUMBER.into();

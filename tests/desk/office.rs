@@ -3,7 +3,7 @@
 use baton::domain::conversation::{Conversation, Input, Owner, Refusal, Repeats, Target};
 use baton::domain::event::Event;
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, WhatsappUserId};
-use baton::domain::message::{Customer, Inbound, InboundBody, OutboundBody, Referral};
+use baton::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody, Referral};
 use baton::domain::policy::Policy;
 use baton::domain::routing::Presence;
 use baton::domain::time::{Millis, Timestamp};
@@ -126,8 +126,16 @@ impl Office {
         self.nth.set(self.nth.get() + 1);
         let id = format!("in-{}", self.nth.get());
         let (now, number) = (self.now(), NumberId::from(NUMBER));
-        let message =
-            Inbound { id: MessageId::new(id.clone()), number: number.clone(), from: from.clone(), sent_at: now, body, reply_to: None, referral };
+        let message = Inbound {
+            id: MessageId::new(id.clone()),
+            number: number.clone(),
+            from: from.clone(),
+            sent_at: now,
+            body,
+            reply_to: None,
+            referral,
+            about: About::default(),
+        };
         let body = serde_json::to_string(&message).expect("JSON");
         let work = NewWork { id: format!("in:{id}"), kind: Kind::Message, conversation: None, body, due_ms: now.0, node: None };
         self.trial.runtime.receive(vec![work], Vec::new()).await.expect("durable");
@@ -175,7 +183,7 @@ impl Office {
     pub(crate) async fn says(&self, who: &str, id: &ConversationId, text: &str) -> Result<(), Refusal> {
         self.nth.set(self.nth.get() + 1);
         let (client_id, body) = (format!("o{}", self.nth.get()), OutboundBody::text(text));
-        self.acts(id, Input::OperatorSaid { operator: who.into(), client_id, body, repeats: Repeats::Allow }).await
+        self.acts(id, Input::OperatorSaid { operator: who.into(), client_id, body, repeats: Repeats::Allow, reply_to: None }).await
     }
 
     pub(crate) async fn takes(&self, who: &str, id: &ConversationId) {
@@ -208,11 +216,11 @@ impl Office {
 }
 
 pub(crate) fn by_phone(phone: &str) -> Customer {
-    Customer { user_id: None, phone: PhoneNumber::parse(phone), name: None }
+    Customer { user_id: None, phone: PhoneNumber::parse(phone), name: None, ..Customer::default() }
 }
 
 pub(crate) fn by_user(id: &str, phone: Option<&str>) -> Customer {
-    Customer { user_id: Some(WhatsappUserId::from(id)), phone: phone.and_then(PhoneNumber::parse), name: None }
+    Customer { user_id: Some(WhatsappUserId::from(id)), phone: phone.and_then(PhoneNumber::parse), name: None, ..Customer::default() }
 }
 
 pub(crate) fn at(text: &str) -> Timestamp {

@@ -38,7 +38,14 @@ pub(crate) fn digest() -> Digest {
 }
 
 pub(crate) fn past() -> Past {
-    Past { returning: true, conversations: 2, last_at: Some(Timestamp(1_759_000_000_000)), last_owner: Some("bob".into()), open_elsewhere: false }
+    Past {
+        returning: true,
+        conversations: 2,
+        last_at: Some(Timestamp(1_759_000_000_000)),
+        last_owner: Some("bob".into()),
+        open_elsewhere: false,
+        opted_out: baton::domain::event::OptOut::Nothing,
+    }
 }
 
 pub(crate) fn brief() -> Brief {
@@ -89,6 +96,7 @@ pub(crate) fn brief() -> Brief {
             country: Some("GB".to_owned()),
             ad: Some(Ad { headline: Some("Invoices in a minute".to_owned()), source_id: Some("120210000".to_owned()) }),
             window_closes_at: Some(Timestamp(1_760_086_400_000)),
+            told_along: Some("Asked another responder for delivery times.".to_owned()),
         },
         customer: past(),
         risks: vec![Risk { code: RiskCode::Legal, note: "The customer speaks of lawyers.".to_owned() }],
@@ -109,7 +117,7 @@ pub(crate) fn bare_brief() -> Brief {
         promised: Vec::new(),
         mood: Mood::default(),
         language: None,
-        channel: Channel { country: None, ad: None, window_closes_at: None },
+        channel: Channel { country: None, ad: None, window_closes_at: None, told_along: None },
         customer: Past::default(),
         risks: Vec::new(),
         ..brief()

@@ -4,10 +4,6 @@
 //! breaks: databases hold the old shape, so give the new field a `#[serde(default)]`, keep the old name, or write a migration.
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
-mod briefs;
-mod side;
-
-use baton::channel::whatsapp::parse::{Echo, Status};
 use baton::domain::brief::Brief;
 use baton::domain::card::Card;
 use baton::domain::delivery::Delivery;
@@ -15,7 +11,7 @@ use baton::domain::effect::{Effect, Why};
 use baton::domain::event::{Due, Event, Found, How, Keeps, MoveReason, OfferEnd, PassReason, Rating, RevokeReason};
 use baton::domain::guard::{Commitment, Finding};
 use baton::domain::id::{AgentName, Epoch, HandoffNo, PhoneNumber, TurnNo};
-use baton::domain::message::{Author, Choice, Customer, Inbound, InboundBody, MediaKind, Outbound, OutboundBody, Referral};
+use baton::domain::message::{About, Author, Choice, Customer, FileFacts, Inbound, InboundBody, MediaKind, Outbound, OutboundBody, Referral};
 use baton::domain::slot::{Ground, Slot, SlotState};
 use baton::domain::time::Timestamp;
 use baton::domain::trigger::{Fired, Trigger, When};
@@ -56,6 +52,10 @@ fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(samples: &[(&str,
     Value::Object(document)
 }
 
+mod briefs;
+mod channel;
+mod side;
+
 // The pieces that many samples share: once with everything, once with nothing that may be missing.
 
 fn customer() -> Customer {
@@ -63,6 +63,7 @@ fn customer() -> Customer {
         user_id: Some("GB.13491208655302741918".into()),
         phone: PhoneNumber::parse("447700900123"),
         name: Some("Ana “A.” Núñez 🍷".to_owned()),
+        ..Customer::default()
     }
 }
 
@@ -85,15 +86,23 @@ fn inbound() -> Inbound {
         body: InboundBody::Text { text: "Hi,\nwe are Acme".to_owned() },
         reply_to: Some("wamid.OUT0".into()),
         referral: Some(referral()),
+        about: About { forwarded: true, product: Some("sku-1".to_owned()), summary: Some("Asks for prices.".to_owned()) },
     }
 }
 
 fn bare_inbound() -> Inbound {
-    Inbound { from: Customer { user_id: None, phone: None, name: None }, reply_to: None, referral: None, ..inbound() }
+    Inbound {
+        from: Customer { user_id: None, phone: None, name: None, ..Customer::default() },
+        reply_to: None,
+        referral: None,
+        about: About::default(),
+        ..inbound()
+    }
 }
 
 fn outbound(author: Author) -> Outbound {
-    Outbound { id: "c1.7.0".into(), author, epoch: Epoch(3), body: OutboundBody::Text { text: "How many people work there?".to_owned() } }
+    let body = OutboundBody::Text { text: "How many people work there?".to_owned() };
+    Outbound { id: "c1.7.0".into(), author, epoch: Epoch(3), body, reply_to: None }
 }
 
 fn by_agent() -> Author {
@@ -167,6 +176,7 @@ fn replied(asks: Option<String>) -> Event {
         model: "gpt-x".to_owned(),
         usage: usage(),
         sources: vec!["delivery#returns".to_owned()],
+        more: Vec::new(),
     }
 }
 
@@ -253,6 +263,7 @@ fn events_are_stored_as_ever() {
         Event::Rated { .. } => ["rated": Event::Rated { rating: Rating::Good }],
         Event::Resumed { .. } => ["resumed": resumed(None, &[]), "resumed by another agent": resumed(Some("order_status".into()), &["budget"])],
         Event::Echoed { .. } => ["echoed": Event::Echoed { text: "I called them".to_owned(), epoch }],
+        Event::Channel { .. } => ["channel": Event::Channel { what: baton::domain::event::ChannelEvent::Called { at: Timestamp(1_760_000_000_000) } }],
         Event::Undelivered { .. } => ["undelivered": undelivered(Delivery::Failed)],
         Event::Closed { .. } => [
             "closed": Event::Closed { by: Some(by()), reason: "done".to_owned(), category: Some("solved".to_owned()), epoch },
@@ -291,6 +302,9 @@ fn effects_are_stored_as_ever() {
         Effect::Route { .. } => ["route": Effect::Route { queue: "inbound".into() }],
         Effect::Wake { .. } => ["wake": Effect::Wake { at: Timestamp(1_760_000_004_000), why: burst() }],
         Effect::Notify { .. } => ["notify": Effect::Notify { operator: "bob".into() }],
+        Effect::Fetch { .. } => ["fetch": channel::effects()[0].clone()],
+        Effect::WriteDown { .. } => ["write down": channel::effects()[1].clone()],
+        Effect::Control { .. } => ["control": channel::effects()[2].clone()],
     });
     insta::assert_json_snapshot!("effect", golden(&samples));
     insta::assert_json_snapshot!("why", golden(&whys));
@@ -304,7 +318,7 @@ fn workspaces_are_stored_and_written_as_ever() {
 
 #[test]
 fn what_customers_send_is_stored_as_ever() {
-    let media = |kind| InboundBody::Media { kind, media_id: "m1".to_owned(), mime: None, caption: None };
+    let media = |kind| InboundBody::Media { kind, media_id: "m1".to_owned(), mime: None, caption: None, file: FileFacts::default() };
     let (of, text) = (|| "wamid.IN0".into(), || "Acme GmbH".to_owned());
     let some = |text: &str| Some(text.to_owned());
     let bodies = every_variant!(InboundBody {
@@ -314,18 +328,25 @@ fn what_customers_send_is_stored_as_ever() {
             "choice, bare": InboundBody::Choice { id: None, title: text() },
         ],
         InboundBody::Media { .. } => [
-            "media": InboundBody::Media { kind: MediaKind::Image, media_id: "m1".to_owned(), mime: some("image/jpeg"), caption: some("our logo") },
+            "media": InboundBody::Media {
+                kind: MediaKind::Image, media_id: "m1".to_owned(), mime: some("image/jpeg"), caption: some("our logo"),
+                file: FileFacts { name: some("logo.jpg"), sha256: some("c2hh"), voice: true },
+            },
             "media, bare": media(MediaKind::Audio),
         ],
         InboundBody::Location { .. } => [
             "location": InboundBody::Location { latitude: 40.4168, longitude: -3.7038, name: some("Sol") },
             "location, bare": InboundBody::Location { latitude: 0.0, longitude: 180.0, name: None },
         ],
-        InboundBody::Contacts { .. } => ["contacts": InboundBody::Contacts { names: vec![text(), String::new()] }],
+        InboundBody::Contacts { .. } => [
+            "contacts": InboundBody::Contacts { names: vec![text(), String::new()], phones: vec!["+34 600".to_owned()], requested: true },
+            "contacts, bare": InboundBody::Contacts { names: vec![text()], phones: Vec::new(), requested: false },
+        ],
+        InboundBody::CallPermission { .. } => ["call permission": InboundBody::CallPermission { granted: true }],
         InboundBody::Form { .. } => ["form": InboundBody::Form { json: "{\"a\":1}".to_owned() }],
         InboundBody::Order { .. } => [
-            "order": InboundBody::Order { items: 3, note: some("soon") },
-            "order, bare": InboundBody::Order { items: 0, note: None },
+            "order": InboundBody::Order { items: 3, note: some("soon"), lines: vec!["2 × sku-1 at 10.50 EUR".to_owned()] },
+            "order, bare": InboundBody::Order { items: 0, note: None, lines: Vec::new() },
         ],
         InboundBody::Reaction { .. } => [
             "reaction": InboundBody::Reaction { to: of(), emoji: some("👍🏽") },
@@ -333,7 +354,10 @@ fn what_customers_send_is_stored_as_ever() {
         ],
         InboundBody::Edited { .. } => ["edited": InboundBody::Edited { of: of(), text: text() }],
         InboundBody::Revoked { .. } => ["revoked": InboundBody::Revoked { of: of() }],
-        InboundBody::System { .. } => ["system": InboundBody::System { kind: "user_changed_number".to_owned() }],
+        InboundBody::System { .. } => [
+            "system": InboundBody::System { kind: "user_changed_number".to_owned(), names: Some(Box::new(customer())) },
+            "system, bare": InboundBody::System { kind: "customer_identity_changed".to_owned(), names: None },
+        ],
         InboundBody::Unreadable { .. } => ["unreadable": InboundBody::Unreadable { kind: "hologram".to_owned() }],
     });
     insta::assert_json_snapshot!("inbound_body", golden(&bodies));
@@ -355,12 +379,19 @@ fn what_leaves_us_is_stored_as_ever() {
         OutboundBody::Text { .. } => ["text": OutboundBody::Text { text: text() }],
         OutboundBody::Buttons { .. } => ["buttons": OutboundBody::Buttons { text: text(), buttons: vec![choice("a"), choice("b")] }],
         OutboundBody::List { .. } => ["list": OutboundBody::List { text: text(), open: "Choose".to_owned(), rows: vec![choice("a")] }],
-        OutboundBody::Template { .. } => ["template": side::template(vec![choice("menu:call:a")]), "template, bare": side::template(Vec::new())],
+        OutboundBody::Template { .. } => [
+            "template": side::template(vec![choice("menu:call:a")]), "template, bare": side::template(Vec::new()), "template, full": channel::full_template(),
+        ],
+        OutboundBody::Link { .. } => ["link": channel::link()],
+        OutboundBody::AskLocation { .. } => ["ask location": OutboundBody::AskLocation { text: text() }],
+        OutboundBody::AskContact { .. } => ["ask contact": OutboundBody::AskContact { text: text() }],
+        OutboundBody::Media { .. } => ["media": channel::media(Some("our offer")), "media, bare": channel::media(None)],
+        OutboundBody::Reaction { .. } => ["reaction": channel::reaction(Some("👍")), "reaction taken back": channel::reaction(None)],
     });
     insta::assert_json_snapshot!("author", golden(&authors));
     insta::assert_json_snapshot!("outbound_body", golden(&bodies));
     insta::assert_json_snapshot!("outbound", golden(&[("outbound", outbound(by_agent()))]));
-    let unnamed = Customer { user_id: None, phone: None, name: None };
+    let unnamed = Customer { user_id: None, phone: None, name: None, ..Customer::default() };
     insta::assert_json_snapshot!("customer", golden(&[("customer", customer()), ("customer, bare", unnamed)]));
 }
 
@@ -404,26 +435,12 @@ fn slots_triggers_and_cards_are_stored_as_ever() {
         late: true,
         category: Some("solved".to_owned()),
         rating: Some(Rating::Fair),
+        window_shut: true,
     };
     let bare = Card { name: None, phone: None, country: None, trigger: None, ..card.clone() };
     insta::assert_json_snapshot!("slot", golden(&[("slot", slot()), ("slot refused", refused_slot())]));
     insta::assert_json_snapshot!("fired", golden(&[("fired", fired()), ("fired, bare", bare_fired())]));
     insta::assert_json_snapshot!("card", golden(&[("card", card), ("card, bare", bare)]));
-}
-
-#[test]
-fn what_the_channel_reports_is_stored_as_ever() {
-    let status = Status {
-        wamid: "wamid.OUT1".into(),
-        callback: Some("c1.7.0".to_owned()),
-        delivery: Delivery::Failed,
-        detail: Some("131026: cannot receive messages".to_owned()),
-        at: Timestamp(1_760_000_005_000),
-    };
-    let bare = Status { callback: None, detail: None, delivery: Delivery::Read, ..status.clone() };
-    let echo = Echo { id: "wamid.ECHO1".into(), number: "4411".into(), to: customer(), text: "I called them".to_owned() };
-    insta::assert_json_snapshot!("status", golden(&[("status", status), ("status, bare", bare)]));
-    insta::assert_json_snapshot!("echo", golden(&[("echo", echo)]));
 }
 
 #[test]
@@ -447,6 +464,8 @@ fn the_words_inside_of_stored_types_stay() {
         Trigger::Chosen => ["chosen": Trigger::Chosen],
         Trigger::Direct => ["direct": Trigger::Direct],
         Trigger::Returned => ["returned": Trigger::Returned],
+        Trigger::PassedToUs => ["passed to us": Trigger::PassedToUs],
+        Trigger::WindowShut => ["window shut": Trigger::WindowShut],
     });
     let states = every_variant!(SlotState {
         SlotState::Filled => ["filled": SlotState::Filled],

@@ -3,7 +3,7 @@
 use super::{by_notice, outbound};
 use baton::domain::event::{Due, Event, How, Keeps, MoveReason, OfferEnd, RevokeReason};
 use baton::domain::id::{Epoch, HandoffNo};
-use baton::domain::message::{Author, Choice, OutboundBody};
+use baton::domain::message::{Author, Choice, OutboundBody, TemplateParts};
 use baton::domain::time::Timestamp;
 use baton::domain::workspace::Workspace;
 use serde_json::json;
@@ -59,7 +59,14 @@ pub(super) fn chosen(agent: Option<&str>) -> Event {
 
 pub(super) fn template(buttons: Vec<Choice>) -> OutboundBody {
     let parameters = buttons.iter().map(|_| "Kim".to_owned()).collect();
-    OutboundBody::Template { name: "after_call".to_owned(), language: "en".to_owned(), parameters, buttons, text: "Hi Kim".to_owned() }
+    OutboundBody::Template {
+        name: "after_call".to_owned(),
+        language: "en".to_owned(),
+        parameters,
+        buttons,
+        parts: TemplateParts::default(),
+        text: "Hi Kim".to_owned(),
+    }
 }
 
 /// Every key of a workspace, as it is written in files and stored in versions.

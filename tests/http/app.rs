@@ -49,6 +49,11 @@ pub(crate) struct App {
     database_url: String,
 }
 
+/// Meta's clock: a message from long ago could not be answered.
+pub(crate) fn now_secs() -> String {
+    (baton::runtime::clock::system_ms() / 1_000).to_string()
+}
+
 pub(crate) fn client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     #[expect(clippy::disallowed_methods, reason = "a test's own client")]
@@ -127,6 +132,7 @@ impl App {
             model,
             tools: baton::tool::Tools::none(),
             channel: Arc::new(channel),
+            files: baton::runtime::Files::memory(),
             settings,
             probe: Probe::default(),
         };

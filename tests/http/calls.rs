@@ -35,7 +35,7 @@ async fn ask_at(chain: &Chain, now: Timestamp) -> Answer {
     let conversation = Conversation::new("c1".into());
     let policy =
         Policy { model_request_ms_max: Millis(1_200), model_ms_max: Millis(DEADLINE_MS), retry_after_ms_max: Millis(300), ..Policy::default() };
-    chain.answer(Ask { conversation: &conversation, agent, policy: &policy, now, want: Want::Answer }).await
+    chain.answer(Ask { conversation: &conversation, agent, policy: &policy, now, want: Want::Answer, images: &[] }).await
 }
 
 async fn ask(chain: &Chain) -> Answer {

@@ -10,7 +10,8 @@ fn phone(nth: usize) -> String {
 }
 
 fn body(nth: usize, turn: usize, text: &str) -> String {
-    let message = json!({"id": format!("wamid.{nth}.{turn}"), "from": phone(nth), "timestamp": (1_795_000_000 + turn).to_string(), "type": "text", "text": {"body": text}});
+    let message =
+        json!({"id": format!("wamid.{nth}.{turn}"), "from": phone(nth), "timestamp": super::app::now_secs(), "type": "text", "text": {"body": text}});
     envelope(&json!({"messages": [message]}))
 }
 

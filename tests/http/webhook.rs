@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const PHONE: &str = "15550100101";
 
 fn text(id: &str, words: &str) -> String {
-    let message = json!({"id": id, "from": PHONE, "timestamp": "1795000000", "type": "text", "text": {"body": words}});
+    let message = json!({"id": id, "from": PHONE, "timestamp": super::app::now_secs(), "type": "text", "text": {"body": words}});
     envelope(&json!({"contacts": [{"profile": {"name": "Maya"}, "wa_id": PHONE}], "messages": [message]}))
 }
 
@@ -123,7 +123,7 @@ async fn two_hundred_first_messages_at_once_are_one_conversation() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_poison_item_never_hurts_its_neighbours() {
     let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
-    let good = |n: u32| json!({"id": format!("wamid.G{n}"), "from": format!("1555010020{n}"), "timestamp": "1795000000", "type": "text", "text": {"body": "hello there."}});
+    let good = |n: u32| json!({"id": format!("wamid.G{n}"), "from": format!("1555010020{n}"), "timestamp": super::app::now_secs(), "type": "text", "text": {"body": "hello there."}});
     let poison = json!({"type": 7, "text": [null]});
     let body = envelope(
         &json!({"messages": [good(1), poison, good(2)], "statuses": [{"status": 5}, {"id": "wamid.unknown", "status": "delivered", "timestamp": "1"}]}),
@@ -148,8 +148,7 @@ async fn a_number_nobody_configured_goes_to_the_catch_all() {
 async fn a_customer_who_hides_their_number_is_answered_by_user_id() {
     let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
     let user = "US.13491208655302741918";
-    let message =
-        json!({"id": "wamid.B1", "from_user_id": user, "timestamp": "1795000000", "type": "text", "text": {"body": "Good morning to you all."}});
+    let message = json!({"id": "wamid.B1", "from_user_id": user, "timestamp": super::app::now_secs(), "type": "text", "text": {"body": "Good morning to you all."}});
     let body = envelope(&json!({"contacts": [{"profile": {"name": "Sam", "username": "sam"}, "user_id": user}], "messages": [message]}));
     assert_eq!(app.post_webhook(&body).await, 200);
     let sent: Value = eventually("an answer", || async { app.graph.taken().first().cloned() }).await;
@@ -162,7 +161,7 @@ async fn a_person_on_the_phone_app_silences_the_agent() {
     let Some(app) = App::start(Engine::Sqlite, Brain::Offline).await else { return };
     app.customer_writes(PHONE, "Good morning to you all.").await;
     app.phone_shows(PHONE, 1).await;
-    let echo = json!({"id": "wamid.E1", "from": "15550100000", "to": PHONE, "timestamp": "1795000000", "type": "text", "text": {"body": "Hi, this is Tom."}});
+    let echo = json!({"id": "wamid.E1", "from": "15550100000", "to": PHONE, "timestamp": super::app::now_secs(), "type": "text", "text": {"body": "Hi, this is Tom."}});
     let mut body: Value = serde_json::from_str(&envelope(&json!({"message_echoes": [echo]}))).expect("JSON");
     body["entry"][0]["changes"][0]["field"] = json!("smb_message_echoes");
     assert_eq!(app.post_webhook(&body.to_string()).await, 200);

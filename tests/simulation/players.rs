@@ -2,7 +2,7 @@
 
 use super::control::Control;
 use baton::channel::whatsapp::parse::Status;
-use baton::channel::{Channel, Departure, Sent};
+use baton::channel::{Channel, Departure, Pace, Rejection, Sent};
 use baton::domain::brief::Written;
 use baton::domain::delivery::Delivery;
 use baton::domain::handoff::Digest;
@@ -44,11 +44,11 @@ impl Channel for Whatsapp {
             let fate = if healthy { 99 } else { self.control.below(100) };
             if fate < 8 {
                 self.control.count("whatsapp says later");
-                return Sent::Later { after_ms: 1_000, detail: "131056: pair limit".to_owned() };
+                return Sent::Later { pace: Pace::Pair, detail: "131056: pair limit".to_owned() };
             }
             if fate < 10 {
                 self.control.count("whatsapp rejects");
-                return Sent::Rejected { detail: "131026: undeliverable".to_owned() };
+                return Sent::Rejected { why: Rejection::Final, detail: "131026: undeliverable".to_owned() };
             }
             if fate < 13 {
                 self.control.count("a send is lost");
@@ -80,7 +80,18 @@ impl Whatsapp {
         let mut statuses = self.statuses.lock().expect("no panic");
         for delivery in [Delivery::Sent, Delivery::Delivered, Delivery::Read] {
             for _ in 0..=usize::from(self.control.percent(20)) {
-                statuses.push(Status { wamid: wamid.clone(), callback: Some(id.clone()), delivery, detail: None, at: self.clock.now() });
+                statuses.push(Status {
+                    wamid: wamid.clone(),
+                    callback: Some(id.clone()),
+                    delivery,
+                    detail: None,
+                    code: None,
+                    pricing: None,
+                    free_until: None,
+                    to: baton::domain::message::Customer::default(),
+                    participant: None,
+                    at: self.clock.now(),
+                });
             }
         }
         wamid

@@ -6,7 +6,7 @@ use super::players::{Moody, START, Whatsapp};
 use baton::channel::whatsapp::parse::Status;
 use baton::domain::conversation::{Input, Owner, Repeats, Target};
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, QueueId};
-use baton::domain::message::{Customer, Inbound, InboundBody, OutboundBody};
+use baton::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody};
 use baton::domain::policy::Policy;
 use baton::domain::routing::Presence;
 use baton::domain::time::Millis;
@@ -244,11 +244,12 @@ impl World {
         let inbound = Inbound {
             id: MessageId::new(id.clone()),
             number: NumberId::from(NUMBER),
-            from: Customer { user_id: None, phone: PhoneNumber::parse(&format!("155501001{who:02}")), name: None },
+            from: Customer { user_id: None, phone: PhoneNumber::parse(&format!("155501001{who:02}")), name: None, ..Customer::default() },
             sent_at: now,
             body: InboundBody::Text { text: saying.to_owned() },
             reply_to: None,
             referral: None,
+            about: About::default(),
         };
         let body = serde_json::to_string(&inbound).expect("JSON");
         let work = NewWork { id: format!("in:{NUMBER}:{id}"), kind: Kind::Message, conversation: None, body, due_ms: now.0, node: None };
@@ -397,6 +398,7 @@ impl World {
                     client_id: format!("o{}", self.said),
                     body: OutboundBody::text(format!("hello {}", self.said)),
                     repeats: Repeats::Allow,
+                    reply_to: None,
                 }
             }
             5 | 6 => Input::OperatorAccepted { operator: who },
@@ -457,6 +459,7 @@ async fn node(
         ids: Ids::seeded(seed * 1_000 + incarnation),
         model: Arc::new(Moody { control: control.clone(), healthy: healthy.clone() }),
         channel: Arc::new(whatsapp.clone()),
+        files: baton::runtime::Files::memory(),
         settings: Settings::new(policy, PROJECT.agents.clone(), stored, vec![NumberId::from(NUMBER)]),
         probe: control.probe(),
     });

@@ -5,8 +5,18 @@ use crate::domain::policy::Policy;
 use serde_json::Value;
 
 /// Zero means "at once" or "none" here; everywhere else it would stop the house.
-const MAY_BE_ZERO: [&str; 7] =
-    ["burst_ms_tap", "burst_ms_sentence", "burst_ms_fragment", "retry_after_ms_max", "late_ms_max", "status_park_ms_max", "explicit_request_min"];
+const MAY_BE_ZERO: [&str; 10] = [
+    "burst_ms_tap",
+    "burst_ms_sentence",
+    "burst_ms_fragment",
+    "retry_after_ms_max",
+    "late_ms_max",
+    "status_park_ms_max",
+    "explicit_request_min",
+    "window_margin_ms",
+    "conversation_charge_micros_max",
+    "month_charge_micros_max",
+];
 /// Scores, from 0 to 1.
 const SCORES: [&str; 3] = ["explicit_request_min", "frustration_min", "confidence_min"];
 

@@ -38,6 +38,7 @@ pub(super) struct Table {
     answer_limit: Option<AnswerLimit>,
     #[serde(default)]
     omit: Vec<String>,
+    vision: Option<bool>,
 }
 
 /// What variables and flags say about models.
@@ -170,6 +171,7 @@ fn settings(name: &str, table: &Table, needs_keys: bool) -> Result<Settings, Str
     if let Some(field) = table.omit.iter().find(|field| *field != "store") {
         return Err(told("omit", format!("{field:?} cannot be left out; store can")));
     }
+    let otherwise = Settings::new(base_url, table.model.trim());
     Ok(Settings {
         key,
         price: table.price,
@@ -178,7 +180,8 @@ fn settings(name: &str, table: &Table, needs_keys: bool) -> Result<Settings, Str
         timeout: table.timeout_ms.map(Millis),
         answer_limit: table.answer_limit,
         omit: table.omit.clone(),
-        ..Settings::new(base_url, table.model.trim())
+        vision: table.vision.unwrap_or(otherwise.vision),
+        ..otherwise
     })
 }
 

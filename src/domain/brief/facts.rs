@@ -1,8 +1,6 @@
 //! The brief from the facts of a conversation, and what is laid over it later.
 
-use super::{
-    Act, Ad, Brief, Channel, DecidedBy, Identity, Known, Missing, Mood, MoodLabel, Promise, Routing, Tried, VERSION, WINDOW, WhyNow, risks, shown,
-};
+use super::{Act, Ad, Brief, Channel, DecidedBy, Identity, Known, Missing, Mood, MoodLabel, Promise, Routing, Tried, VERSION, WhyNow, risks, shown};
 use crate::domain::agent::Agent;
 use crate::domain::conversation::{Conversation, Speaker};
 use crate::domain::event::{Event, Found};
@@ -18,6 +16,7 @@ const RESULT_CHARS_MAX: usize = 200;
 const REQUEST_CHARS_MAX: usize = 600;
 const PROMISES_MAX: usize = 6;
 const LINE_CHARS_MAX: usize = 200;
+const TOLD_CHARS_MAX: usize = 1_000;
 /// Messages of the customer from which the mood is told.
 const MOODS_MAX: usize = 6;
 /// From this mood on a customer is tense, and upset.
@@ -227,7 +226,8 @@ fn mood(conversation: &Conversation) -> Mood {
 
 fn channel(conversation: &Conversation) -> Channel {
     let ad = conversation.referral.as_ref().map(|r| Ad { headline: r.headline.clone(), source_id: r.source_id.clone() });
-    Channel { country: conversation.customer.country(), ad, window_closes_at: conversation.last_customer_at.map(|at| at.plus(WINDOW)) }
+    let told_along = conversation.side.told_along.as_ref().map(|words| text::clip(&text::without_links(words), TOLD_CHARS_MAX));
+    Channel { country: conversation.customer.country(), ad, window_closes_at: conversation.window_until(), told_along }
 }
 
 fn summary(conversation: &Conversation, fired: &Fired, slots: &[Known], missing: &[Missing], last_request: Option<&str>) -> Vec<String> {

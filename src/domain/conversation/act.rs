@@ -144,7 +144,7 @@ impl Answering<'_> {
     pub(super) fn outbound(&mut self, author: Author, body: OutboundBody) -> Outbound {
         let id = self.now.outbound_id(self.sent);
         self.sent += 1;
-        Outbound { id, author, epoch: self.now.epoch, body }
+        Outbound { id, author, epoch: self.now.epoch, body, reply_to: None }
     }
 
     /// There is no agent to ask: a person takes over.

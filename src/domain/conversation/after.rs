@@ -3,7 +3,6 @@
 use super::Owner;
 use super::decide::{Answering, Refusal};
 use super::menu::evidence;
-use crate::domain::brief::WINDOW;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::{Event, Rating};
 use crate::domain::farewell;
@@ -90,7 +89,8 @@ impl Answering<'_> {
     }
 
     pub(super) fn within_window(&self) -> bool {
-        self.now.last_customer_at.is_some_and(|at| at.plus(WINDOW) > self.ctx.now)
+        let margin = self.ctx.policy.window_margin_ms;
+        self.now.window_until().is_some_and(|until| until > self.ctx.now.plus(margin))
     }
 
     /// How did it go? Asked once, where the queue wants to know, while WhatsApp lets it out.

@@ -9,12 +9,14 @@ use crate::domain::effect::Effect;
 use crate::domain::event::{Event, Found, PassReason};
 use crate::domain::guard::{self, Finding, Grounds};
 use crate::domain::id::TurnNo;
-use crate::domain::message::{Author, OutboundBody};
+use crate::domain::message::{Author, OutboundBody, limits, split};
 use crate::domain::prompt;
 use crate::domain::slot::SlotState;
-use crate::domain::text;
 use crate::domain::trigger::{self, Fired, Moment, Trigger, explicit_request};
 use crate::domain::turn::Phase;
+
+/// Messages that one answer may take.
+const PARTS_MAX: usize = 3;
 
 impl Answering<'_> {
     /// A model's answer. Stale when a newer message, a person or another handoff came first.
@@ -169,7 +171,7 @@ impl Answering<'_> {
             system: &system,
             language: spoken,
             languages: &languages,
-            chars_max: self.ctx.policy.reply_chars_max,
+            chars_max: self.ctx.policy.reply_chars_max * PARTS_MAX,
         };
         findings.splice(0..0, guard::review(reply, &grounds));
         findings
@@ -194,14 +196,20 @@ impl Answering<'_> {
     }
 
     fn reply(&mut self, turn: TurnNo, agent: &Agent, draft: &Draft) {
-        let text = text::clip(draft.reply.trim(), self.ctx.policy.reply_chars_max);
-        let asked = draft.asks.as_ref().and_then(|name| agent.slot(name));
+        // One message, unless it is too long for one.
+        let mut parts = split(draft.reply.trim(), self.ctx.policy.reply_chars_max).into_iter();
+        let text = parts.next().unwrap_or_default();
+        let asked = draft.asks.as_ref().and_then(|name| agent.slot(name)).filter(|_| limits::length(&text) <= limits::BODY_MAX);
         let body = asked.and_then(|slot| slot.offered(&text, self.now.language.as_deref(), &agent.language)).unwrap_or(OutboundBody::Text { text });
-        let message = self.outbound(Author::Agent { agent: agent.name.clone() }, body);
+        let author = || Author::Agent { agent: agent.name.clone() };
+        let message = self.outbound(author(), body);
+        let more: Vec<_> = parts.take(PARTS_MAX - 1).map(|text| self.outbound(author(), OutboundBody::Text { text })).collect();
         let sources = draft.sources.iter().filter(|id| agent.knowledge.get(id).is_some()).cloned().collect();
         let (asks, model) = (draft.asks.clone(), draft.model.clone());
-        self.push(Event::Replied { turn, message: message.clone(), asks, model, usage: draft.usage, sources });
-        self.wish(Effect::Send { message });
+        self.push(Event::Replied { turn, message: message.clone(), asks, model, usage: draft.usage, sources, more: more.clone() });
+        for message in std::iter::once(message).chain(more) {
+            self.wish(Effect::Send { message });
+        }
         self.watch_silence();
     }
 }

@@ -39,10 +39,11 @@ impl Conversation {
             Event::Gathering { turn, until } => self.gathering(*turn, *until, at),
             Event::TurnStarted { turn } => self.turn_started(*turn, at),
             Event::SlotFilled { name, slot } | Event::SlotRefused { name, slot } => self.learned(name, slot),
-            Event::Replied { message, asks, usage, sources, .. } => {
+            Event::Replied { message, asks, usage, sources, more, .. } => {
                 self.spent = self.spent + *usage;
                 self.replies += 1;
                 self.replied(message, asks.as_ref(), at);
+                more.iter().for_each(|message| self.say(Speaker::Agent, message, at));
                 self.moved_on(asks.as_ref(), !sources.is_empty());
             }
             Event::HeldBack { reply, findings, usage, .. } => self.held_back(reply, findings, *usage),
@@ -59,6 +60,7 @@ impl Conversation {
             }
             Event::PersonDeclined { .. } => self.declined_person = true,
             Event::Undelivered { message, outcome, detail } => self.undelivered(message, *outcome, detail, at),
+            Event::Channel { what } => self.apply_channel(what, at),
             Event::HandedOff { .. }
             | Event::Assigned { .. }
             | Event::Said { .. }
@@ -126,6 +128,7 @@ impl Conversation {
             }
             Event::Echoed { text, epoch } => {
                 self.owned_by(Owner::Outside, *epoch);
+                self.side.phone_at = Some(at);
                 self.waiting_since = None;
                 self.push(Line::new(at, Speaker::Outside, text.clone()));
             }
@@ -144,6 +147,7 @@ impl Conversation {
         self.side.menu.clone_from(menu);
         self.side.direct = *direct;
         self.past = past.clone().unwrap_or_default();
+        self.side.opted_out = self.past.opted_out;
         self.version.clone_from(version);
         self.number = Some(number.clone());
         self.contact = Some(contact.clone());
@@ -183,12 +187,20 @@ impl Conversation {
         self.customer.name = message.from.name.clone().or_else(|| self.customer.name.take());
         self.customer.phone = message.from.phone.clone().or_else(|| self.customer.phone.take());
         self.customer.user_id = message.from.user_id.clone().or_else(|| self.customer.user_id.take());
+        self.customer.username = message.from.username.clone().or_else(|| self.customer.username.take());
+        self.side.window_shut &= self.last_customer_at >= Some(message.sent_at);
         self.last_customer_at = self.last_customer_at.max(Some(message.sent_at));
+        if message.about.summary.is_some() {
+            self.side.told_along.clone_from(&message.about.summary);
+        }
         if let Some(language) = language {
             self.language = Some(language.to_owned());
         } else if self.language.is_none() {
             // Until words tell, the phone's country does.
             self.language = self.customer.country().as_deref().and_then(language::of_country).map(str::to_owned);
+        }
+        if self.side.overheard.remove(&message.id) {
+            self.lines.retain(|line| line.message.as_ref() != Some(&message.id));
         }
         if let InboundBody::Edited { of, .. } | InboundBody::Revoked { of } = &message.body {
             self.lines.retain(|line| line.message.as_ref() != Some(of));
@@ -202,10 +214,8 @@ impl Conversation {
         if let Some(handoff) = &mut self.handoff {
             handoff.heard += 1;
         }
-        let text = message.body.shown();
-        let words = message.body.words().map(str::to_owned);
-        let id = Some(message.id.clone());
-        self.push(Line { words, message: id, mood, ..Line::new(message.sent_at, Speaker::Customer, text) });
+        let line = self.line_of(message, mood);
+        self.push(line);
     }
 
     fn gathering(&mut self, turn: TurnNo, until: Timestamp, at: Timestamp) {
@@ -315,7 +325,7 @@ impl Conversation {
     }
 
     fn replied(&mut self, message: &Outbound, asks: Option<&String>, at: Timestamp) {
-        let line = Line::new(at, Speaker::Agent, message.body.words().to_owned());
+        let line = Line::new(at, Speaker::Agent, message.body.shown());
         self.push(Line { outbound: Some(message.id.clone()), asks: asks.cloned(), ..line });
         self.rest();
         self.waiting_since = None;
@@ -364,7 +374,7 @@ impl Conversation {
     }
 
     /// The agent is there again. What was said before counts no more: no trigger looks back over this line.
-    fn begin_again(&mut self, epoch: Epoch) {
+    pub(super) fn begin_again(&mut self, epoch: Epoch) {
         self.owned_by(Owner::Agent, epoch);
         if let Some(handoff) = self.handoff.take() {
             self.settled.push(handoff.fired.trigger);
@@ -403,8 +413,11 @@ impl Conversation {
     }
 
     /// Every change of owner ends the turn that was on: whatever a model is still writing is stale.
-    fn owned_by(&mut self, owner: Owner, epoch: Epoch) {
+    pub(super) fn owned_by(&mut self, owner: Owner, epoch: Epoch) {
         self.rest();
+        if owner != Owner::Outside {
+            self.side.phone_at = None;
+        }
         self.side.without_person();
         self.epoch = epoch;
         self.owner = owner;
@@ -441,15 +454,15 @@ impl Conversation {
     }
 
     pub(super) fn say(&mut self, from: Speaker, message: &Outbound, at: Timestamp) {
-        let text = message.body.words().to_owned();
-        self.push(Line { outbound: Some(message.id.clone()), ..Line::new(at, from, text) });
+        let line = Line::new(at, from, message.body.shown());
+        self.push(Line { outbound: Some(message.id.clone()), reply_to: message.reply_to.clone(), ..line });
     }
 
     pub(super) fn happened(&mut self, at: Timestamp, what: &str) {
         self.push(Line::new(at, Speaker::Event, what.to_owned()));
     }
 
-    fn push(&mut self, line: Line) {
+    pub(super) fn push(&mut self, line: Line) {
         self.lines.push_back(Arc::new(Line { stretch: self.stretch, ..line }));
     }
 }

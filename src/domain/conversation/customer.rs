@@ -1,25 +1,33 @@
 //! The customer's side: messages in, bursts, and the triggers that need no model.
 
+use super::Owner;
 use super::after::Afterwards;
 use super::decide::{Answering, Refusal};
-use super::{Owner, Speaker};
 use crate::domain::agent::Agent;
 use crate::domain::brief::Past;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::Event;
 use crate::domain::id::{ContactId, MessageId, QueueId, TurnNo};
 use crate::domain::language;
-use crate::domain::message::{Author, Inbound, OutboundBody};
+use crate::domain::message::{Author, Inbound, InboundBody, OutboundBody};
 use crate::domain::routing::serving::serving;
 use crate::domain::stop;
 use crate::domain::time::Timestamp;
-use crate::domain::trigger::{Heard, Moment, explicit_request, frustration};
+use crate::domain::trigger::{Fired, Heard, Moment, Trigger, explicit_request, frustration};
 use crate::domain::turn::{self, Phase};
 use crate::domain::workspace::Greeter;
 use std::rc::Rc;
 
 impl Answering<'_> {
     pub(super) fn receive(&mut self, message: &Inbound, contact: ContactId, past: Option<Past>) -> Result<(), Refusal> {
+        let known = self.now.lines.iter().any(|line| line.message.as_ref() == Some(&message.id));
+        if known && !self.now.side.overheard.contains(&message.id) {
+            return Ok(());
+        }
+        if message.from.group.is_some() {
+            self.refuse_group(message, contact);
+            return Ok(());
+        }
         let mut after = None;
         if let Owner::Closed { since } = self.now.owner
             && message.sent_at.plus(self.ctx.policy.late_ms_max) > since
@@ -30,13 +38,16 @@ impl Answering<'_> {
                 other => Some(other),
             };
         }
-        if self.now.lines.iter().any(|line| line.message.as_ref() == Some(&message.id)) {
-            return Ok(());
-        }
         if self.now.seq == 0 {
-            self.open(message, contact, past);
+            self.open(message, contact.clone(), past);
+        } else {
+            self.identify(contact.clone(), &message.from);
         }
-        let wait = turn::wait_after(&message.body, self.ctx.policy);
+        if let InboundBody::System { names: Some(names), .. } = &message.body {
+            self.identify(contact, names);
+        }
+        self.back_from_the_phone();
+        let wait = self.wait_for(&message.body, turn::wait_after(&message.body, self.ctx.policy));
         let wants_answer = message.body.wants_answer();
         let spoken = message.body.words().and_then(language::of).map(str::to_owned);
         self.heard = message.body.words().map(|words| Rc::new(Heard::of(words)));
@@ -45,6 +56,9 @@ impl Answering<'_> {
         let tap = self.tapped(message);
         let waited = self.now.waiting_since;
         self.push(Event::Received { message: Box::new(message.clone()), language: spoken, mood });
+        self.want_file(message);
+        self.hear_opt_out(message);
+        self.thread_is_ours(message.sent_at);
         if let Some((name, slot)) = tap.filter(|_| matches!(self.now.owner, Owner::Agent | Owner::Queue { .. })) {
             self.push(Event::SlotFilled { name, slot });
         }
@@ -52,7 +66,7 @@ impl Answering<'_> {
             (Owner::Closed { .. }, Some(Afterwards::Reopens)) => self.reopen(message),
             (Owner::Closed { .. }, Some(Afterwards::Rates(rating))) => self.push(Event::Rated { rating }),
             (Owner::Agent, _) if wants_answer => self.hear(message, wait),
-            (Owner::Queue { .. }, _) if wants_answer => self.hear_waiting(message),
+            (Owner::Queue { .. }, _) if wants_answer && !self.was_handed_off_now() => self.hear_waiting(message),
             (Owner::Operator { .. }, _) if waited.is_none() => self.watch_answer(),
             (Owner::Agent | Owner::Queue { .. } | Owner::Operator { .. } | Owner::Outside | Owner::Closed { .. }, _) => {}
         }
@@ -167,6 +181,13 @@ impl Answering<'_> {
         if let Some(fired) = self.judge(&agent, Moment::Turn).into_iter().next() {
             return self.conclude(fired, &agent);
         }
+        if self.answer_unread(turn) {
+            return;
+        }
+        if !self.within_window() {
+            // Whatever a model would say could not leave.
+            return self.conclude(Fired::certain(Trigger::WindowShut, Vec::new()), &agent);
+        }
         self.push(Event::TurnStarted { turn });
         self.wish(Effect::AskModel { turn, again: 0 });
     }
@@ -182,19 +203,9 @@ impl Answering<'_> {
         self.wish(Effect::Wake { at: until, why: Why::QuietEnds { turn } });
     }
 
-    pub(super) fn echo(&mut self, text: String) {
-        let known = self.now.lines.iter().any(|line| line.from == Speaker::Outside && line.text == text);
-        match self.now.owner {
-            Owner::Outside if known => {}
-            Owner::Agent | Owner::Queue { .. } | Owner::Outside | Owner::Operator { .. } => {
-                if let (Owner::Agent, Some(agent)) = (&self.now.owner, self.agent()) {
-                    self.judge(&agent, Moment::Echo);
-                }
-                let epoch = self.next_epoch();
-                self.push(Event::Echoed { text, epoch });
-            }
-            Owner::Closed { .. } => {}
-        }
+    /// Did this very input hand it off? Then nothing more is said to who waits.
+    fn was_handed_off_now(&self) -> bool {
+        self.handed_off_now
     }
 
     /// The wanted queue if somebody serves it.

@@ -1,16 +1,20 @@
 //! What an input means: the door of the domain. A refusal is a value; nothing here awaits, reads a clock or mutates.
 
+use super::outside::{ThreadNews, With};
+use super::people::PersonSaid;
+use super::wire::Fetched;
 use super::{Conversation, Owner};
 use crate::domain::agent::{Agent, Agents};
 use crate::domain::brief::Past;
 use crate::domain::delivery::Delivery;
 use crate::domain::draft::Draft;
 use crate::domain::effect::{Effect, Why};
-use crate::domain::event::{Event, Found, How, RevokeReason};
-use crate::domain::id::{AgentName, ContactId, Epoch, HandoffNo, MenuId, NumberId, OperatorId, OutboundId, QueueId, TeamId, TurnNo};
+use crate::domain::event::{Event, Found, How, OptOut, RevokeReason};
+use crate::domain::id::{AgentName, ContactId, Epoch, HandoffNo, MenuId, MessageId, NumberId, OperatorId, OutboundId, QueueId, TeamId, TurnNo};
 use crate::domain::message::{Customer, Inbound, OutboundBody};
 use crate::domain::policy::Policy;
 use crate::domain::repeats::Repeat;
+use crate::domain::thread::ThreadAct;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::Heard;
 use crate::domain::visibility::Role;
@@ -132,6 +136,8 @@ pub enum Input {
         body: OutboundBody,
         /// Sent although it asks for what is known: they were told.
         repeats: Repeats,
+        /// The message that it answers, shown above it.
+        reply_to: Option<MessageId>,
     },
     /// A person moves it: to a queue, a team or a colleague.
     Transferred {
@@ -171,11 +177,93 @@ pub enum Input {
         /// Why, for people.
         detail: String,
     },
+    /// WhatsApp refused a message because the 24 hours are over.
+    WindowShut {
+        /// Which.
+        message: OutboundId,
+    },
     /// A person answered from the phone app.
     Echoed {
         /// What they wrote.
         text: String,
     },
+    /// Another responder, which owns the thread, wrote.
+    ResponderSaid {
+        /// Where, should this be the first thing we hear.
+        with: With,
+        /// What.
+        text: String,
+        /// When, by Meta's clock.
+        at: Timestamp,
+    },
+    /// The customer wrote to another responder.
+    Overheard {
+        /// The message.
+        message: Box<Inbound>,
+        /// Who.
+        contact: ContactId,
+    },
+    /// The thread was passed or taken.
+    Handover {
+        /// Where, should this be the first thing we hear.
+        with: With,
+        /// What is known of it.
+        news: Box<ThreadNews>,
+    },
+    /// A person gives the thread to another responder.
+    ThreadGiven {
+        /// Who.
+        by: OperatorId,
+        /// How.
+        act: ThreadAct,
+    },
+    /// WhatsApp moved the thread as we asked.
+    Controlled {
+        /// How.
+        act: ThreadAct,
+    },
+    /// WhatsApp did not, or nobody knows.
+    NotControlled {
+        /// What was asked.
+        act: ThreadAct,
+        /// Why.
+        detail: String,
+    },
+    /// The customer is named otherwise from now on.
+    Renamed {
+        /// Who they are to us.
+        contact: ContactId,
+        /// How the channel names them.
+        customer: Customer,
+    },
+    /// The customer called.
+    Called {
+        /// When, by Meta's clock.
+        at: Timestamp,
+    },
+    /// The customer wants no more messages of a kind, or wants them again.
+    Opted {
+        /// Which.
+        scope: OptOut,
+        /// How they said it, for people.
+        how: String,
+    },
+    /// A file of the customer was fetched, or is not to be had.
+    Fetched {
+        /// The message it came with.
+        message: MessageId,
+        /// What came of it.
+        fetched: Fetched,
+    },
+    /// A voice message was written down, or could not be.
+    WrittenDown {
+        /// Which.
+        message: MessageId,
+        /// The words.
+        text: Option<String>,
+    },
+    /// The customer turned out to be another one, who has a conversation of their own: they go on there.
+    Merged,
 }
 
 /// Where a conversation is moved to.
@@ -267,6 +355,12 @@ pub enum Refusal {
     /// The message asks for what the customer already said.
     #[error("the customer already said this: {}", .0.iter().map(|known| format!("{}: {}", known.title, known.value)).collect::<Vec<_>>().join("; "))]
     Known(Vec<Repeat>),
+    /// The 24 hours are over.
+    #[error("WhatsApp's 24 hours are over: only a template may be sent until the customer writes again")]
+    WindowShut,
+    /// The customer wants no such messages.
+    #[error("this customer asked for no such messages: write when they do")]
+    OptedOut,
     /// The words are empty or too long.
     #[error("{0}")]
     BadText(String),
@@ -302,12 +396,27 @@ impl Conversation {
             Input::WorkspaceChanged => on.workspace_changed()?,
             Input::Started(start) => on.start(*start)?,
             Input::OperatorAccepted { operator } => on.accept(operator)?,
-            Input::OperatorSaid { operator, client_id, body, repeats } => on.say(operator, &client_id, body, repeats)?,
+            Input::OperatorSaid { operator, client_id, body, repeats, reply_to } => {
+                on.say(PersonSaid { operator, client_id, body, repeats, reply_to })?;
+            }
             Input::Transferred { by, to, reason, warm } => on.transfer(by, &to, &reason, warm)?,
             Input::Resumed { by, note, agent } => on.resume(by, &note, agent)?,
             Input::Closed { by, reason, category } => on.close(by, &reason, category)?,
             Input::Undelivered { message, outcome, detail } => on.undelivered(message, outcome, detail),
+            Input::WindowShut { message } => on.window_shut(message),
             Input::Echoed { text } => on.echo(text),
+            Input::ResponderSaid { with, text, at } => on.responder_said(with, text, at)?,
+            Input::Overheard { message, contact } => on.overhear(&message, contact)?,
+            Input::Handover { with, news } => on.handover(with, *news)?,
+            Input::ThreadGiven { by, act } => on.give_thread(&by, act)?,
+            Input::Controlled { act } => on.controlled(&act)?,
+            Input::NotControlled { act, detail } => on.not_controlled(act, detail),
+            Input::Renamed { contact, customer } => on.identify(contact, &customer),
+            Input::Called { at } => on.called(at)?,
+            Input::Opted { scope, how } => on.opt(scope, how),
+            Input::Fetched { message, fetched } => on.fetched(message, fetched)?,
+            Input::WrittenDown { message, text } => on.written_down(message, text)?,
+            Input::Merged => on.merged()?,
         }
         Ok(on.done(self.holder()))
     }
@@ -318,6 +427,8 @@ pub struct Answering<'a> {
     pub(super) ctx: &'a Ctx<'a>,
     pub(super) now: Conversation,
     pub(super) sent: usize,
+    /// This very input handed it off.
+    pub(super) handed_off_now: bool,
     /// The customer's message of this input, read once.
     pub(super) heard: Option<Rc<Heard>>,
     events: Vec<Event>,
@@ -326,7 +437,7 @@ pub struct Answering<'a> {
 
 impl<'a> Answering<'a> {
     pub(super) fn of(conversation: &Conversation, ctx: &'a Ctx<'a>) -> Self {
-        Self { ctx, now: conversation.clone(), sent: 0, heard: None, events: Vec::new(), effects: Vec::new() }
+        Self { ctx, now: conversation.clone(), sent: 0, handed_off_now: false, heard: None, events: Vec::new(), effects: Vec::new() }
     }
 
     /// The decision. Whoever has room again because of it may be given what waits.
@@ -349,6 +460,7 @@ impl<'a> Answering<'a> {
 
     pub(super) fn push(&mut self, event: Event) {
         self.now.apply(&event, self.ctx.now, self.ctx.policy);
+        self.handed_off_now |= matches!(event, Event::HandedOff { .. });
         self.events.push(event);
     }
 

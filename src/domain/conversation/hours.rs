@@ -3,13 +3,12 @@
 use super::decide::{Answering, Refusal};
 use super::{Hold, Owner};
 use crate::domain::agent::{Agent, Localized};
-use crate::domain::brief::WINDOW;
 use crate::domain::calendar::{self, Calendar};
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::{Event, MoveReason};
 use crate::domain::id::{Epoch, QueueId};
 use crate::domain::lines;
-use crate::domain::message::{Author, OutboundBody};
+use crate::domain::message::{Author, OutboundBody, TemplateParts};
 use crate::domain::routing::serving::serving;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Fired, Trigger};
@@ -42,14 +41,20 @@ impl Answering<'_> {
     /// The away message: words within WhatsApp's 24 hours, a template after them if there is one.
     fn away_body(&self, queue: &QueueId, until: Option<Timestamp>) -> Option<OutboundBody> {
         let text = self.away_text(queue, until);
-        let within = self.now.last_customer_at.is_some_and(|at| at.plus(WINDOW) > self.ctx.now);
-        if within {
+        if self.within_window() {
             return Some(OutboundBody::Text { text });
         }
         let template = self.ctx.workspace.queues.get(queue)?.away_template.clone()?;
         let language = template.language.split(['_', '-']).next().unwrap_or_default().to_owned();
         let opens = until.map(|until| self.opens_told(queue, until, &language)).unwrap_or_default();
-        Some(OutboundBody::Template { name: template.name, language: template.language, parameters: vec![opens], buttons: Vec::new(), text })
+        Some(OutboundBody::Template {
+            name: template.name,
+            language: template.language,
+            parameters: vec![opens],
+            buttons: Vec::new(),
+            parts: TemplateParts::default(),
+            text,
+        })
     }
 
     /// The away message in the customer's language, with the true opening time.

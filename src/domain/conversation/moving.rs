@@ -177,6 +177,7 @@ impl Answering<'_> {
         let epoch = self.next_epoch();
         self.push(Event::Closed { by: Some(by), reason, category, epoch });
         self.ask_for_rating();
+        self.release_thread();
         Ok(())
     }
 }

@@ -6,14 +6,35 @@ use super::decide::{Answering, Refusal, Repeats};
 use crate::domain::delivery::Delivery;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::{Event, How, OfferEnd};
-use crate::domain::id::{HandoffNo, OperatorId, OutboundId, QueueId};
-use crate::domain::message::{Author, OutboundBody};
+use crate::domain::id::{HandoffNo, MessageId, OperatorId, OutboundId, QueueId};
+use crate::domain::message::{Author, OutboundBody, limits, split};
 use crate::domain::repeats;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::workspace::HandOut;
 
 /// How long an offer stands unless the queue says otherwise.
 const OFFER_FOR: Millis = Millis::secs(90);
+
+/// What a person sends.
+pub(super) struct PersonSaid {
+    pub(super) operator: OperatorId,
+    /// The id their page gave the message, so that a repeated click sends once.
+    pub(super) client_id: String,
+    pub(super) body: OutboundBody,
+    pub(super) repeats: Repeats,
+    pub(super) reply_to: Option<MessageId>,
+}
+
+/// Words that are too long for one message go out as several; everything else is one.
+fn parts_of(body: OutboundBody) -> Vec<OutboundBody> {
+    match body {
+        OutboundBody::Text { text } if !text.trim().is_empty() => {
+            split(&text, limits::TEXT_MAX).into_iter().map(|text| OutboundBody::Text { text }).collect()
+        }
+        OutboundBody::Text { .. } => Vec::new(),
+        other => vec![other],
+    }
+}
 
 impl Answering<'_> {
     /// The desk chose somebody. Stale unless that very handoff still waits in that queue and is reserved for nobody.
@@ -79,6 +100,9 @@ impl Answering<'_> {
             }
             return Ok(());
         }
+        if self.ask_for_thread(operator.clone()) {
+            return Ok(());
+        }
         let queue = self.now.queue.clone().unwrap_or_else(|| self.ctx.workspace.catch_all.clone());
         let handoff = match &self.now.handoff {
             Some(current) => current.no,
@@ -101,22 +125,28 @@ impl Answering<'_> {
         self.ctx.workspace.queues.get(queue).map_or(1, |queue| queue.weight)
     }
 
-    pub(super) fn say(&mut self, operator: OperatorId, client_id: &str, body: OutboundBody, allow: Repeats) -> Result<(), Refusal> {
+    pub(super) fn say(&mut self, said: PersonSaid) -> Result<(), Refusal> {
+        let PersonSaid { operator, client_id, body, repeats: allow, reply_to } = said;
         self.check_open()?;
         self.check_owner(&operator)?;
-        let chars = body.words().chars().count();
-        let chars_max = self.ctx.policy.reply_chars_max;
-        if body.words().trim().is_empty() {
-            return Err(Refusal::BadText("the message is empty".to_owned()));
-        }
-        if chars > chars_max {
-            return Err(Refusal::BadText(format!("the message has {chars} characters; WhatsApp takes {chars_max}")));
-        }
-        let mut message = self.outbound(Author::Operator { operator }, body);
-        message.id = OutboundId::new(format!("{}.{client_id}", self.now.id));
-        if self.now.lines.iter().any(|line| line.outbound.as_ref() == Some(&message.id)) {
+        let id = OutboundId::new(format!("{}.{client_id}", self.now.id));
+        if self.now.lines.iter().any(|line| line.outbound.as_ref() == Some(&id)) {
             return Ok(());
         }
+        let mut parts = parts_of(body).into_iter();
+        let body = parts.next().ok_or_else(|| Refusal::BadText("the message is empty".to_owned()))?;
+        body.check().map_err(Refusal::BadText)?;
+        if !body.is_template() && !self.within_window() {
+            return Err(Refusal::WindowShut);
+        }
+        if let OutboundBody::Template { parts, .. } = &body
+            && !self.now.side.opted_out.lets_out(parts.category.as_deref())
+        {
+            return Err(Refusal::OptedOut);
+        }
+        let mut message = self.outbound(Author::Operator { operator: operator.clone() }, body);
+        message.id = id;
+        message.reply_to = reply_to;
         let known = self.agent().map(|agent| repeats::of(message.body.words(), &self.now, &agent)).unwrap_or_default();
         if !known.is_empty() && allow == Repeats::Warn {
             return Err(Refusal::Known(known));
@@ -124,6 +154,12 @@ impl Answering<'_> {
         let repeats = known.into_iter().map(|known| known.slot).collect();
         self.push(Event::Said { message: message.clone(), repeats });
         self.wish(Effect::Send { message });
+        for (nth, body) in parts.enumerate() {
+            let mut message = self.outbound(Author::Operator { operator: operator.clone() }, body);
+            message.id = OutboundId::new(format!("{}.{client_id}.{}", self.now.id, nth + 2));
+            self.push(Event::Said { message: message.clone(), repeats: Vec::new() });
+            self.wish(Effect::Send { message });
+        }
         self.watch_silence();
         Ok(())
     }

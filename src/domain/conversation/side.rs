@@ -1,11 +1,13 @@
 //! People's side of a conversation: what it counts for whom, what is reserved, held, late, and who may still look on.
 
 use super::{Conversation, Speaker};
-use crate::domain::event::{Event, How, Keeps, OfferEnd, Rating};
-use crate::domain::id::{HandoffNo, MenuId, OperatorId, OutboundId};
+use crate::domain::event::{Event, How, Keeps, OfferEnd, OptOut, Rating};
+use crate::domain::id::{HandoffNo, MenuId, MessageId, OperatorId, OutboundId};
 use crate::domain::message::{Outbound, OutboundBody};
+use crate::domain::thread::Thread;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Fired, Trigger};
+use std::collections::BTreeSet;
 
 /// What people's side knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +50,20 @@ pub struct Side {
     pub answered_with: Option<AnsweredWith>,
     /// The customer is silent since this word of ours.
     pub silent_since: Option<Timestamp>,
+    /// What is known of who owns the thread at WhatsApp; nothing as long as nobody else is there.
+    pub thread: Option<Thread>,
+    /// What another responder wrote about the chat before it came to us: a help, not a fact.
+    pub told_along: Option<String>,
+    /// A person had it, or it waited for one, when another responder took it.
+    pub had_person_outside: bool,
+    /// When somebody last answered from the phone app.
+    pub phone_at: Option<Timestamp>,
+    /// Messages that went to another responder: they may come once more, to us.
+    pub overheard: BTreeSet<MessageId>,
+    /// What the customer does not want.
+    pub opted_out: OptOut,
+    /// WhatsApp says that the 24 hours are over, whatever we count.
+    pub window_shut: bool,
 }
 
 /// A reservation.

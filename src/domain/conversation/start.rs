@@ -15,6 +15,7 @@ impl Answering<'_> {
         if !matches!(start.template, OutboundBody::Template { .. }) {
             return Err(Refusal::BadText("a conversation that we begin begins with a template".to_owned()));
         }
+        start.template.check().map_err(Refusal::BadText)?;
         let workspace = self.ctx.workspace;
         let (mut agent, mut menu, mut queue) = (None, None, None);
         match start.then {

@@ -11,7 +11,7 @@ use crate::domain::draft::Draft;
 use crate::domain::event::Event;
 use crate::domain::format::{self, Around};
 use crate::domain::id::{Epoch, MessageId, NumberId, PhoneNumber, TurnNo};
-use crate::domain::message::{Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
+use crate::domain::message::{About, Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
 use crate::domain::policy::Policy;
 use crate::domain::prompt::Template;
 use crate::domain::slot::Claim;
@@ -127,11 +127,12 @@ fn received(nth: usize, text: &str, at: Timestamp) -> Event {
     let message = Inbound {
         id: MessageId::new(format!("m{nth}")),
         number: NumberId::from("0"),
-        from: Customer { user_id: None, phone: PhoneNumber::parse(PHONE), name: None },
+        from: Customer { user_id: None, phone: PhoneNumber::parse(PHONE), name: None, ..Customer::default() },
         sent_at: at,
         body: InboundBody::Text { text: text.to_owned() },
         reply_to: None,
         referral: None,
+        about: About::default(),
     };
     Event::Received { message: Box::new(message), language: Some("en".to_owned()), mood: 0.0 }
 }
@@ -139,6 +140,6 @@ fn received(nth: usize, text: &str, at: Timestamp) -> Event {
 fn said(nth: usize, text: &str) -> Event {
     let author = Author::Agent { agent: "form".into() };
     let body = OutboundBody::Text { text: text.to_owned() };
-    let message = Outbound { id: format!("o{nth}").as_str().into(), author, epoch: Epoch::default(), body };
-    Event::Replied { turn: TurnNo(0), message, asks: None, model: String::new(), usage: Usage::default(), sources: Vec::new() }
+    let message = Outbound { id: format!("o{nth}").as_str().into(), author, epoch: Epoch::default(), body, reply_to: None };
+    Event::Replied { turn: TurnNo(0), message, asks: None, model: String::new(), usage: Usage::default(), sources: Vec::new(), more: Vec::new() }
 }

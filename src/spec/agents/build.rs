@@ -77,6 +77,7 @@ fn agent_of(name: AgentName, file: AgentFile, template: Template) -> Option<Agen
     agent.reserved = file.reserved.into_iter().map(reserved_of).collect::<Option<Vec<_>>>()?;
     agent.models = file.models;
     agent.budgets = file.budgets;
+    agent.files = file.files;
     if let Some(quiet) = file.quiet_hours {
         agent.quiet = Some(quiet_of(quiet)?);
     }

@@ -1,7 +1,7 @@
 //! An agent file as written. The JSON Schema that editors and `baton check` use is made from these types: their comments are what
 //! people read there.
 
-use crate::domain::agent::{Budgets, Localized, Mode, Test, TriggerSetting};
+use crate::domain::agent::{Budgets, FileRules, Localized, Mode, Test, TriggerSetting};
 use crate::domain::trigger::complex_query::Topic;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
@@ -60,6 +60,9 @@ pub(in crate::spec) struct AgentFile {
     /// What it may spend on one conversation. What is absent is the policy's.
     #[serde(default)]
     pub(super) budgets: Budgets,
+    /// What it does with files.
+    #[serde(default)]
+    pub(super) files: FileRules,
     /// When it does not answer. The customer is told once, and answered when the quiet hours end.
     #[serde(default)]
     pub(super) quiet_hours: Option<QuietFile>,

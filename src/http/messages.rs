@@ -1,0 +1,169 @@
+//! What people send: words, buttons, lists, links, questions for a place or a number, files, reactions, templates. Checked against WhatsApp's
+//! limits before anything is stored; sent once, however often a page repeats the request.
+
+use super::Door;
+use super::auth::SignedIn;
+use super::conversations::act;
+use super::problem::{Body, Problem};
+use super::starts::Template;
+use crate::domain::conversation::{Input, Repeats};
+use crate::domain::delivery::Delivery;
+use crate::domain::id::{BlobId, ConversationId, MessageId, OutboundId};
+use crate::domain::message::{Choice, MediaKind, OutboundBody};
+use crate::domain::visibility::Action;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Characters of the id that a page gives its message.
+const CLIENT_ID_CHARS_MAX: usize = 64;
+
+/// Exactly one kind: `text` alone is words; with `buttons`, `rows`, `link`, `ask` it is what can be tapped; `file`, `reaction` and `template` are
+/// by themselves.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Say {
+    text: String,
+    client_id: Option<String>,
+    /// Send it although it asks for what the customer already said.
+    anyway: bool,
+    /// The customer's message that it answers.
+    reply_to: Option<String>,
+    /// Up to three.
+    buttons: Vec<Tap>,
+    /// Up to ten, opened by `open`.
+    rows: Vec<Tap>,
+    open: Option<String>,
+    link: Option<Link>,
+    /// `location` or `contact`.
+    ask: Option<String>,
+    /// The id of a file that was put into this conversation; `text` is its caption.
+    file: Option<String>,
+    reaction: Option<Reaction>,
+    template: Option<Template>,
+}
+
+#[derive(Deserialize)]
+struct Tap {
+    id: String,
+    title: String,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    label: String,
+    url: String,
+}
+
+#[derive(Deserialize)]
+struct Reaction {
+    /// The customer's message.
+    to: String,
+    /// None takes it back.
+    emoji: Option<String>,
+}
+
+/// Writes to the customer.
+pub(super) async fn say(
+    State(door): State<Door>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    Body(say): Body<Say>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let id = ConversationId::new(id);
+    let client_id = say.client_id.clone().unwrap_or_else(|| door.runtime().ids().fresh("m"));
+    let plain = client_id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if client_id.is_empty() || client_id.len() > CLIENT_ID_CHARS_MAX || !plain {
+        return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
+    }
+    let repeats = if say.anyway { Repeats::Allow } else { Repeats::Warn };
+    let reply_to = say.reply_to.clone().map(MessageId::new);
+    // What one may not see is not there, whatever was sent: asked before a file or a template is looked for.
+    super::conversations::readable(&door, &who.viewer, &id).await?;
+    let body = body_of(&door, &id, say).await?;
+    let shown = body.shown();
+    let input = Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body, repeats, reply_to };
+    act(&door, &who.viewer, &id, Action::Reply, input).await?;
+    Ok(accepted(&door, &who, &format!("{id}.{client_id}"), &shown))
+}
+
+fn accepted(door: &Door, who: &SignedIn, id: &str, shown: &str) -> (StatusCode, Json<Value>) {
+    let message = json!({
+        "id": id, "at": door.runtime().clock().now(), "from": "operator", "text": shown, "author": who.operator.name,
+        "message_id": null, "buttons": null, "status": "queued", "detail": null,
+    });
+    (StatusCode::ACCEPTED, Json(json!({"message": message})))
+}
+
+async fn body_of(door: &Door, id: &ConversationId, say: Say) -> Result<OutboundBody, Problem> {
+    let Say { text, buttons, rows, open, link, ask, file, reaction, template, .. } = say;
+    let kinds = [!buttons.is_empty(), !rows.is_empty(), link.is_some(), ask.is_some(), file.is_some(), reaction.is_some(), template.is_some()];
+    if kinds.iter().filter(|given| **given).count() > 1 {
+        return Err(Problem::bad_request("Give one of `buttons`, `rows`, `link`, `ask`, `file`, `reaction` and `template`."));
+    }
+    let choices = |taps: Vec<Tap>| taps.into_iter().map(|tap| Choice { id: tap.id, title: tap.title }).collect();
+    if !buttons.is_empty() {
+        return Ok(OutboundBody::Buttons { text, buttons: choices(buttons) });
+    }
+    if !rows.is_empty() {
+        return Ok(OutboundBody::List { text, open: open.unwrap_or_default(), rows: choices(rows) });
+    }
+    if let Some(Link { label, url }) = link {
+        return Ok(OutboundBody::Link { text, label, url });
+    }
+    if let Some(reaction) = reaction {
+        return Ok(OutboundBody::Reaction { to: MessageId::new(reaction.to), emoji: reaction.emoji.filter(|emoji| !emoji.is_empty()) });
+    }
+    if let Some(template) = template {
+        let number = door.runtime().load(id).await?.and_then(|conversation| conversation.number);
+        return super::starts::template_of(door, number.as_ref(), template).await;
+    }
+    if let Some(file) = file {
+        let row = door
+            .runtime()
+            .store()
+            .file(id, &BlobId::new(file))
+            .await?
+            .ok_or_else(|| Problem::bad_request("There is no such file in this conversation."))?;
+        let kind = MediaKind::of_mime(&row.mime);
+        let caption = Some(text).filter(|text| !text.trim().is_empty());
+        return Ok(OutboundBody::Media { kind, blob: row.id, mime: row.mime, bytes: row.bytes, name: row.name, caption });
+    }
+    match ask.as_deref() {
+        None => Ok(OutboundBody::Text { text }),
+        Some("location") => Ok(OutboundBody::AskLocation { text }),
+        Some("contact") => Ok(OutboundBody::AskContact { text }),
+        Some(_) => Err(Problem::bad_request("`ask` is location or contact.")),
+    }
+}
+
+/// Sends a message again that did not arrive, or of which nobody knows. A repeated click is one more try, not two.
+pub(super) async fn resend(
+    State(door): State<Door>,
+    who: SignedIn,
+    Path((id, message)): Path<(String, String)>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let id = ConversationId::new(id);
+    super::conversations::readable(&door, &who.viewer, &id).await?;
+    let sending = door.runtime().store().outbound(&OutboundId::new(message)).await?.filter(|sending| sending.conversation == id);
+    let sending = sending.ok_or_else(Problem::not_found)?;
+    if !matches!(sending.delivery, Delivery::Unknown | Delivery::Failed | Delivery::Refused) {
+        let told = format!("This message is {}: it does not need to be sent again.", sending.delivery.word());
+        return Err(Problem::new(StatusCode::CONFLICT, "not-needed", told));
+    }
+    // One more try of this very message has one id, whoever asks for it and however often.
+    let tail = sending.id.as_str().rsplit('.').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).take(40).collect::<String>();
+    let client_id = format!("again-{}-{tail}", sending.attempts);
+    let shown = sending.body.shown();
+    let input = Input::OperatorSaid {
+        operator: who.viewer.id.clone(),
+        client_id: client_id.clone(),
+        body: sending.body,
+        repeats: Repeats::Allow,
+        reply_to: sending.reply_to,
+    };
+    act(&door, &who.viewer, &id, Action::Reply, input).await?;
+    Ok(accepted(&door, &who, &format!("{id}.{client_id}"), &shown))
+}
