@@ -4,6 +4,7 @@ mod chat;
 mod check;
 mod config;
 mod demo;
+mod doctor;
 mod learn;
 mod measure;
 mod migrate;
@@ -12,6 +13,7 @@ mod past;
 mod prompt;
 mod replay;
 mod route;
+mod sandbox;
 mod schema;
 mod serve;
 mod setup;
@@ -39,6 +41,10 @@ enum Command {
     Demo(demo::Demo),
     /// Run the server: webhook, API, inbox, workers.
     Serve,
+    /// See whether everything is in place: tokens, numbers, webhook, models, database. Each line says ok, or what to do.
+    Doctor,
+    /// A stand-in for Meta beside any server: phones, faults, and scripts with what must come back.
+    Sandbox(sandbox::Sandbox),
     /// Talk to an agent in the terminal, and see slots and triggers as they change.
     Chat(chat::Chat),
     /// Find mistakes in agents, prompts and workspace, all at once, with their places.
@@ -149,6 +155,8 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
     match cli.command {
         Command::Demo(demo) => demo.run(config).await,
         Command::Serve => serve::run(config).await,
+        Command::Doctor => Box::pin(doctor::run(config)).await,
+        Command::Sandbox(sandbox) => Box::pin(sandbox.run(config)).await,
         Command::Chat(chat) => Box::pin(chat.run(config)).await,
         Command::Check(check) => check.run(&config),
         Command::New(new) => new.run(&config),

@@ -21,6 +21,7 @@ mod webhook;
 mod workspace;
 
 pub use auth::{hash_password, is_password};
+pub use sandbox::routes as sandbox_routes;
 
 use crate::channel::sandbox::Sandbox;
 use crate::channel::whatsapp::sign::Secrets;
@@ -89,6 +90,9 @@ impl Door {
     /// Ends the open feeds: they never end by themselves.
     pub fn close(&self) {
         self.inner.closing.cancel();
+        if let Some(sandbox) = &self.inner.sandbox {
+            sandbox.close();
+        }
     }
 
     fn runtime(&self) -> &Runtime {
@@ -135,17 +139,17 @@ pub fn router(door: Door) -> Router {
         .route("/conversations/{id}/resume", post(conversations::resume))
         .route("/feed", get(feed::feed))
         .fallback(problem::no_such_route);
-    let mut routes = Router::new()
+    let routes = Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))
         .route("/metrics", get(health::metrics))
         .route("/readyz", get(health::ready))
         .route("/", get(assets::page))
         .route("/assets/{file}", get(assets::asset));
-    if door.inner.sandbox.is_some() {
-        routes = routes.nest("/sandbox", sandbox::routes());
+    let mut routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook);
+    if let Some(sandbox) = &door.inner.sandbox {
+        routes = routes.nest_service("/sandbox", sandbox::routes(sandbox.clone()));
     }
-    let routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook);
     let fixed = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     routes
         .fallback(problem::no_such_route)

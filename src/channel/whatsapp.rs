@@ -10,4 +10,5 @@ pub mod sign;
 
 pub use errors::{advice, heals_with_token};
 pub use graph::Graph;
+pub use manage::{FIELDS, sunset_of};
 pub use parse::{Item, parse};

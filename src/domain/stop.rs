@@ -27,6 +27,38 @@ const WORDS: [&str; 22] = [
     "退订",
 ];
 
+/// What Meta's own opt-out button of marketing templates says, and how people write it.
+const MARKETING: [&str; 16] = [
+    "stop promotions",
+    "stop marketing",
+    "stop ads",
+    "no more offers",
+    "detener promociones",
+    "no más promociones",
+    "parar promoções",
+    "interromper promoções",
+    "arrêter les promotions",
+    "stop aux promotions",
+    "werbung beenden",
+    "keine werbung",
+    "interrompi promozioni",
+    "stop aan promoties",
+    "остановить рекламу",
+    "停止推广",
+];
+
+/// Is the whole message a wish for no more marketing, and for nothing else?
+///
+/// ```
+/// use baton::domain::stop::is_of_marketing;
+/// assert!(is_of_marketing("Stop promotions"));
+/// assert!(!is_of_marketing("stop"));
+/// ```
+pub fn is_of_marketing(words: &str) -> bool {
+    let folded = text::fold(words);
+    MARKETING.contains(&folded.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 const BACK: [&str; 10] = ["start", "unstop", "subscribe", "opt in", "alta", "darme de alta", "anmelden", "réabonner", "подписаться", "订阅"];
 
 /// Is the whole message the way back after a STOP?

@@ -73,7 +73,7 @@ impl Runtime {
         if self.inner.store.set_circuit(number, circuit, Some(code), Some(detail), now).await? {
             let what = if templates_only { "No templates leave" } else { "Nothing leaves" };
             let advice = advice(code).map(|advice| format!(" {advice}")).unwrap_or_default();
-            let text = format!("{what} number {number} any more: {detail}.{advice}");
+            let text = format!("{what} number {number} any more: {}.{advice}", detail.trim_end_matches('.'));
             tracing::error!(number = %number, code, "{text}");
             let id = format!("circuit:{number}:{code}:{}", now.0);
             self.tell(&StoredNotice { id, at: now, level: "alarm".to_owned(), field: "circuit".to_owned(), number: Some(number.clone()), text })

@@ -79,12 +79,10 @@ impl Runtime {
     pub(super) async fn perform_echo(&self, work: &Work) -> Result<Performed, Failure> {
         let echo: Echo = body_of(work)?;
         let thread = self.thread(&echo.number, &echo.to).await?;
+        let with = With { number: echo.number.clone(), contact: thread.contact.clone(), customer: echo.to.clone() };
         let input = match echo.via {
-            Via::Phone => Input::Echoed { text: echo.text },
-            Via::Responder => {
-                let with = With { number: echo.number.clone(), contact: thread.contact.clone(), customer: echo.to.clone() };
-                Input::ResponderSaid { with, text: echo.text, at: echo.at }
-            }
+            Via::Phone => Input::Echoed { with, text: echo.text },
+            Via::Responder => Input::ResponderSaid { with, text: echo.text, at: echo.at },
         };
         self.step_on_thread(&echo.number, &echo.to, thread, |_| input.clone(), work).await
     }
@@ -165,7 +163,8 @@ impl Runtime {
         let Preference { number, from, stop, at } = body_of(work)?;
         let thread = self.thread(&number, &from).await?;
         let scope = if stop { OptOut::Marketing } else { OptOut::Nothing };
-        let changed = self.inner.store.opt(&thread.contact, scope, at).await?;
+        // Meta tells whole seconds: it may have been at the end of this one.
+        let changed = self.inner.store.opt(&thread.contact, scope, at.plus(Millis(999))).await?;
         if !changed {
             return self.finish(work, "not_newer").await;
         }
@@ -176,7 +175,11 @@ impl Runtime {
     pub(super) async fn perform_called(&self, work: &Work) -> Result<Performed, Failure> {
         let called: Called = body_of(work)?;
         let thread = self.thread(&called.number, &called.from).await?;
-        self.step_and_finish(&thread.conversation, Input::Called { at: called.at }, work).await
+        let input = |thread: &Thread| Input::Called {
+            with: With { number: called.number.clone(), contact: thread.contact.clone(), customer: called.from.clone() },
+            at: called.at,
+        };
+        self.step_on_thread(&called.number, &called.from, thread, input, work).await
     }
 
     pub(super) async fn perform_merge(&self, work: &Work) -> Result<Performed, Failure> {

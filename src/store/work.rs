@@ -329,6 +329,17 @@ impl Store {
         .await
     }
 
+    /// What this version keeps without acting on it, by kind.
+    pub async fn unhandled_kinds(&self) -> Result<Vec<(String, i64)>, Failure> {
+        self.read(|conn| {
+            Box::pin(async move {
+                let rows = conn.fetch("SELECT kind, count(*) FROM unhandled GROUP BY kind ORDER BY kind", &[]).await?;
+                rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
+            })
+        })
+        .await
+    }
+
     /// How many items this version keeps without acting on them.
     pub async fn unhandled_count(&self) -> Result<i64, Failure> {
         self.read(|conn| {

@@ -10,7 +10,7 @@ use baton::domain::conversation::{Conversation, Ctx, Input, Owner, Repeats, Targ
 use baton::domain::effect::{Effect, Why};
 use baton::domain::event::Event;
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, QueueId};
-use baton::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody};
+use baton::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody, TemplateParts};
 use baton::domain::policy::Policy;
 use baton::domain::routing::{Choice, Presence};
 use baton::domain::time::{Millis, Timestamp};
@@ -415,7 +415,10 @@ impl World {
 
     fn says(&mut self, who: &OperatorId, id: &ConversationId) {
         self.written += 1;
-        let (client_id, body) = (format!("o{}", self.written), OutboundBody::text("Hello"));
+        let client_id = format!("o{}", self.written);
+        let open = self.kept.conversations.get(id).and_then(Conversation::window_until).is_some_and(|until| until > self.now.plus(Millis::mins(3)));
+        // After WhatsApp's 24 hours a person answers with a template.
+        let body = if open { OutboundBody::text("Hello") } else { template() };
         self.step(id, Input::OperatorSaid { operator: who.clone(), client_id, body, repeats: Repeats::Allow, reply_to: None });
     }
 
@@ -455,4 +458,9 @@ impl World {
             self.happens("to a colleague");
         }
     }
+}
+
+fn template() -> OutboundBody {
+    let (name, language, text) = ("we_are_here".to_owned(), "en".to_owned(), "We are here".to_owned());
+    OutboundBody::Template { name, language, parameters: Vec::new(), buttons: Vec::new(), parts: TemplateParts::default(), text }
 }

@@ -20,6 +20,7 @@ contract! {
         assert_eq!(store.receive(Vec::new(), Vec::new(), 3).await.unwrap(), Vec::<String>::new());
         assert_eq!(store.pending(i64::MAX).await.unwrap(), [("message".to_owned(), 3)]);
         assert_eq!(store.unhandled_count().await.unwrap(), 2);
+        assert_eq!(store.unhandled_kinds().await.unwrap().iter().map(|(_, count)| count).sum::<i64>(), 2);
     }
 
     /// Webhooks are delivered again in whatever order: on Postgres two of them may wait for each other.

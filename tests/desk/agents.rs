@@ -119,7 +119,10 @@ scenario! {
         let chat = office.writes("34600000001", "Hello there").await;
         office.pass(Millis::secs(20)).await;
         let before = replies(&office, &chat).await;
-        office.acts(&chat, Input::Echoed { text: "Hi, it is Ana on the phone".to_owned() }).await.expect("noted");
+        office.acts(&chat, Input::Echoed {
+                with: baton::domain::conversation::With { number: NUMBER.into(), contact: "p".into(), customer: by_phone("34600000001") },
+                text: "Hi, it is Ana on the phone".to_owned(),
+            }).await.expect("noted");
         assert_eq!(office.state(&chat).await.owner, Owner::Outside);
         office.writes("34600000001", "Great, and what does it cost?").await;
         office.pass(Millis::mins(10)).await;

@@ -52,6 +52,7 @@ fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(samples: &[(&str,
     Value::Object(document)
 }
 
+mod bodies;
 mod briefs;
 mod channel;
 mod side;

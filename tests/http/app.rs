@@ -1,6 +1,7 @@
 //! A running Baton for a test, with the outside played by real servers.
 
 use super::servers::{self, Graph, OpenAi};
+use baton::channel::sandbox::Sandbox;
 use baton::channel::whatsapp::sign::Secrets;
 use baton::domain::id::NumberId;
 use baton::domain::policy::Policy;
@@ -41,6 +42,8 @@ pub(crate) struct App {
     pub(crate) http: reqwest::Client,
     pub(crate) graph: Graph,
     pub(crate) runtime: Runtime,
+    /// Who plays Meta instead of `graph`, where a test wants more of it.
+    pub(crate) sandbox: Option<Sandbox>,
     secrets: Secrets,
     sent: AtomicU64,
     stop: CancellationToken,
@@ -52,6 +55,27 @@ pub(crate) struct App {
 /// Meta's clock: a message from long ago could not be answered.
 pub(crate) fn now_secs() -> String {
     (baton::runtime::clock::system_ms() / 1_000).to_string()
+}
+
+/// Who plays the outside.
+#[derive(Default)]
+pub(crate) struct Outside {
+    pub(crate) phones: Option<Graph>,
+    /// The product's own sandbox, under this policy.
+    pub(crate) sandbox: Option<Policy>,
+    /// Who writes voice messages down.
+    pub(crate) scribe: Option<Arc<dyn baton::model::scribe::Scribe>>,
+    /// What is different about the agents.
+    pub(crate) agents: Option<fn(&mut baton::domain::agent::Agents)>,
+}
+
+async fn stand_in(http: &reqwest::Client, baton: &str, secrets: &Secrets) -> (Sandbox, String) {
+    let sandbox = Sandbox::of_number(http.clone(), &format!("{baton}/webhooks/whatsapp"), secrets.clone(), baton::runtime::clock::system_ms, NUMBER);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/graph", listener.local_addr().expect("an address"));
+    let routes = baton::http::sandbox_routes(sandbox.clone());
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    (sandbox, url)
 }
 
 pub(crate) fn client() -> reqwest::Client {
@@ -84,16 +108,36 @@ impl App {
     pub(crate) async fn start(engine: Engine, brain: Brain) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         let (database_url, postgres) = database(engine, &folder).await?;
-        Some(Self::on(database_url, postgres, folder, brain, None).await)
+        Some(Self::on(database_url, postgres, folder, brain, Outside::default()).await)
+    }
+
+    /// A running app with the product's own sandbox as Meta.
+    pub(crate) async fn with_sandbox(engine: Engine, set: impl FnOnce(&mut Policy)) -> Option<(Self, Sandbox)> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (database_url, postgres) = database(engine, &folder).await?;
+        let mut policy = Policy::default();
+        set(&mut policy);
+        let app = Self::on(database_url, postgres, folder, Brain::Offline, Outside { sandbox: Some(policy), ..Outside::default() }).await;
+        let sandbox = app.sandbox.clone().expect("a sandbox");
+        Some((app, sandbox))
+    }
+
+    /// The same, with a server that models and transcription are asked of, and an agent changed.
+    pub(crate) async fn with_outside(brain: Brain, outside: Outside) -> (Self, Sandbox) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (database_url, postgres) = database(Engine::Sqlite, &folder).await.expect("SQLite is always there");
+        let app = Self::on(database_url, postgres, folder, brain, outside).await;
+        let sandbox = app.sandbox.clone().expect("a sandbox");
+        (app, sandbox)
     }
 
     /// Another node on the same database, with the same customers' phones.
     pub(crate) async fn beside(&self) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self::on(self.database_url.clone(), None, folder, Brain::Offline, Some(self.graph.clone())).await
+        Self::on(self.database_url.clone(), None, folder, Brain::Offline, Outside { phones: Some(self.graph.clone()), ..Outside::default() }).await
     }
 
-    async fn on(database_url: String, postgres: Option<String>, folder: tempfile::TempDir, brain: Brain, phones: Option<Graph>) -> Self {
+    async fn on(database_url: String, postgres: Option<String>, folder: tempfile::TempDir, brain: Brain, outside: Outside) -> Self {
         let store = Store::open(&database_url).await.expect("a database");
         let project = baton::spec::load(&Files::built_in()).expect("no mistakes");
         store.seed(project.workspace.clone()).await.expect("seeded");
@@ -108,13 +152,13 @@ impl App {
             model_request_ms_max: Millis(1_500),
             model_ms_max: Millis(4_000),
             retry_after_ms_max: Millis(200),
-            ..Policy::default()
+            ..outside.sandbox.clone().unwrap_or_default()
         };
         let http = client();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let secrets = Secrets::parse(&format!("{SECRET},the-next-secret"));
-        let graph = match phones {
+        let graph = match outside.phones {
             Some(graph) => graph,
             None => Graph::start(http.clone(), &url, &secrets).await,
         };
@@ -123,8 +167,19 @@ impl App {
             Brain::Server(server) => servers::chain(&http, vec![("default", server.settings())], None),
             Brain::Models(chain) => chain,
         });
-        let channel = baton::channel::whatsapp::Graph::new(http.clone(), &graph.url, "v25.0", "token", Duration::from_secs(3));
-        let settings = Settings::new(policy, project.agents, stored, vec![NumberId::from(NUMBER)]);
+        let sandbox = match &outside.sandbox {
+            Some(_) => Some(stand_in(&http, &url, &secrets).await),
+            None => None,
+        };
+        let meta = sandbox.as_ref().map_or(&graph.url, |(_, url)| url);
+        let channel = baton::channel::whatsapp::Graph::new(http.clone(), meta, "v25.0", "token", Duration::from_secs(3));
+        let mut agents = project.agents;
+        if let Some(change) = outside.agents {
+            change(&mut agents);
+        }
+        let mut settings = Settings::new(policy, agents, stored, vec![NumberId::from(NUMBER)]);
+        settings.account = Some(baton::channel::sandbox::ACCOUNT_ID.to_owned());
+        settings.prices = serde_json::from_value(json!({"service": {"other": 0.01}, "utility": {"other": 0.02}})).expect("prices");
         let parts = Parts {
             store,
             clock: Clock::system(),
@@ -132,7 +187,7 @@ impl App {
             model,
             tools: baton::tool::Tools::none(),
             channel: Arc::new(channel),
-            files: baton::runtime::Files::memory(),
+            files: baton::runtime::Files { scribe: outside.scribe, ..baton::runtime::Files::memory() },
             settings,
             probe: Probe::default(),
         };
@@ -144,7 +199,8 @@ impl App {
             async move { runtime.run(stop).await }
         });
         tokio::spawn(async move { axum::serve(listener, router(door)).await });
-        Self { url, http, graph, runtime, secrets, sent: AtomicU64::new(0), stop, _folder: folder, postgres, database_url }
+        let sandbox = sandbox.map(|(sandbox, _)| sandbox);
+        Self { url, http, graph, runtime, sandbox, secrets, sent: AtomicU64::new(0), stop, _folder: folder, postgres, database_url }
     }
 
     pub(crate) fn sign(&self, body: &[u8]) -> String {
@@ -247,6 +303,20 @@ impl Person<'_> {
         let answer = self.app.http.get(format!("{}/api/v1/feed", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
         assert_eq!(answer.status().as_u16(), 200);
         Page { answer, read: String::new() }
+    }
+
+    /// A body that is no JSON.
+    pub(crate) async fn post_file(&self, path: &str, mime: &str, bytes: Vec<u8>) -> (u16, Value) {
+        let request = self.app.http.post(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).header("Content-Type", mime).body(bytes);
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// The bytes of a file, with its headers.
+    pub(crate) async fn file(&self, path: &str) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let answer = self.app.http.get(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        (status, headers, answer.bytes().await.unwrap_or_default().to_vec())
     }
 
     pub(crate) async fn put(&self, path: &str, body: Value) -> (u16, Value) {

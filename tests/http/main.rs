@@ -9,9 +9,12 @@
 mod access;
 mod app;
 mod calls;
+mod channel;
 mod desk;
 mod models;
 mod nodes;
+mod outcomes;
+mod pains;
 mod recorded;
 mod servers;
 mod story;

@@ -30,6 +30,14 @@ pub struct Graph {
     timeout: Duration,
 }
 
+/// An answer with what its headers say.
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) body: Value,
+    pub(super) date: Option<String>,
+    pub(super) version: Option<String>,
+}
+
 impl Graph {
     /// `url` without the version, e.g. `https://graph.facebook.com`.
     pub fn new(http: reqwest::Client, url: &str, version: &str, token: &str, timeout: Duration) -> Self {
@@ -57,16 +65,24 @@ impl Graph {
 
     /// One request of a number, with its token and its deadline.
     pub(super) async fn ask(&self, number: &NumberId, request: RequestBuilder) -> Result<(StatusCode, Value), reqwest::Error> {
+        self.ask_whole(number, request).await.map(|reply| (reply.status, reply.body))
+    }
+
+    /// The same, with what the headers say.
+    pub(super) async fn ask_whole(&self, number: &NumberId, request: RequestBuilder) -> Result<Reply, reqwest::Error> {
         let mut response = request.bearer_auth(self.token(number)).timeout(self.timeout).send().await?;
         let status = response.status();
+        let header = |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let (date, version) = (header("date"), header("facebook-api-version"));
+        let reply = |body| Reply { status, body, date, version };
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             if bytes.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Ok((status, Value::Null));
+                return Ok(reply(Value::Null));
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+        Ok(reply(serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
     }
 
     async fn send_once(&self, message: Departure<'_>) -> Sent {

@@ -1,12 +1,65 @@
 //! Questions about accounts and numbers: templates, quality, subscriptions. Asked by the registry, by the circuit, and by `baton doctor`.
 
-use super::graph::Graph;
+use super::graph::{Graph, Reply};
 use super::send::told;
 use crate::channel::{NumberFacts, Refused};
 use crate::domain::id::NumberId;
 use crate::domain::template::{Button, Header, Template};
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::RequestBuilder;
 use serde_json::Value;
+
+/// Fields of the webhook that Baton acts on.
+pub const FIELDS: [&str; 14] = [
+    "messages",
+    "message_template_status_update",
+    "message_template_quality_update",
+    "template_category_update",
+    "message_template_components_update",
+    "phone_number_quality_update",
+    "account_update",
+    "account_alerts",
+    "user_preferences",
+    "user_id_update",
+    "smb_message_echoes",
+    "standby",
+    "messaging_handovers",
+    "calls",
+];
+
+/// Until when each version of the Graph API is there (Meta, Graph API changelog, read 2026-11).
+const SUNSETS: [(u32, &str); 5] = [(21, "2027-01-21"), (22, "2027-05-20"), (23, "2027-10-08"), (24, "2028-02-18"), (25, "2028-07-29")];
+/// The newest version known here.
+const NEWEST: u32 = 26;
+/// From so many days before its end on a version is warned of.
+const WARN_DAYS: i64 = 120;
+
+/// What is wrong with a version of the Graph API, as of a moment; none when it serves.
+///
+/// ```
+/// use baton::channel::whatsapp::sunset_of;
+/// let november = 1_796_000_000; // 2026-11-30
+/// assert_eq!(sunset_of("v25.0", november), None);
+/// assert!(sunset_of("v21.0", november).unwrap().contains("2027-01-21"));
+/// assert!(sunset_of("v19.0", november).unwrap().contains("gone"));
+/// assert!(sunset_of("latest", november).unwrap().contains("v25.0"));
+/// ```
+pub fn sunset_of(version: &str, now_secs: i64) -> Option<String> {
+    let major: Option<u32> = version.strip_prefix('v').and_then(|rest| rest.split('.').next()).and_then(|major| major.parse().ok());
+    let Some(major) = major else { return Some(format!("`{version}` is no version: write v25.0")) };
+    if major >= NEWEST {
+        return None;
+    }
+    let Some((_, ends)) = SUNSETS.iter().find(|(known, _)| *known == major) else {
+        return Some(format!("{version} is gone at Meta: set WHATSAPP_GRAPH_VERSION to v25.0"));
+    };
+    let at = ends.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second();
+    let days = (at - now_secs) / 86_400;
+    match days {
+        ..0 => Some(format!("{version} ended on {ends}: set WHATSAPP_GRAPH_VERSION to v25.0")),
+        0..=WARN_DAYS => Some(format!("{version} ends on {ends}, in {days} days: set WHATSAPP_GRAPH_VERSION to v25.0")),
+        _ => None,
+    }
+}
 
 /// Pages of templates that are read; 100 templates each.
 const PAGES_MAX: usize = 60;
@@ -14,13 +67,16 @@ const PAGES_MAX: usize = 60;
 impl Graph {
     /// One question, whose answer is JSON or a refusal.
     async fn question(&self, number: &NumberId, request: RequestBuilder) -> Result<Value, Refused> {
+        self.question_whole(number, request).await.map(|reply| reply.body)
+    }
+
+    async fn question_whole(&self, number: &NumberId, request: RequestBuilder) -> Result<Reply, Refused> {
         let failed = |detail: String| Refused { code: None, detail };
-        let (status, answer): (StatusCode, Value) =
-            self.ask(number, request).await.map_err(|e| failed(format!("WhatsApp cannot be reached: {}", e.without_url())))?;
-        match answer.pointer("/error/code").and_then(Value::as_i64) {
-            Some(code) => Err(Refused { code: Some(code), detail: told(code, &answer) }),
-            None if status.is_success() => Ok(answer),
-            None => Err(failed(format!("HTTP {status} without an error code"))),
+        let reply = self.ask_whole(number, request).await.map_err(|e| failed(format!("WhatsApp cannot be reached: {}", e.without_url())))?;
+        match reply.body.pointer("/error/code").and_then(Value::as_i64) {
+            Some(code) => Err(Refused { code: Some(code), detail: told(code, &reply.body) }),
+            None if reply.status.is_success() => Ok(reply),
+            None => Err(failed(format!("HTTP {} without an error code", reply.status))),
         }
     }
 
@@ -50,7 +106,8 @@ impl Graph {
 
 pub(super) async fn look(graph: &Graph, number: &NumberId) -> Result<NumberFacts, Refused> {
     const FIELDS: &str = "display_phone_number,verified_name,quality_rating,status,throughput,name_status";
-    let answer = graph.question(number, graph.http.get(format!("{}/{number}", graph.base)).query(&[("fields", FIELDS)])).await?;
+    let reply = graph.question_whole(number, graph.http.get(format!("{}/{number}", graph.base)).query(&[("fields", FIELDS)])).await?;
+    let answer = &reply.body;
     let word = |name: &str| answer.get(name).and_then(Value::as_str).map(str::to_owned);
     let rate = match answer.pointer("/throughput/level").and_then(Value::as_str) {
         Some("HIGH") => Some(1_000),
@@ -64,7 +121,8 @@ pub(super) async fn look(graph: &Graph, number: &NumberId) -> Result<NumberFacts
         status: word("status"),
         rate,
         name_status: word("name_status"),
-        ..NumberFacts::default()
+        api_version: reply.version,
+        clock_secs: reply.date.and_then(|date| jiff::fmt::rfc2822::parse(&date).ok()).map(|at| at.timestamp().as_second()),
     })
 }
 

@@ -155,7 +155,7 @@ fn read_messages(entry: &Value, value: &Value, number: Option<&NumberId>, items:
 /// Every element of an array by itself; one that cannot be read is kept.
 fn each(value: &Value, name: &str, field: &str, items: &mut Vec<Item>, read: impl Fn(&Value) -> Option<Item>) {
     for one in array(value, name) {
-        items.push(read(one).unwrap_or_else(|| unhandled(&format!("{field}: cannot be read"), one)));
+        items.push(read(one).unwrap_or_else(|| unhandled(&format!("{field}: not acted on"), one)));
     }
 }
 

@@ -82,7 +82,9 @@ impl Answering<'_> {
         let epoch = self.next_epoch();
         let handoff = HandoffNo(self.now.handoffs.0 + 1);
         let line = self.hand_over_line(fired.trigger, &queue, agent);
-        let notice = line.filter(|line| !line.is_empty()).map(|line| {
+        // After the 24 hours it could not leave.
+        let open = self.within_window();
+        let notice = line.filter(|line| !line.is_empty() && open).map(|line| {
             let text = words.map_or_else(|| line.clone(), |words| format!("{words}\n\n{line}"));
             let mut message = self.outbound(Author::Notice { handoff }, OutboundBody::Text { text });
             message.epoch = epoch;

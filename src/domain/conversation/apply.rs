@@ -188,7 +188,7 @@ impl Conversation {
         self.customer.phone = message.from.phone.clone().or_else(|| self.customer.phone.take());
         self.customer.user_id = message.from.user_id.clone().or_else(|| self.customer.user_id.take());
         self.customer.username = message.from.username.clone().or_else(|| self.customer.username.take());
-        self.side.window_shut &= self.last_customer_at >= Some(message.sent_at);
+        self.side.window_shut &= self.last_customer_at > Some(message.sent_at);
         self.last_customer_at = self.last_customer_at.max(Some(message.sent_at));
         if message.about.summary.is_some() {
             self.side.told_along.clone_from(&message.about.summary);
@@ -215,7 +215,7 @@ impl Conversation {
             handoff.heard += 1;
         }
         let line = self.line_of(message, mood);
-        self.push(line);
+        self.push_in_order(line);
     }
 
     fn gathering(&mut self, turn: TurnNo, until: Timestamp, at: Timestamp) {
@@ -460,6 +460,13 @@ impl Conversation {
 
     pub(super) fn happened(&mut self, at: Timestamp, what: &str) {
         self.push(Line::new(at, Speaker::Event, what.to_owned()));
+    }
+
+    /// Bubbles arrive in any order: among those that nobody answered yet they stand in the order in which they were written.
+    fn push_in_order(&mut self, line: Line) {
+        let later = |known: &&Arc<Line>| known.from == Speaker::Customer && known.at > line.at;
+        let at = self.lines.len() - self.lines.iter().rev().take_while(later).count();
+        self.lines.insert(at, Arc::new(Line { stretch: self.stretch, ..line }));
     }
 
     pub(super) fn push(&mut self, line: Line) {

@@ -105,6 +105,11 @@ impl Answering<'_> {
             let epoch = self.next_epoch();
             return self.push(Event::Closed { by: None, reason: "The customer wants no messages".to_owned(), category: None, epoch });
         }
+        if message.body.words().is_some_and(stop::is_of_marketing) {
+            let epoch = self.next_epoch();
+            let reason = "The customer wants no marketing messages".to_owned();
+            return self.push(Event::Closed { by: None, reason, category: None, epoch });
+        }
         if self.hear_menu(message) {
             return;
         }

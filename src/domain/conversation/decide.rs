@@ -184,6 +184,8 @@ pub enum Input {
     },
     /// A person answered from the phone app.
     Echoed {
+        /// Where, should this be the first thing we hear.
+        with: With,
         /// What they wrote.
         text: String,
     },
@@ -238,6 +240,8 @@ pub enum Input {
     },
     /// The customer called.
     Called {
+        /// Where, should this be the first thing we hear.
+        with: With,
         /// When, by Meta's clock.
         at: Timestamp,
     },
@@ -404,7 +408,7 @@ impl Conversation {
             Input::Closed { by, reason, category } => on.close(by, &reason, category)?,
             Input::Undelivered { message, outcome, detail } => on.undelivered(message, outcome, detail),
             Input::WindowShut { message } => on.window_shut(message),
-            Input::Echoed { text } => on.echo(text),
+            Input::Echoed { with, text } => on.echo(with, text),
             Input::ResponderSaid { with, text, at } => on.responder_said(with, text, at)?,
             Input::Overheard { message, contact } => on.overhear(&message, contact)?,
             Input::Handover { with, news } => on.handover(with, *news)?,
@@ -412,7 +416,7 @@ impl Conversation {
             Input::Controlled { act } => on.controlled(&act)?,
             Input::NotControlled { act, detail } => on.not_controlled(act, detail),
             Input::Renamed { contact, customer } => on.identify(contact, &customer),
-            Input::Called { at } => on.called(at)?,
+            Input::Called { with, at } => on.called(with, at)?,
             Input::Opted { scope, how } => on.opt(scope, how),
             Input::Fetched { message, fetched } => on.fetched(message, fetched)?,
             Input::WrittenDown { message, text } => on.written_down(message, text)?,

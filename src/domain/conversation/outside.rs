@@ -50,7 +50,8 @@ pub struct With {
 
 impl Answering<'_> {
     /// A colleague answered from the phone app: whoever answers there has taken over.
-    pub(super) fn echo(&mut self, text: String) {
+    pub(super) fn echo(&mut self, with: With, text: String) {
+        self.open_with(with);
         let known = self.now.lines.iter().any(|line| line.from == super::Speaker::Outside && line.text == text);
         match self.now.owner {
             Owner::Outside if known => {}

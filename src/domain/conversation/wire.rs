@@ -77,12 +77,10 @@ impl Answering<'_> {
         }
     }
 
-    /// The customer called: that opens the window like a message.
-    pub(super) fn called(&mut self, at: Timestamp) -> Result<(), Refusal> {
+    /// The customer called: that opens the window like a message, and people see it.
+    pub(super) fn called(&mut self, with: With, at: Timestamp) -> Result<(), Refusal> {
         self.check_open()?;
-        if self.now.seq == 0 {
-            return Err(Refusal::Stale);
-        }
+        self.open_with(with);
         self.push(Event::Channel { what: ChannelEvent::Called { at } });
         if let Owner::Operator { operator, .. } = &self.now.owner {
             let operator = operator.clone();
@@ -115,6 +113,8 @@ impl Answering<'_> {
         let Some(words) = message.body.words() else { return };
         if stop::is_wanted(words) {
             self.opt(OptOut::All, format!("wrote “{}”", words.trim()));
+        } else if stop::is_of_marketing(words) {
+            self.opt(OptOut::Marketing, format!("wrote “{}”", words.trim()));
         } else if stop::is_taken_back(words) && self.now.side.opted_out != OptOut::Nothing {
             self.opt(OptOut::Nothing, format!("wrote “{}”", words.trim()));
         }

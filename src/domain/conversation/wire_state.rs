@@ -58,6 +58,10 @@ impl Conversation {
         if *weight > 0 {
             self.side.thread = Some(Thread { ours: *ours, role: role.clone().filter(|_| !ours), at: *at, weight: *weight });
         }
+        if *ours && self.last_customer_at.is_none() {
+            // A thread is idle after a day without the customer: who is passed on wrote within it.
+            self.last_customer_at = Some(*at);
+        }
         if summary.is_some() || note.is_some() {
             self.side.told_along = summary.clone().or_else(|| note.clone());
         }

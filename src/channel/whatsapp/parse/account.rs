@@ -105,8 +105,9 @@ pub(super) fn read(entry: &Value, field: &str, value: &Value) -> Vec<Item> {
         field: field.to_owned(),
         event: event.to_owned(),
         level,
-        account: text(entry, "id").unwrap_or_default().to_owned(),
-        number: value.pointer("/metadata/phone_number_id").and_then(Value::as_str).map(NumberId::from),
+        // What partners do is told in the entry of their portfolio, and names the account inside.
+        account: value.pointer("/waba_info/waba_id").and_then(Value::as_str).or_else(|| text(entry, "id")).unwrap_or_default().to_owned(),
+        number: value.pointer("/metadata/phone_number_id").or_else(|| value.get("entity_id")).and_then(Value::as_str).map(NumberId::from),
         display: text(value, "display_phone_number").or_else(|| text(value, "phone_number")).map(str::to_owned),
         text: said,
         subject,
@@ -205,7 +206,15 @@ fn account(value: &Value, event: &str) -> (Level, String, Subject) {
                 _ => Subject::Stopped,
             };
             let level = if state == "REINSTATE" { Level::Info } else { Level::Alarm };
-            (level, format!("The account is banned, or will be: {}", state.to_lowercase().replace('_', " ")), subject)
+            let told = match state {
+                "REINSTATE" => "The account is no longer banned".to_owned(),
+                "SCHEDULE_FOR_DISABLE" => {
+                    let when = value.pointer("/ban_info/waba_ban_date").and_then(Value::as_str).unwrap_or("soon");
+                    format!("The account will be banned: {when}. See Business Support Home")
+                }
+                _ => "The account is banned: nothing can be sent. See Business Support Home".to_owned(),
+            };
+            (level, told, subject)
         }
         "ACCOUNT_DELETED" | "ACCOUNT_OFFBOARDED" => (Level::Alarm, format!("The account is gone: {words}"), Subject::Stopped),
         "ACCOUNT_RECONNECTED" => (Level::Info, "The account is connected again".to_owned(), Subject::Back),
