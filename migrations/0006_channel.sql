@@ -72,7 +72,9 @@ CREATE TABLE charges (
     kind             TEXT   NOT NULL,
     category         TEXT   NOT NULL,
     country          TEXT,
-    micros           BIGINT
+    micros           BIGINT,
+    -- Until when everything to them is free, after an ad.
+    free_until_ms    BIGINT
 );
 CREATE INDEX charges_month ON charges (number_id, month);
 CREATE INDEX charges_conversation ON charges (conversation_id);

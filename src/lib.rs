@@ -42,6 +42,16 @@
 //! | hold | a wait for a queue to open |
 //! | observer | who moved a chat away and may still read it |
 //! | menu | what a customer may tap instead of talking to an agent |
+//! | contact | who a customer is over all conversations: keys of a user id, a number, or both; merges and never splits |
+//! | window | 24 hours after the customer's newest message, by WhatsApp's clock; afterwards only templates leave |
+//! | template | words that Meta approved, with parameters; known from its API and its webhooks |
+//! | thread | WhatsApp's word for which responder of a number may answer a customer: us, the phone app, another app. Not ours: owner outside |
+//! | file | bytes in a chat, kept as a blob; believed by their content |
+//! | pace | how fast a number and a customer may be sent to |
+//! | circuit | the way out of a number: open, without templates, stopped until somebody mends it |
+//! | notice | what Meta told about an account, a number or a template, for admins |
+//! | charge | what a delivered message costs, by its status; the bill is their sum |
+//! | opt-out | what a customer does not want: marketing, or anything that we begin |
 //! | effect | a wish for the outside, stored with the events that caused it |
 //! | policy | settings as a value: every bound has its name there |
 //!
@@ -88,6 +98,8 @@
 //! 6. **answer**: merge slots ([`domain::conversation::Conversation::believed`]), run the trigger table, then: a lookup, after which the
 //!    model is asked again; the next agent, with the slots; a reply, when [`domain::guard`] lets it out; or the handoff: hand-over
 //!    line, pause, brief, queue entry, one commit. Burst to answer or person: at most `turn_ms_max`, 30 s.
+//!    What goes out leaves by one statement that checks owner, epoch, window and opt-out; before it pace and circuit, after it the error's
+//!    class ([`channel::whatsapp::errors`]): later, never, templates anew, or the number stops.
 //! 7. **route** [`domain::routing`]: which queue, by rules and hours, when it is handed off; which person, by the queue's strategy, as
 //!    soon as somebody may have it: on the desk as loaded, guarded by the commit. Held until opening, taken back after 15 minutes
 //!    without an answer, at last a lead's. Meanwhile a model reads the chat for the brief, and who waits is told so and may cancel.
@@ -105,6 +117,11 @@
 //! | a language of a wait | its lines in `domain/waiting.rs` |
 //! | something to count | `domain/mark.rs`, its counter in `runtime/metrics.rs` |
 //! | a channel | `channel/x/`, its webhook route |
+//! | a kind of message in | `channel/whatsapp/parse/message.rs`, `domain/message.rs`, a payload in `tests/payloads` |
+//! | a webhook field | its arm in `channel/whatsapp/parse.rs`, `runtime/inbound.rs`, a payload; `FIELDS` when it must be subscribed |
+//! | a kind of message out | `domain/message/outbound.rs`, its limits, its body in `channel/whatsapp/send.rs`, `http/messages.rs`, the golden file |
+//! | an error code of Meta's | its line in `channel/whatsapp/errors.rs` |
+//! | something for `baton doctor` | `cli/doctor.rs`, its fault in `channel/sandbox/faults.rs`, its line in `tests/doctor.rs` |
 //! | a condition of a routing rule | its key in `domain/workspace/rule.rs`, its line in `domain/routing/rules.rs`, its check in `spec/workspace` |
 //! | a strategy | `domain/routing/x.rs`, its line in `Desk::choose`, its word in `domain/workspace/queue.rs` |
 //! | a policy of a queue | its key in `domain/workspace/queue.rs`, where `domain/conversation` asks for it |
@@ -124,6 +141,10 @@
 //! - Who was taken for gone keeps what they answered: the customer's next message has a deadline of its own.
 //! - A transfer starts a clock even when the customer waits for nothing: somebody gave it to somebody.
 //! - A rotation's cursor moves only by turns: what is sticky, taken or given away is nobody's turn.
+//! - The window counts as over a little early (`window_margin_ms`): a message needs its time on the way.
+//! - A stopped number keeps its messages queued for as long as it takes; the window is asked again when it opens.
+//! - Budgets for WhatsApp's charges raise alarms and hold nothing back: a customer who waits costs more.
+//! - An echo of the phone app carries no owner's rights: it takes the chat from whoever has it, for it was already read.
 //! - Leases are per node, not per row: one heartbeat renews everything a node holds.
 
 pub mod channel;

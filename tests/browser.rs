@@ -70,11 +70,13 @@ async fn story(ana: &Window, dara: &Window) -> Outcome {
     qualify(ana).await?;
     read_the_brief(ana).await?;
     answer(ana).await?;
+    exchange_files(ana).await?;
     let id = lead_watches(dara, "Happy to help Acme").await?;
     transfer(ana, &id).await?;
     lead_takes_over(ana, dara).await?;
     give_back_and_close(ana, dara).await?;
     ask_for_a_person_in_spanish(ana).await?;
+    write_after_the_window_shut(ana).await?;
     sign_out_and_in(ana).await
 }
 
@@ -110,6 +112,41 @@ async fn answer(ana: &Window) -> Outcome {
     ana.sees(".line.from-operator", "Happy to help Acme").await?;
     ana.sees(".line.from-operator .icon-ticks.read", "").await?;
     ana.shoot("3-answered").await
+}
+
+/// A picture of the customer is seen in the chat; a document of ours reaches the phone.
+async fn exchange_files(ana: &Window) -> Outcome {
+    ana.fill(".chat-input", "Our last receipt").await?;
+    ana.pick_file(".chat-form input[type=file]", "receipt.png").await?;
+    ana.sees(".chat-row.out", "Our last receipt").await?;
+    ana.sees(".line.from-customer .has-file", "Our last receipt").await?;
+    ana.until("the picture is shown", async || {
+        let shown = "return [...document.querySelectorAll('.file-image img, .chat-image')].filter((img) => img.naturalWidth > 0).length";
+        Ok(ana.page.execute(shown, vec![]).await?.convert::<u32>()? == 2)
+    })
+    .await?;
+    ana.pick_file(".composer input[type=file]", "offer.pdf").await?;
+    ana.sees(".chat-row.in .chat-document", "offer.pdf").await?;
+    ana.sees(".line.from-operator .file-document", "offer.pdf").await?;
+    ana.shoot("3-files").await
+}
+
+/// WhatsApp says that the 24 hours are over, and only then: the text failed in sight of who wrote it, and a template goes instead.
+async fn write_after_the_window_shut(ana: &Window) -> Outcome {
+    let fault = "fetch('sandbox/faults', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ fails: [{ code: 131047, later: true }] }) })";
+    ana.page.execute(fault, vec![]).await?;
+    ana.write("#reply", "Hola Lucía, soy Ana").await?;
+    ana.sees(".line.is-failed .trouble", "Not delivered").await?;
+    ana.sees(".barred", "WhatsApp takes only a template").await?;
+    ana.shoot("8-window-shut").await?;
+    ana.click(".barred button", "Send a template").await?;
+    ana.sees("dialog .template-preview", "").await?;
+    ana.shoot("8-template").await?;
+    ana.page.execute("document.querySelectorAll('.template-fields input').forEach((input) => { input.value = 'Lucía'; input.dispatchEvent(new Event('input', { bubbles: true })); })", vec![]).await?;
+    ana.click("dialog button[type=submit]", "Send template").await?;
+    ana.sees(".line.from-operator", "Lucía").await?;
+    ana.lacks("dialog", "Send template").await?;
+    ana.shoot("8-template-sent").await
 }
 
 /// A lead sees what Ana does, in a browser of her own. Answers which conversation it is.
@@ -251,6 +288,11 @@ impl Window {
             field.send_keys(text).await.map(|()| true)
         })
         .await
+    }
+
+    async fn pick_file(&self, css: &str, name: &str) -> Outcome {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(name);
+        Ok(self.page.find(By::Css(css)).await?.send_keys(path.display().to_string()).await?)
     }
 
     /// Writes and presses Enter.

@@ -3,7 +3,7 @@
 use super::Failed;
 use super::config::Config;
 use super::{serve, setup};
-use crate::channel::sandbox::{NUMBER_ID, Sandbox};
+use crate::channel::sandbox::{ACCOUNT_ID, NUMBER_ID, Sandbox};
 use crate::channel::whatsapp::Graph;
 use crate::channel::whatsapp::sign::Secrets;
 use crate::http::{DemoAccount, Door, hash_password};
@@ -38,6 +38,7 @@ impl Demo {
         config.data_dir = config.data_dir.join("demo");
         config.database_url = None;
         config.numbers = vec![NUMBER_ID.to_owned()];
+        config.account = Some(ACCOUNT_ID.to_owned());
         if !self.keep {
             remove_old(&config)?;
         }

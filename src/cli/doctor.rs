@@ -309,7 +309,9 @@ async fn models(config: &Config, http: &reqwest::Client, found: &mut Findings) {
             request = request.bearer_auth(key);
         }
         match request.send().await {
-            Err(error) => found.wrong("model", &format!("{}: no answer: {}", settings.model, error.without_url()), "see its address, and whether it runs"),
+            Err(error) => {
+                found.wrong("model", &format!("{}: no answer: {}", settings.model, error.without_url()), "see its address, and whether it runs")
+            }
             Ok(answer) if matches!(answer.status().as_u16(), 401 | 403) => {
                 found.wrong("model", &format!("{}: its key is refused", settings.model), "see the key in the configuration")
             }

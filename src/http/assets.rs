@@ -27,7 +27,10 @@ assets![
     "dom.js",
     "drafts.js",
     "favicon.svg",
+    "files.css",
+    "files.js",
     "format.js",
+    "health.js",
     "inbox.js",
     "index.html",
     "keys.js",
@@ -45,6 +48,7 @@ assets![
     "signin.js",
     "start.js",
     "style.css",
+    "templates.js",
     "topbar.js",
     "transfer.js",
 ];

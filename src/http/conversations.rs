@@ -249,6 +249,7 @@ async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Val
         agent: agent.map(AsRef::as_ref),
         names: &names,
         viewer,
+        free_until: store.free_until(id).await?,
         now: runtime.clock().now(),
     };
     Ok(detail.json())

@@ -94,6 +94,7 @@ pub(super) struct Detail<'a> {
     pub(super) agent: Option<&'a Agent>,
     pub(super) names: &'a HashMap<OperatorId, String>,
     pub(super) viewer: &'a Viewer,
+    pub(super) free_until: Option<Timestamp>,
     pub(super) now: Timestamp,
 }
 
@@ -114,6 +115,7 @@ impl Detail<'_> {
             "observers": side.observers.iter().map(|o| json!({"person": o.operator, "name": self.name_of(&o.operator)})).collect::<Vec<_>>(),
             "window_closes_at": self.conversation.window_until().or(self.conversation.last_customer_at.filter(|_| side.window_shut)),
             "window_open": self.conversation.window_until().is_some_and(|until| until > self.now),
+            "free_until": self.free_until.filter(|until| *until > self.now),
             "opted_out": side.opted_out,
             "thread": side.thread.as_ref().map(|thread| json!({"ours": thread.ours, "role": thread.role})),
             "told_along": side.told_along,

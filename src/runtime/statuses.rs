@@ -15,6 +15,9 @@ use crate::store::charges::Charge;
 use crate::store::outbox::Sending;
 use crate::store::work::Work;
 
+/// The kind of price after an ad: free, for 72 hours from our answer on (Meta, pricing on the WhatsApp Business Platform).
+const FREE_ENTRY: &str = "free_entry_point";
+
 /// Service messages that are free per number and month (Meta, pricing from 2026-10-01).
 pub const FREE_SERVICE: i64 = 1_000;
 
@@ -96,6 +99,7 @@ impl Runtime {
             category: pricing.category.clone(),
             micros: settings.prices.micros(&pricing.category, country.as_deref()),
             country,
+            free_until: status.free_until.filter(|_| pricing.kind == FREE_ENTRY),
         };
         let month = charge.month.clone();
         let (of_month, of_conversation) = self.inner.store.charge(charge).await?;

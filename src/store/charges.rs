@@ -28,6 +28,8 @@ pub struct Charge {
     pub country: Option<String>,
     /// Millionths of a US dollar, when the configuration knows the rate.
     pub micros: Option<u64>,
+    /// Of a free entry point: until when everything to this customer is free.
+    pub free_until: Option<Timestamp>,
 }
 
 /// A line of a month's bill.
@@ -57,9 +59,10 @@ impl Store {
             let charge = charge.clone();
             Box::pin(async move {
                 const SQL: &str = "
-                    INSERT INTO charges (outbound_id, conversation_id, number_id, month, at_ms, billable, kind, category, country, micros)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                    ON CONFLICT (outbound_id) DO UPDATE SET billable = $6, kind = $7, category = $8, micros = $10";
+                    INSERT INTO charges (outbound_id, conversation_id, number_id, month, at_ms, billable, kind, category, country, micros, free_until_ms)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                    ON CONFLICT (outbound_id) DO UPDATE SET
+                        billable = $6, kind = $7, category = $8, micros = $10, free_until_ms = COALESCE($11, charges.free_until_ms)";
                 let values = args![
                     charge.outbound.as_str(),
                     charge.conversation.as_str(),
@@ -71,6 +74,7 @@ impl Store {
                     charge.category.as_str(),
                     charge.country.as_deref(),
                     charge.micros.map(|micros| i64::try_from(micros).unwrap_or(i64::MAX)),
+                    charge.free_until.map(|until| until.0),
                 ];
                 conn.execute(SQL, values).await?;
                 const MONTH: &str =
@@ -82,6 +86,19 @@ impl Store {
                     row.map(|row| row.int(0)).transpose().map(|n| u64::try_from(n.unwrap_or_default()).unwrap_or_default())
                 };
                 Ok((sum(month)?, sum(conversation)?))
+            })
+        })
+        .await
+    }
+
+    /// Until when everything to the customer of a conversation is free, as far as Meta told.
+    pub async fn free_until(&self, id: &ConversationId) -> Result<Option<Timestamp>, Failure> {
+        let id = id.clone();
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "SELECT MAX(free_until_ms) FROM charges WHERE conversation_id = $1";
+                let row = conn.fetch_opt(SQL, args![id.as_str()]).await?;
+                Ok(row.map(|row| row.opt_int(0)).transpose()?.flatten().map(Timestamp))
             })
         })
         .await

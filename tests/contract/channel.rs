@@ -63,6 +63,7 @@ fn charge(outbound: &str, micros: Option<u64>) -> Charge {
         category: "service".to_owned(),
         country: Some("GB".to_owned()),
         micros,
+        free_until: None,
     }
 }
 
@@ -108,6 +109,11 @@ contract! {
         assert_eq!(store.charge(charge("b", Some(5))).await.unwrap(), (25, 25));
         assert_eq!(store.charge(Charge { billable: false, ..charge("b", Some(5)) }).await.unwrap(), (20, 20));
         assert_eq!(store.charge(charge("c", None)).await.unwrap(), (20, 20), "without a rate it costs nothing that we know of");
+        let free = Charge { billable: false, kind: "free_entry_point".to_owned(), free_until: Some(Timestamp(99)), ..charge("a", Some(20)) };
+        store.charge(free).await.unwrap();
+        assert_eq!(store.charge(charge("a", Some(20))).await.unwrap(), (20, 20));
+        assert_eq!(store.free_until(&"c1".into()).await.unwrap(), Some(Timestamp(99)), "kept, although a later status is silent about it");
+        assert_eq!(store.free_until(&"c2".into()).await.unwrap(), None);
         let bill = store.bill("2026-11").await.unwrap();
         assert_eq!(bill.iter().map(|line| (line.messages, line.billable, line.micros)).collect::<Vec<_>>(), [(3, 2, 20)]);
         assert!(store.bill("2026-12").await.unwrap().is_empty());

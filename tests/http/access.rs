@@ -16,6 +16,11 @@ async fn nobody_gets_in_without_a_session() {
         "conversations",
         "conversations/c1",
         "conversations/c1/why",
+        "conversations/c1/files/f1",
+        "numbers",
+        "notices",
+        "templates",
+        "costs",
         "feed",
     ] {
         let answer = app.http.get(format!("{}/api/v1/{path}", app.url)).send().await.expect("an answer");

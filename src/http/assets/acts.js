@@ -6,6 +6,7 @@ import * as dialogs from "./dialogs.js";
 import { toast } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { AFTER_CLOSE, customerName, words } from "./format.js";
+import { pickTemplate } from "./templates.js";
 import { transfer as askWhere } from "./transfer.js";
 
 const ENDED = "You no longer have access to this conversation. It was moved or reassigned.";
@@ -68,12 +69,43 @@ export function acts(desk) {
     try {
       return (await api.act(id, "messages", { text, client_id: client, ...(anyway && { anyway }) })).message;
     } catch (problem) {
-      if (problem.status === 404 || (problem.status === 409 && problem.type !== api.ALREADY_KNOWN)) refused(problem, id);
+      if (problem.status === 404 || (problem.status === 409 && !api.IS_NO_RACE.includes(problem.type))) refused(problem, id);
       throw problem;
     } finally {
       desk.refreshDetail();
       desk.refreshList();
     }
+  }
+
+  const again = (id, message) => alone(id, () => api.resend(id, message));
+  const file = (id, chosen, text) => alone(id, async () => {
+    const kept = await api.upload(id, chosen);
+    await api.act(id, "messages", { file: kept.id, ...(text && { text }), client_id: api.uuid() });
+  });
+
+  /** A send that nothing of stands in the box: what went wrong is said in a toast. Answers whether it went out. */
+  async function alone(id, run) {
+    try {
+      await run();
+      return true;
+    } catch (problem) {
+      refused(problem, id, "");
+      return false;
+    } finally {
+      desk.refreshDetail();
+      desk.refreshList();
+    }
+  }
+
+  async function template() {
+    const { card, slots } = state.detail;
+    const sent = await pickTemplate({
+      language: slots.find((slot) => slot.name === "language")?.value ?? card.language,
+      send: (body) => api.act(card.id, "messages", { ...body, client_id: api.uuid() }).then(() => true),
+    });
+    if (sent) toast("The template is on its way.");
+    desk.refreshDetail();
+    desk.refreshList();
   }
 
   /** The open card and the directory; nothing when another chat was opened meanwhile. */
@@ -114,5 +146,5 @@ export function acts(desk) {
     done: (body) => act(card.id, "close", body, { given: `Chat with ${customerName(card)} closed` }),
   }));
 
-  return { refused, send, accept, decline, transfer, resume, close };
+  return { refused, send, resend: again, file, template, accept, decline, transfer, resume, close };
 }

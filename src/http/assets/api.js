@@ -16,6 +16,10 @@ export class Problem extends Error {
 
 /** The type of the problem when a message asks for what the customer already said. */
 export const ALREADY_KNOWN = "urn:baton:already-known";
+/** ... when WhatsApp's 24 hours are over. */
+export const WINDOW_CLOSED = "urn:baton:window-closed";
+/** Nobody was faster: the person can do something else instead. */
+export const IS_NO_RACE = [ALREADY_KNOWN, WINDOW_CLOSED];
 /** ... when the person that a chat is moved to is not online. */
 export const NOT_ONLINE = "urn:baton:not-online";
 /** ... when the customer that we want to write to has an open conversation. */
@@ -76,6 +80,36 @@ export const conversation = (id) => call("GET", one(id));
 export const act = (id, action, body) => call("POST", `${one(id)}/${action}`, body);
 export const bulk = (body) => call("POST", v1("conversations/bulk"), body);
 export const start = (body) => call("POST", v1("conversations"), body);
+
+/** Sends a message that did not arrive once more. */
+export const resend = (id, message) => call("POST", `${one(id)}/messages/${encodeURIComponent(message)}/resend`, {});
+export const templates = () => call("GET", v1("templates"));
+export const numbers = () => call("GET", v1("numbers"));
+export const openNumber = (number) => call("POST", v1(`numbers/${encodeURIComponent(number)}/open`), {});
+
+/** Puts a file into a conversation; it is sent by its id. */
+export const upload = (id, file) => put(`${one(id)}/files?${new URLSearchParams({ name: file.name })}`, file);
+
+const MEDIA = ["image", "video", "audio"];
+/** A file as the customer sends it: only documents carry a name. */
+export function phoneFile(phone, file, caption) {
+  const kind = MEDIA.find((media) => file.type.startsWith(`${media}/`)) ?? "document";
+  return put(`${sandbox(phone)}/files?${new URLSearchParams({ kind, ...(kind === "document" && { name: file.name }), ...(caption && { caption }) })}`, file);
+}
+
+async function put(path, file) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method: "POST", body: file, credentials: "same-origin", headers: { "Content-Type": file.type || "application/octet-stream", "X-Baton-File": "1" },
+    });
+  } catch {
+    throw new Problem(0, "No connection", "Baton cannot be reached right now. Check the connection and try again.");
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, body.title ?? response.statusText, body.detail ?? `The server answered ${response.status}.`, body);
+  return body;
+}
 
 export const phones = () => call("GET", "sandbox/phones");
 export const phoneMessages = (phone) => call("GET", sandbox(phone));

@@ -2,7 +2,7 @@
 // A section is one line of `SECTIONS` and one function; what has nothing to say is left out.
 
 import { h, icon, keyed } from "./dom.js";
-import { clock, country, date, language, live, reasonOf, stamp, times, value, waitsForAnswer, words } from "./format.js";
+import { clock, country, date, language, live, reasonOf, stamp, times, upcoming, value, waitsForAnswer, words } from "./format.js";
 
 const TRIED_SHOWN = 3; // the newest steps; those before are folded away
 const REQUEST_START_CHARS = 30;
@@ -68,7 +68,7 @@ function readingOf(detail, me) {
   const { brief: pack, card, slots, lines } = detail;
   const needed = card.owner.kind === "queue" || card.owner.kind === "operator";
   const facts = merge(slots, pack, needed);
-  return { pack, card, me, needed, facts, closes: detail.window_closes_at, move: pack && movedBy(lines, pack.handoff?.at), veil: veilOver(facts) };
+  return { pack, card, me, needed, facts, closes: detail.window_closes_at, free: detail.free_until, move: pack && movedBy(lines, pack.handoff?.at), veil: veilOver(facts) };
 }
 
 // Reading order. Each: its key, what it shows (null leaves it out), how it is built.
@@ -303,7 +303,7 @@ function risks(dangers) {
 }
 
 /** Rows of `[title, what, note]`; `what` may be a time that ages. */
-function about({ pack, card, me, closes }) {
+function about({ pack, card, me, closes, free }) {
   const past = pack?.customer;
   const code = pack?.channel.country ?? card.customer.country;
   const ad = pack?.channel.ad;
@@ -317,6 +317,8 @@ function about({ pack, card, me, closes }) {
     ["Country", code && country(code)],
     ["Came from", ad && `Ad: ${ad.headline ?? ad.source_id ?? "unnamed"}`],
     ["Window closes", closes && { until: closes }],
+    ["Free of charge", free && `Until ${upcoming(free)}, after the ad`],
+    ["Told along", pack?.channel.told_along],
     ["Agent", card.agent && words(card.agent)],
     ["Queue", queue, pack?.routing.reason],
   ].filter(([, what]) => what);

@@ -3,12 +3,12 @@
 
 import { h, icon } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { AFTER_CLOSE, clock, live, waitsForAnswer, words } from "./format.js";
+import { AFTER_CLOSE, clock, day, live, midnight, waitsForAnswer, words } from "./format.js";
 import { isForMe } from "./offers.js";
 
 const TEXT_CHARS_MAX = 4096; // a WhatsApp text message
 
-/** `on` is `{ accept, send(text, anyway) }`. Answers `{ el, show, focus, restore, warn, forget }`. */
+/** `on` is `{ accept, send(text, anyway), file(file, text), template }`. Answers `{ el, show, focus, restore, warn, forget }`. */
 export function composer(on) {
   let id = null;
   const warnings = new Map(); // conversation id -> what its unsent text asks for although it is known
@@ -21,6 +21,13 @@ export function composer(on) {
     changed: (text) => {
       if (id) drafts.keep(id, text);
       if (!text.trim()) settle();
+    },
+    file: async (file, text) => {
+      const of = id;
+      if (await on.file(of, file, text)) {
+        drafts.drop(of);
+        if (of === id) write.put("");
+      }
     },
     escape: () => warnings.has(id) && (edit(), true),
   });
@@ -49,13 +56,14 @@ export function composer(on) {
 
   function show(detail, me, first) {
     id = detail.card.id;
-    write.form.hidden = !detail.can.reply;
-    barred.hidden = detail.can.reply;
+    const open = detail.can.reply && detail.window_open;
+    write.form.hidden = !open;
+    barred.hidden = open;
     if (first) {
       write.put(drafts.read(id));
       notice.show(warnings.get(id) ?? null);
     }
-    if (detail.can.reply) write.under(detail.window_closes_at);
+    if (open) write.under(detail.window_closes_at);
     else barred.replaceChildren(...standIn(detail, me, on));
   }
 
@@ -74,7 +82,7 @@ export function composer(on) {
   };
 }
 
-/** The box itself. `on` is `{ send(text, anyway), changed(text), escape }`; answers `{ form, text, submit, put, under }`. */
+/** The box itself. `on` is `{ send(text, anyway), file(file, text), changed(text), escape }`; answers `{ form, text, submit, put, under }`. */
 function field(on) {
   const text = h("textarea", {
     id: "reply", rows: 1, maxlength: TEXT_CHARS_MAX, placeholder: "Write a reply", "aria-label": "Reply to the customer",
@@ -86,12 +94,23 @@ function field(on) {
     },
   });
   const send = h("button", { class: "button primary send", type: "submit", disabled: true, "aria-label": "Send" }, icon("send"), h("span", { class: "label" }, "Send"));
+  const picked = h("input", {
+    type: "file", hidden: true, onchange: async () => {
+      const [file] = picked.files;
+      picked.value = "";
+      if (!file) return;
+      attach.disabled = true;
+      await on.file(file, text.value.trim());
+      attach.disabled = false;
+    },
+  });
+  const attach = h("button", { class: "bare attach", type: "button", "aria-label": "Attach a file", title: "Attach a file; what you wrote becomes its caption", onclick: () => picked.click() }, icon("clip"));
   const foot = h("p", { class: "composer-foot" });
   const form = h("form", {
     class: "composer-form",
     onsubmit: (event) => { event.preventDefault(); submit(false); },
     onkeydown: (event) => { if (event.key === "Escape" && on.escape()) event.preventDefault(); },
-  }, h("div", { class: "composer-box" }, text, send), foot);
+  }, h("div", { class: "composer-box" }, attach, picked, text, send), foot);
 
   function fit() {
     text.style.height = "auto";
@@ -123,6 +142,10 @@ function field(on) {
 /** What stands where one may not write. */
 function standIn(detail, me, on) {
   const held = drafts.read(detail.card.id);
+  if (detail.can.reply) {
+    return [h("div", {}, h("p", {}, shut(detail)), held && h("p", { class: "quiet" }, `Your draft is kept: “${held.slice(0, 80)}”`)),
+      h("button", { class: "button primary", type: "button", onclick: on.template }, icon("send"), "Send a template")];
+  }
   return [
     h("div", {}, h("p", {}, reason(detail, me)), held && h("p", { class: "quiet" }, `Your draft is kept: “${held.slice(0, 80)}”`)),
     detail.can.accept && !isForMe(detail, me) ? h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), take(detail)) : "",
@@ -152,7 +175,7 @@ function knownNotice({ edit, anyway }) {
 
 const take = (detail) => (detail.card.owner.kind === "queue" ? "Accept" : "Take over");
 
-function reason({ card, can, offer, observers, window_closes_at: closes }, me) {
+function reason({ card, can, offer, observers }, me) {
   const invite = can.accept ? ` ${take({ card })} to write.` : "";
   if (observers?.some(({ person }) => person === me.id)) return `You look on; ${answerer(card)}.${invite}`;
   switch (card.owner.kind) {
@@ -162,11 +185,17 @@ function reason({ card, can, offer, observers, window_closes_at: closes }, me) {
       return `Waiting for a person in ${card.queue?.name ?? "a queue"}.${invite}`;
     case "operator":
       if (card.owner.id !== me.id) return `${card.owner.name ?? "A colleague"} is answering.${invite}`;
-      if (closes && closes <= Date.now()) return `WhatsApp's 24-hour window closed at ${clock(closes)}. You can write again once the customer does.`;
       return "You cannot write here right now.";
     case "outside": return `${words(card.owner.name ?? "another app")} is answering outside Baton.${invite}`;
     default: return `This conversation is closed. ${AFTER_CLOSE}`;
   }
+}
+
+/** WhatsApp lets only a template out: why. */
+function shut({ card, window_closes_at: closes }) {
+  return closes && closes <= Date.now() && !card.window_shut
+    ? `WhatsApp's 24 hours after the customer's last message ended ${midnight(closes) === midnight(Date.now()) ? `at ${clock(closes)}` : `on ${day(closes)}`}. A template still reaches them.`
+    : "WhatsApp takes only a template until the customer writes again.";
 }
 
 /** Who answers while this person looks on. */

@@ -10,6 +10,7 @@ import { offerBar } from "./offers.js";
 
 const NEAR_END_PX = 120;
 const GROUP_MS_MAX = 5 * 60_000;
+const QUOTED_CHARS_MAX = 140;
 
 /** `on` is what the person may ask for; answers `{ el, show, loading, clear, idle, focus, jump, settled }`. */
 export function conversation(on) {
@@ -22,7 +23,7 @@ export function conversation(on) {
   const list = h("ol", { class: "lines" });
   const fresh = h("button", { class: "to-end", type: "button", hidden: true, onclick: () => toEnd("smooth") }, icon("down"), "New messages");
   const log = h("div", { class: "scroll log", tabindex: "0", role: "region", "aria-label": "Messages", onscroll: () => { if (end.at()) fresh.hidden = true; } }, list);
-  const write = composer({ accept: on.accept, send: submit });
+  const write = composer({ accept: on.accept, send: submit, file: on.file, template: on.template });
   const offer = offerBar({ accept: on.accept, decline: on.decline, over: on.refresh });
   const standing = h("ul", { class: "standing", role: "status", "aria-label": "State of this conversation" });
   const blank = h("div", { class: "empty blank" });
@@ -48,10 +49,10 @@ export function conversation(on) {
 
   function paint(first, grew) {
     const follow = first || end.at();
-    keyed(list, items(detail.lines, unsent.get(detail.card.id) ?? [], me, customerName(detail.card)), {
+    keyed(list, items(detail, unsent.get(detail.card.id) ?? [], me), {
       key: (item) => item.key,
       sign: (item) => JSON.stringify(item),
-      make: (item) => (item.day ? h("li", { class: "day" }, h("span", {}, day(item.day))) : lineOf(item, { retry: again, forget })),
+      make: (item) => (item.day ? h("li", { class: "day" }, h("span", {}, day(item.day))) : lineOf(item, { retry: again, forget, resend: (message) => on.resend(detail.card.id, message) })),
     });
     if (follow) toEnd("instant");
     else if (grew) fresh.hidden = false;
@@ -207,7 +208,9 @@ function pick(state, on) {
 }
 
 /** Lines and unsent messages as rows, with days between them and names only where the speaker changes. */
-function items(lines, waiting, me, name) {
+function items({ card, lines, window_open: open }, waiting, me) {
+  const name = customerName(card);
+  const said = new Map(lines.filter((line) => line.message_id).map((line) => [line.message_id, line.text]));
   const rows = [];
   let before = null;
   const all = [...lines, ...waiting.map((entry) => ({
@@ -220,11 +223,16 @@ function items(lines, waiting, me, name) {
       before = null;
     }
     const joined = before && line.from !== "event" && before.from === line.from && before.author === line.author && line.at - before.at < GROUP_MS_MAX;
-    rows.push({ key: line.id, line, first: !joined, speaker: speaker(line, me, name), time: clock(line.at), exact: full(line.at) });
+    rows.push({
+      key: line.id, line, first: !joined, speaker: speaker(line, me, name), time: clock(line.at), exact: full(line.at),
+      quoted: clipped(said.get(line.reply_to)), mine: line.from === "operator" && card.owner.id === me.id && open,
+    });
     before = line;
   }
   return rows;
 }
+
+const clipped = (text) => (text?.length > QUOTED_CHARS_MAX ? `${text.slice(0, QUOTED_CHARS_MAX)}…` : text);
 
 function speaker(line, me, name) {
   switch (line.from) {

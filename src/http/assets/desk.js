@@ -10,10 +10,11 @@ import * as dialogs from "./dialogs.js";
 import { announce, h, toast } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { customerName } from "./format.js";
+import { health } from "./health.js";
 import { inbox, scopesOf } from "./inbox.js";
 import { keyboard } from "./keys.js";
 import { readLists } from "./lists.js";
-import { bell, notices } from "./notices.js";
+import { TOLD, bell, notices } from "./notices.js";
 import { signsOfLife } from "./presence.js";
 import { start } from "./start.js";
 import { topbar } from "./topbar.js";
@@ -39,7 +40,8 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
   const facts = brief({ jump: (id, quote) => { view("conversation"); talk.jump(id, quote); }, back: () => view("conversation") });
   const panes = h("div", { class: "panes", "data-view": "list" }, list.el, talk.el, facts.el);
   const bar = topbar(me, { presence, signOut, togglePhone, shortcuts: dialogs.shortcuts, bell: bell() });
-  main.replaceChildren(bar.el, panes);
+  const lines = health(me);
+  main.replaceChildren(bar.el, lines.el, panes);
 
   const view = (name) => { panes.dataset.view = name; };
   const shown = () => list.show(state);
@@ -183,9 +185,10 @@ export function desk(main, me, { leave, togglePhone, reveal }) {
       refreshList();
       if (id === state.openId && !(state.detail?.seq >= seq)) refreshDetail();
     },
-    ...Object.fromEntries(["assigned", "offered", "nudged", "late"].map((kind) => [kind, ({ id }) => told(kind, id)])),
+    ...Object.fromEntries(TOLD.map((kind) => [kind, ({ id }) => told(kind, id)])),
+    numbers: lines.refresh,
     presence: refreshMe,
-  }, { reopened: () => { refreshMe(); refreshList(); refreshDetail(); }, lost: bar.lost, refused: api.stillSignedIn });
+  }, { reopened: () => { lines.refresh(); refreshMe(); refreshList(); refreshDetail(); }, lost: bar.lost, refused: api.stillSignedIn });
 
   const stopTabs = api.onOtherTabOut(api.stillSignedIn);
   const stopLife = signsOfLife(() => { if (!left) api.seen(); });

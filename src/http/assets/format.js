@@ -109,6 +109,8 @@ const REASON = {
   unknown_number: "Number without agent",
   no_agent: "Agent missing",
   outside: "Answered outside",
+  passed_to_us: "Handed to us by another app",
+  window_shut: "24 hours were over",
 };
 
 /** Why a person is needed, short enough for a list. */

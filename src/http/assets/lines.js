@@ -1,12 +1,13 @@
 // One message as a row. Agent, person, notice and event differ in form and in label, not in colour alone.
 
 import { h, icon } from "./dom.js";
+import { fileOf } from "./files.js";
 
 const GLYPH = { agent: "agent", notice: "notice" };
 const MARK_MS = 6000;
 
-/** `item` is `{ line, first, speaker, time, exact }`; an unsent message carries `line.client` and can be tried again. */
-export function lineOf({ line, first, speaker, time, exact }, { retry, forget }) {
+/** An unsent message carries `line.client` and can be tried again; `mine` may be sent once more when it did not arrive. */
+export function lineOf({ line, first, speaker, time, exact, quoted, mine }, { retry, forget, resend }) {
   if (line.from === "event") {
     return h("li", { class: "line event", "data-message": line.message_id },
       h("span", {}, line.text, h("time", { title: exact }, time)));
@@ -14,11 +15,20 @@ export function lineOf({ line, first, speaker, time, exact }, { retry, forget })
   const bad = line.status === "failed" || line.status === "unknown" || line.status === "refused";
   return h("li", { class: `line from-${line.from}${first ? " first" : ""}${bad ? ` is-${line.status}` : ""}`, "data-message": line.message_id },
     first ? h("p", { class: "speaker" }, GLYPH[line.from] && icon(GLYPH[line.from]), speaker) : h("p", { class: "sr-only" }, speaker),
-    h("div", { class: "bubble" },
-      h("p", { class: "text" }, line.text),
+    h("div", { class: `bubble${line.file ? " has-file" : ""}` },
+      quoted && h("p", { class: "quoted" }, quoted),
+      line.file && fileOf(line.file),
+      h("p", { class: `text${line.file && !captionOf(line) ? " sr-only" : ""}` }, captionOf(line) || line.text),
       h("span", { class: "meta" }, h("time", { title: exact }, time), line.from !== "customer" && ticks(line.status))),
     line.buttons?.length > 0 && h("ul", { class: "offered", "aria-label": "Buttons offered" }, line.buttons.map((button) => h("li", {}, button.title))),
-    bad && trouble(line, retry, forget));
+    bad && trouble(line, mine, { retry, forget, resend }));
+}
+
+/** Under a file stand its words alone: what it is, is seen. `[image: the words] what was heard in it`. */
+function captionOf({ file, text }) {
+  const [whole, words = "", after = ""] = (file && text.match(/^\[[^:\]]+(?:: (.*?))?\]\s*(.*)$/s)) || [];
+  if (whole === undefined) return text;
+  return [words === file.name ? "" : words, after].filter(Boolean).join("\n");
 }
 
 /** The delivery state of a message as WhatsApp users know it. */
@@ -40,13 +50,14 @@ export function ticks(status) {
 
 const TROUBLE = {
   failed: "Not delivered",
-  unknown: "Delivery unknown",
+  unknown: "Not confirmed: WhatsApp never said whether it took it",
   refused: "Held back, the customer did not see it",
 };
 
-function trouble(line, retry, forget) {
+function trouble(line, mine, { retry, forget, resend }) {
   return h("p", { class: "trouble" }, icon("alert"),
     h("span", {}, `${TROUBLE[line.status]}${line.detail ? `: ${line.detail}` : "."}`),
+    !line.client && line.can_resend && mine && h("button", { class: "link", type: "button", onclick: () => resend(line.id) }, "Send again"),
     line.client && h("button", { class: "link", type: "button", onclick: () => retry(line.client) }, "Try again"),
     line.client && h("button", { class: "link", type: "button", onclick: () => forget(line.client) }, "Edit"));
 }

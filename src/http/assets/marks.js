@@ -9,6 +9,7 @@ export function marksOf(card, me) {
   const closed = card.owner.kind === "closed";
   return [
     !closed && (card.late ? { tone: "late", text: "Late" } : card.nudged && { tone: "soon", text: "Answer soon" }),
+    card.window_shut && { tone: "soon", text: "Template only" },
     card.offered && (card.offered === me.id ? { tone: "mine", text: "Offered to you" } : { tone: "plain", text: "Offered" }),
     card.held && { tone: "plain", text: held(card) },
     closed && card.category && { tone: "plain", text: card.category },
@@ -22,12 +23,16 @@ export function standingOf(detail, me) {
   const closed = card.owner.kind === "closed";
   return [
     deadline(card, me),
+    detail.thread && !detail.thread.ours && { tone: "soon", icon: "outside", text: "Another app answers in this thread. What is written here is held until the thread comes back." },
+    detail.opted_out !== "nothing" && { tone: "soon", icon: "moon", text: optedOut(detail.opted_out) },
     offer && offer.person !== me.id && { tone: "calm", icon: "queue", text: `Offered to ${offer.name}, until ${clock(offer.until)}.` },
     card.held && { tone: "calm", icon: "moon", text: `${held(card)}. ${card.held_until ? "It is given out when its queue opens." : "No opening of its queue is in sight."}` },
     onlookers(observers ?? [], me),
     closed && (card.category || card.rating) && { tone: "calm", icon: "closed", text: ending(card) },
   ].filter(Boolean);
 }
+
+const optedOut = (of) => (of === "marketing" ? "The customer wants no marketing: such templates are held back." : "The customer asked us to stop: no template goes out.");
 
 const held = (card) => (card.held_until ? `Held until ${upcoming(card.held_until)}` : "Held: closed");
 

@@ -10,7 +10,13 @@ const TEXT = {
   offered: "A chat is offered to you",
   nudged: "A customer is waiting for your answer",
   late: "A deadline is past",
+  window_shut: "Only a template reaches this customer now",
+  thread_taken: "Another app took over the thread",
+  thread_refused: "The thread could not be moved",
+  called: "A customer called the number",
 };
+/** Kinds of news that the feed tells. */
+export const TOLD = Object.keys(TEXT);
 const ENDS_WITH_IT = ["assigned", "offered"]; // no longer news once the chat is no longer theirs
 
 /** `open(id)` shows a conversation. Answers `{ tell, taking, noticed, keepOnly, stop }`. */

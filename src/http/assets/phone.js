@@ -6,6 +6,7 @@ import { clock, day, midnight } from "./format.js";
 import { ticks } from "./lines.js";
 
 const NEAR_END_PX = 160;
+const TYPING_MS = 3000; // it ends by itself, which no event tells
 const AD = { title: "Automate your support on WhatsApp", text: "Hi, I saw your ad" };
 
 /** The left side of the demo. */
@@ -13,6 +14,7 @@ export function phone() {
   let current = null;
   let messages = [];
   let sending = [];
+  let typing = false;
   let stop = () => {};
 
   const who = h("select", { id: "customer", onchange: () => choose(who.value) });
@@ -20,7 +22,10 @@ export function phone() {
   const scroll = h("div", { class: "chat-scroll", tabindex: "0", role: "region", "aria-label": "The customer's chat" }, list);
   const text = h("input", { class: "chat-input", type: "text", placeholder: "Message", "aria-label": "Write as the customer", autocomplete: "off", maxlength: 4096, disabled: true });
   const time = h("span", {}, clock(Date.now()));
+  const writes = h("span", { class: "chat-writes" }, "Business account");
+  const picked = h("input", { type: "file", hidden: true, onchange: () => { sendFile(picked.files[0]); picked.value = ""; } });
   const form = h("form", { class: "chat-form", onsubmit: (event) => { event.preventDefault(); write(text.value); } },
+    picked, h("button", { class: "chat-attach", type: "button", "aria-label": "Send a file as the customer", onclick: () => current && picked.click() }, icon("clip")),
     text, h("button", { class: "chat-send", type: "submit", "aria-label": "Send as the customer" }, icon("send")));
   const el = h("aside", { class: "stage", "aria-label": "The customer's phone (sandbox)" },
     h("div", { class: "stage-head" }, h("label", { for: "customer" }, "You are the customer"), who),
@@ -29,7 +34,7 @@ export function phone() {
         h("div", { class: "status-bar", "aria-hidden": "true" }, time, h("span", { class: "island" }), h("span", { class: "signal" }, h("i"), h("i"), h("i"), h("i"), h("b"))),
         h("div", { class: "chat-head" },
           h("span", { class: "avatar", "aria-hidden": "true" }, "B"),
-          h("div", {}, h("strong", {}, "Your business"), h("span", {}, "Business account"))),
+          h("div", {}, h("strong", {}, "Your business"), writes)),
         scroll, form)),
     h("p", { class: "stage-foot" }, "Sandbox. Nothing reaches the real WhatsApp."));
 
@@ -45,6 +50,8 @@ export function phone() {
         for (const message of answer.messages) if (message.from === "business" && !known.has(message.id)) announce(`On the phone: ${message.text}`);
       }
       messages = answer.messages;
+      typing = answer.typing;
+      if (typing) setTimeout(refresh, TYPING_MS);
       paint();
     } catch (problem) {
       if (problem.status !== 401) toast(problem.message, { kind: "error" });
@@ -60,6 +67,7 @@ export function phone() {
       make: (row) => (row.kind === "ad" ? ad(() => send({ ad: true, text: AD.text })) : row.kind === "day" ? h("li", { class: "chat-day" }, h("span", {}, day(row.at)))
         : bubble(row, (button) => send({ button }))),
     });
+    writes.textContent = typing ? "typing…" : "Business account";
     if (end.at() || before !== list.lastElementChild?.dataset.key) end.go();
     time.textContent = clock(Date.now());
   }
@@ -78,6 +86,17 @@ export function phone() {
     }
     sending = sending.filter((other) => other !== entry);
     if (of === current) paint();
+  }
+
+  async function sendFile(file) {
+    if (!file) return;
+    try {
+      await api.phoneFile(current, file, text.value.trim());
+      text.value = "";
+      await refresh();
+    } catch (problem) {
+      toast(problem.message, { kind: "error" });
+    }
   }
 
   function write(value) {
@@ -138,11 +157,25 @@ function bubble(message, tap) {
   const ours = message.from === "customer";
   return h("li", { class: `chat-row ${ours ? "out" : "in"}${message.tail ? " tail" : ""}` },
     h("div", { class: "chat-bubble" },
-      h("p", {}, message.text),
+      message.media && media(message),
+      message.text && message.media_kind !== "document" && h("p", {}, message.text),
       h("span", { class: "chat-meta" }, h("time", {}, clock(message.at)), ours && ticks(message.status))),
+    message.reaction && h("span", { class: "chat-reaction", role: "img", "aria-label": `Reaction ${message.reaction}` }, message.reaction),
     message.buttons?.map((button) => h("button", {
       class: "chat-button", type: "button", disabled: message.tapped !== null, onclick: () => tap({ id: button.id, title: button.title }),
     }, icon("reply"), button.title)));
+}
+
+/** The file of a message, from the stand-in's own store. */
+function media({ media: id, media_kind: kind, text }) {
+  const src = `sandbox/files/${encodeURIComponent(id)}`;
+  switch (kind) {
+    case "image":
+    case "sticker": return h("img", { class: "chat-image", src, alt: text });
+    case "audio": return h("audio", { class: "chat-audio", controls: true, preload: "none", src, "aria-label": text });
+    case "video": return h("video", { class: "chat-image", controls: true, preload: "none", src, "aria-label": text });
+    default: return h("a", { class: "chat-document", href: src, target: "_blank", rel: "noopener" }, icon("brief"), text || "Document");
+  }
 }
 
 /** The first visit: how a customer gets here without knowing a number. */
