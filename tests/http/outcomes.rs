@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+/// Messages that statuses of a file are made to speak of.
+const OURS_MAX: usize = 4;
+
 /// Moments are of long ago in the files: they become the last minute, in their order and as what they were, text or number.
 fn made_fresh(body: &mut Value, now: i64) {
     let mut moments = BTreeSet::new();
@@ -47,26 +50,55 @@ fn each_moment(value: &mut Value, then: &mut dyn FnMut(&mut Value)) {
     }
 }
 
-/// Statuses in the files speak of messages that nobody sent: they are made to speak of one that we send first.
+/// Statuses in the files speak of messages that nobody sent: the first few are made to speak of messages that we send first.
 async fn about_ours(app: &App, body: &mut Value) {
-    let phone = "15550109000";
-    let has_statuses = body.to_string().contains("\"statuses\":[{");
-    if !has_statuses {
-        return;
-    }
-    app.customer_writes(phone, "Good morning to you all.").await;
-    let id = eventually("our answer is read", || async {
-        let id = app.runtime.store().conversation_ids().await.expect("readable").into_iter().next()?;
-        let all = app.runtime.store().outbounds(&id).await.expect("readable");
-        all.first().filter(|s| s.delivery == Delivery::Accepted).and_then(|s| s.wamid.clone())
-    })
-    .await;
-    let values = body["entry"].as_array_mut().into_iter().flatten().flat_map(|e| e["changes"].as_array_mut().into_iter().flatten());
-    for status in values.flat_map(|c| c["value"]["statuses"].as_array_mut().into_iter().flatten()) {
-        if status["id"].is_string() {
-            status["id"] = json!(id.to_string());
+    let mut theirs: Vec<String> = Vec::new();
+    for status in pointers(body, "statuses") {
+        let id = status["id"].as_str().unwrap_or_default();
+        if !id.is_empty() && !theirs.iter().any(|known| known == id) && theirs.len() < OURS_MAX {
+            theirs.push(id.to_owned());
         }
     }
+    let mut ours = BTreeMap::new();
+    for (nth, id) in theirs.into_iter().enumerate() {
+        ours.insert(id, sent_to(app, &format!("{}", 15_550_109_000_i64 + i64::try_from(nth).expect("few"))).await);
+    }
+    for status in lists_mut(body, &["/entry", "/changes", "/value/statuses"]) {
+        if let Some(ours) = status["id"].as_str().and_then(|id| ours.get(id)) {
+            status["id"] = json!(ours);
+        }
+    }
+}
+
+/// All that stands in a list in a list; `body["entry"]` to be changed would add what is not there.
+fn lists_mut<'a>(value: &'a mut Value, path: &[&str]) -> Vec<&'a mut Value> {
+    let Some((first, rest)) = path.split_first() else { return vec![value] };
+    let items = value.pointer_mut(first).and_then(Value::as_array_mut).into_iter().flatten();
+    items.flat_map(|item| lists_mut(item, rest)).collect()
+}
+
+/// WhatsApp's id of our answer to a customer.
+async fn sent_to(app: &App, phone: &str) -> String {
+    app.customer_writes(phone, "Good morning to you all.").await;
+    let customer = format!("+{phone}");
+    eventually("our answer is taken", || async {
+        for id in app.runtime.store().conversation_ids().await.expect("readable") {
+            let state = app.runtime.load(&id).await.expect("readable")?;
+            if state.customer.phone.as_ref().is_some_and(|known| known.as_str() == customer) {
+                let all = app.runtime.store().outbounds(&id).await.expect("readable");
+                return all.first().filter(|s| s.delivery == Delivery::Accepted).and_then(|s| s.wamid.clone()).map(|id| id.to_string());
+            }
+        }
+        None
+    })
+    .await
+}
+
+/// What is said of a conversation's events: without what only a moment more or less decides.
+fn gist(events: &[&'static str]) -> String {
+    let kinds: Vec<&str> = events.iter().copied().filter(|kind| *kind != "gathering").collect();
+    let cut_short = |nth: usize| kinds[nth] == "turn_started" && kinds.get(nth + 1) == Some(&"received");
+    (0..kinds.len()).filter(|nth| !cut_short(*nth)).map(|nth| kinds[nth]).collect::<Vec<_>>().join(" ")
 }
 
 async fn at_rest(app: &App) {
@@ -74,10 +106,8 @@ async fn at_rest(app: &App) {
     for _ in 0..600 {
         let now = app.runtime.clock().now().0;
         let pending = app.runtime.store().pending(now).await.expect("readable");
-        // A status of nothing we know waits for minutes; a burst for a moment.
-        let waits = pending.iter().any(|(kind, _)| !matches!(kind.as_str(), "status"));
         let soon = app.runtime.next_due().is_some_and(|due| due.since(app.runtime.clock().now()).0 < 3_000);
-        calm = if waits || soon { 0 } else { calm + 1 };
+        calm = if !pending.is_empty() || soon { 0 } else { calm + 1 };
         if calm >= 3 {
             return;
         }
@@ -161,7 +191,7 @@ async fn tell(app: &App, body: &Value, told: &mut String) {
         let owner = baton::domain::card::owner_word(&state.owner);
         let lines: Vec<String> =
             state.lines.iter().filter(|l| l.message.is_some()).map(|l| l.text.replace('\n', " ").chars().take(60).collect()).collect();
-        chats.push(format!("  {} [{}] → {owner}; heard: {}", who.unwrap_or_default(), kinds.join(" "), lines.join(" | ")));
+        chats.push(format!("  {} [{}] → {owner}; heard: {}", who.unwrap_or_default(), gist(&kinds), lines.join(" | ")));
         for message in store.outbounds(&id).await.expect("readable") {
             if !matches!(message.delivery, Delivery::Accepted) {
                 chats.push(format!(
