@@ -159,7 +159,7 @@ fn number_facts(number: &NumberId, facts: &crate::channel::NumberFacts, found: &
     match facts.status.as_deref() {
         Some("CONNECTED") | None => Findings::ok("number", &format!("{name} {}", facts.name.as_deref().unwrap_or_default())),
         Some(status) => {
-            found.wrong("number", &format!("{name} is {}", status.to_lowercase()), "register it with its two-step PIN in WhatsApp Manager")
+            found.wrong("number", &format!("{name} is {}", status.to_lowercase()), "register it with its two-step PIN in WhatsApp Manager");
         }
     }
     match facts.quality.as_deref() {
@@ -211,7 +211,7 @@ async fn account_facts(config: &Config, graph: &Graph, account: &str, number: &N
     }
     match graph.templates(number, account).await {
         Err(refused) => {
-            found.wrong("templates", &refused.detail, refused.code.and_then(advice).unwrap_or("the token needs whatsapp_business_management"))
+            found.wrong("templates", &refused.detail, refused.code.and_then(advice).unwrap_or("the token needs whatsapp_business_management"));
         }
         Ok(templates) => {
             let usable = templates.iter().filter(|template| template.is_usable()).count();
@@ -248,7 +248,11 @@ async fn subscriptions(config: &Config, graph: &Graph, found: &mut Findings) {
     };
     match config.public_url.as_deref().map(|base| format!("{}{WEBHOOK}", base.trim_end_matches('/'))) {
         Some(ours) if ours != url => {
-            found.wrong("webhook", &format!("the app's callback is {url}, not {ours}"), "save the callback URL of this server in the app's dashboard")
+            found.wrong(
+                "webhook",
+                &format!("the app's callback is {url}, not {ours}"),
+                "save the callback URL of this server in the app's dashboard",
+            );
         }
         _ => Findings::ok("webhook", &url),
     }
@@ -310,10 +314,10 @@ async fn models(config: &Config, http: &reqwest::Client, found: &mut Findings) {
         }
         match request.send().await {
             Err(error) => {
-                found.wrong("model", &format!("{}: no answer: {}", settings.model, error.without_url()), "see its address, and whether it runs")
+                found.wrong("model", &format!("{}: no answer: {}", settings.model, error.without_url()), "see its address, and whether it runs");
             }
             Ok(answer) if matches!(answer.status().as_u16(), 401 | 403) => {
-                found.wrong("model", &format!("{}: its key is refused", settings.model), "see the key in the configuration")
+                found.wrong("model", &format!("{}: its key is refused", settings.model), "see the key in the configuration");
             }
             Ok(_) => Findings::ok("model", &settings.model),
         }

@@ -51,12 +51,11 @@ impl Sandbox {
         let router = sandbox_routes(sandbox.clone());
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
         eprintln!("a stand-in for Meta: WHATSAPP_GRAPH_URL=http://{address}/graph, number {number}, webhooks to {}", self.webhook);
-        let code = match (script, &self.script) {
-            (Some(script), Some(path)) => play(&script, &sandbox, path).await,
-            _ => {
-                tokio::signal::ctrl_c().await?;
-                ExitCode::SUCCESS
-            }
+        let code = if let (Some(script), Some(path)) = (script, &self.script) {
+            play(&script, &sandbox, path).await
+        } else {
+            tokio::signal::ctrl_c().await?;
+            ExitCode::SUCCESS
         };
         sandbox.close();
         server.abort();

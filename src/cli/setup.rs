@@ -105,13 +105,12 @@ pub(super) async fn settings(store: &Store, files: &Files, project: Project, con
 
 /// Where files are kept, and who writes voice messages down.
 pub(super) fn files_of(config: &Config, http: &reqwest::Client) -> Result<runtime::Files, Failed> {
-    let blobs = match &config.files_bucket {
-        Some(bucket) => Blobs::bucket(bucket),
-        None => {
-            let folder = config.data_dir.join("files");
-            private_folder(&folder)?;
-            Blobs::folder(&folder)
-        }
+    let blobs = if let Some(bucket) = &config.files_bucket {
+        Blobs::bucket(bucket)
+    } else {
+        let folder = config.data_dir.join("files");
+        private_folder(&folder)?;
+        Blobs::folder(&folder)
     };
     let scribe = match &config.transcription {
         None => None,

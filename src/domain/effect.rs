@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// A wish.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a few at a time, and the large one is the usual one")]
 pub enum Effect {
     /// Ask a model to answer a turn.
     AskModel {

@@ -122,7 +122,7 @@ impl Trial {
         let until = self.runtime.clock().now().plus(horizon);
         loop {
             while let Some(work) = self.runtime.pop_due() {
-                self.runtime.perform(work).await;
+                Box::pin(self.runtime.perform(work)).await;
             }
             // Far timers are held by nobody until they are due.
             let unheld = self.runtime.store().next_unheld_ms().await?.map(Timestamp);

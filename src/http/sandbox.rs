@@ -212,16 +212,14 @@ fn answered(sandbox: &Sandbox, (status, body): (u16, Value)) -> Response {
 }
 
 async fn send(State(sandbox): State<Sandbox>, Path((_version, number)): Path<(String, String)>, Body(body): Body<Value>) -> Response {
-    match sandbox.post_message(&number, &body).await {
-        Some(answer) => answered(&sandbox, answer),
-        None => {
-            tokio::select! {
-                () = sandbox.closed() => {}
-                () = tokio::time::sleep(LOST) => {}
-            }
-            StatusCode::GATEWAY_TIMEOUT.into_response()
-        }
+    if let Some(answer) = sandbox.post_message(&number, &body).await {
+        return answered(&sandbox, answer);
     }
+    tokio::select! {
+        () = sandbox.closed() => {}
+        () = tokio::time::sleep(LOST) => {}
+    }
+    StatusCode::GATEWAY_TIMEOUT.into_response()
 }
 
 async fn upload(State(sandbox): State<Sandbox>, mut form: Multipart) -> Response {

@@ -85,7 +85,7 @@ impl Runtime {
                 tokio::time::sleep(TYPING_EVERY).await;
             }
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// The pictures that the turn is about, for an agent that sees them.

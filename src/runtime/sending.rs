@@ -26,7 +26,7 @@ impl Runtime {
     pub(super) async fn send(&self, id: &OutboundId, work: &Work) -> Result<Performed, Failure> {
         let now = self.inner.clock.now();
         match self.inner.store.attempt(id, now.0, self.settings().policy.window_margin_ms.0).await? {
-            Attempt::Go(sending) => self.prepare(*sending, work).await,
+            Attempt::Go(sending) => Box::pin(self.prepare(*sending, work)).await,
             Attempt::Blocked => Ok(Performed::Later(Millis((BLOCKED_MS << work.attempts.clamp(0, 6)).min(BLOCKED_MS_MAX)))),
             Attempt::Refused => self.refused(id, "not sent: the conversation moved on before it could leave", work).await,
             Attempt::OptedOut => self.refused(id, "not sent: the customer asked for no such messages", work).await,
@@ -58,25 +58,23 @@ impl Runtime {
         if let Some(trouble) = self.template_trouble(&sending.body).await? {
             return self.failed(sending, Rejection::Final, trouble, work).await;
         }
-        let media = match sending.body.blob() {
-            None => None,
-            Some(_) => {
-                self.inner.store.unmark(&sending.id, now.0).await?;
-                match self.media_id(&sending.number, &sending.conversation, &sending.body).await {
-                    // It is there now: marked anew, under the guard of owner and epoch.
-                    Ok(None) => return Ok(Performed::Later(Millis(0))),
-                    Ok(Some(media)) => match self.inner.store.attempt(&sending.id, now.0, self.settings().policy.window_margin_ms.0).await? {
-                        Attempt::Go(_) => Some(media),
-                        _ => return Ok(Performed::Later(Millis(0))),
-                    },
-                    Err(NoFile::Unreachable(detail)) if work.attempts < FILE_TRIES_MAX => {
-                        tracing::info!(outbound.id = %sending.id, reason = %detail, "a file is not at WhatsApp yet; trying again");
-                        return Ok(Performed::Later(Millis(2_000 << work.attempts.clamp(0, 5))));
-                    }
-                    Err(trouble) => return self.failed(sending, Rejection::Final, trouble.to_string(), work).await,
+        let mut media = None;
+        if sending.body.blob().is_some() {
+            self.inner.store.unmark(&sending.id, now.0).await?;
+            match self.media_id(&sending.number, &sending.conversation, &sending.body).await {
+                // It is there now: marked anew, under the guard of owner and epoch.
+                Ok(None) => return Ok(Performed::Later(Millis(0))),
+                Ok(Some(there)) => match self.inner.store.attempt(&sending.id, now.0, self.settings().policy.window_margin_ms.0).await? {
+                    Attempt::Go(_) => media = Some(there),
+                    _ => return Ok(Performed::Later(Millis(0))),
+                },
+                Err(NoFile::Unreachable(detail)) if work.attempts < FILE_TRIES_MAX => {
+                    tracing::info!(outbound.id = %sending.id, reason = %detail, "a file is not at WhatsApp yet; trying again");
+                    return Ok(Performed::Later(Millis(2_000 << work.attempts.clamp(0, 5))));
                 }
+                Err(trouble) => return self.failed(sending, Rejection::Final, trouble.to_string(), work).await,
             }
-        };
+        }
         self.depart(sending, media, work).await
     }
 

@@ -135,9 +135,10 @@ impl Runtime {
         if self.inner.store.note(notice).await? {
             self.inner.metrics.notice(&notice.level);
             self.inner.feed.publish(super::feed::Change::Numbers);
-            match notice.level.as_str() {
-                "info" => tracing::info!(field = %notice.field, "{}", notice.text),
-                _ => tracing::warn!(field = %notice.field, level = %notice.level, "{}", notice.text),
+            if notice.level == "info" {
+                tracing::info!(field = %notice.field, "{}", notice.text);
+            } else {
+                tracing::warn!(field = %notice.field, level = %notice.level, "{}", notice.text);
             }
         }
         Ok(())

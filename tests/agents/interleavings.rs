@@ -343,7 +343,7 @@ async fn goes_on(run: &mut Run, what: &str) {
 
 async fn play(story: Story, at: Option<(usize, Between)>) -> (usize, usize) {
     let what = format!("{story:?}, {at:?}");
-    tokio::time::timeout(PATIENCE, tried(story, at, &what)).await.unwrap_or_else(|_| panic!("{what}: it never ends"))
+    tokio::time::timeout(PATIENCE, Box::pin(tried(story, at, &what))).await.unwrap_or_else(|_| panic!("{what}: it never ends"))
 }
 
 async fn tried(story: Story, at: Option<(usize, Between)>, what: &str) -> (usize, usize) {
@@ -354,7 +354,7 @@ async fn tried(story: Story, at: Option<(usize, Between)>, what: &str) -> (usize
     run.settle(Millis::mins(2)).await;
     holds(&run, what).await;
     let passed = (run.seen.load(Ordering::SeqCst), run.line.sends.load(Ordering::SeqCst));
-    goes_on(&mut run, what).await;
+    Box::pin(goes_on(&mut run, what)).await;
     passed
 }
 

@@ -9,11 +9,11 @@ const DELIVERIES_MAX: u32 = 20;
 
 impl Sandbox {
     /// Posts a webhook of any kind: for scripts.
-    pub fn deliver(&self, body: Value) {
+    pub fn deliver(&self, body: &Value) {
         self.deliver_after(body, 0);
     }
 
-    pub(super) fn deliver_after(&self, body: Value, delay_ms: u64) {
+    pub(super) fn deliver_after(&self, body: &Value, delay_ms: u64) {
         let copies = self.state().faults.copies.max(1);
         let body = body.to_string();
         for _ in 0..copies {
@@ -70,7 +70,7 @@ impl Sandbox {
             let status = self.status(id, word, to, callback, Some(&pricing));
             let copies = if faults.doubled { 2 } else { 1 };
             for _ in 0..copies {
-                self.deliver_after(self.status_body(number, &status), faults.delay_ms + nth);
+                self.deliver_after(&self.status_body(number, &status), faults.delay_ms + nth);
             }
         }
     }
@@ -80,7 +80,7 @@ impl Sandbox {
         let mut status = self.status(id, "failed", to, callback, None);
         status["errors"] =
             json!([{"code": code, "title": "failed", "message": "failed", "error_data": {"details": "the sandbox was told to fail it"}}]);
-        self.deliver_after(self.status_body(number, &status), 20);
+        self.deliver_after(&self.status_body(number, &status), 20);
     }
 
     fn status(&self, id: &str, word: &str, to: &Value, callback: &Value, pricing: Option<&Value>) -> Value {

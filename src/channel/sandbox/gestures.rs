@@ -113,9 +113,9 @@ impl Sandbox {
         drop(state);
         let value = json!({"contacts": [contact], "messages": [message]});
         if elsewhere {
-            return self.deliver(self.envelope("standby", &json!({"standby": value})));
+            return self.deliver(&self.envelope("standby", &json!({"standby": value})));
         }
-        self.deliver(self.envelope("messages", &value));
+        self.deliver(&self.envelope("messages", &value));
     }
 
     /// The message's body; what the phone shows of it, and the file that goes with it.
@@ -141,20 +141,7 @@ impl Sandbox {
                 self.tapped(phone, &tap, message);
                 (Some(tap.title), None)
             }
-            Gesture::Send { kind, mime, bytes, name, caption } => {
-                let id = format!("sandboxmedia{}", self.now() ^ i64::try_from(bytes.len()).unwrap_or_default());
-                let mut part = json!({"id": id, "mime_type": mime});
-                for (key, value) in [("caption", &caption), ("filename", &name)] {
-                    if let Some(value) = value {
-                        part[key] = json!(value);
-                    }
-                }
-                if kind == "audio" {
-                    part["voice"] = json!(true);
-                }
-                of_kind(&kind, part);
-                (Some(caption.or(name).unwrap_or_default()), Some((id, Media { mime, bytes }, kind)))
-            }
+            Gesture::Send { kind, mime, bytes, name, caption } => self.file_sent(message, kind, Media { mime, bytes }, (name, caption)),
             Gesture::Locate { latitude, longitude, name } => {
                 of_kind("location", json!({"latitude": latitude, "longitude": longitude, "name": name.clone()}));
                 (Some(name.unwrap_or_else(|| format!("{latitude}, {longitude}"))), None)
@@ -196,6 +183,28 @@ impl Sandbox {
         }
     }
 
+    fn file_sent(
+        &self,
+        message: &mut Value,
+        kind: String,
+        file: Media,
+        (name, caption): (Option<String>, Option<String>),
+    ) -> (Option<String>, Option<(String, Media, String)>) {
+        let id = format!("sandboxmedia{}", self.now() ^ i64::try_from(file.bytes.len()).unwrap_or_default());
+        let mut part = json!({"id": id, "mime_type": file.mime});
+        for (key, value) in [("caption", &caption), ("filename", &name)] {
+            if let Some(value) = value {
+                part[key] = json!(value);
+            }
+        }
+        if kind == "audio" {
+            part["voice"] = json!(true);
+        }
+        message["type"] = json!(kind);
+        message[kind.as_str()] = part;
+        (Some(caption.or(name).unwrap_or_default()), Some((id, file, kind)))
+    }
+
     fn newest(&self, phone: &str, from: &str) -> Option<String> {
         self.state().phones.get(phone)?.bubbles.iter().rev().find(|bubble| bubble.from == from).map(|bubble| bubble.id.clone())
     }
@@ -232,7 +241,7 @@ impl Sandbox {
         if let Some(user_id) = named.get("from_user_id") {
             preference["user_id"] = user_id.clone();
         }
-        self.deliver(self.envelope("user_preferences", &json!({"contacts": [contact], "user_preferences": [preference]})));
+        self.deliver(&self.envelope("user_preferences", &json!({"contacts": [contact], "user_preferences": [preference]})));
     }
 
     fn call(&self, phone: &str) {
@@ -243,7 +252,7 @@ impl Sandbox {
         of.wrote_at = Some(at);
         let contact = of.name_in(&mut call, "from");
         drop(state);
-        self.deliver(self.envelope("calls", &json!({"contacts": [contact], "calls": [call]})));
+        self.deliver(&self.envelope("calls", &json!({"contacts": [contact], "calls": [call]})));
     }
 
     /// Told by a system message under the old number, without a `contacts` block.
@@ -262,6 +271,6 @@ impl Sandbox {
         of.phone = Some(to.to_owned());
         of.user_id = user_id.or_else(|| of.user_id.take());
         drop(state);
-        self.deliver(self.envelope("messages", &json!({"messages": [message]})));
+        self.deliver(&self.envelope("messages", &json!({"messages": [message]})));
     }
 }

@@ -32,7 +32,7 @@ impl Sandbox {
         let mut echo = json!({"id": id, "from": super::DISPLAY, "timestamp": self.secs(), "type": "text", "text": {"body": text}});
         let contact = of.name_in(&mut echo, "to");
         echo["from"] = json!(super::DISPLAY);
-        self.deliver(self.envelope("smb_message_echoes", &json!({"contacts": [contact], "message_echoes": [echo]})));
+        self.deliver(&self.envelope("smb_message_echoes", &json!({"contacts": [contact], "message_echoes": [echo]})));
         true
     }
 
@@ -62,7 +62,7 @@ impl Sandbox {
                     sent["recipient"] = json!(of.user_id);
                 }
                 let echo = json!({"id": id, "timestamp": self.secs(), "message": sent});
-                self.deliver(self.envelope("standby", &json!({"standby": {"message_echoes": [echo]}})));
+                self.deliver(&self.envelope("standby", &json!({"standby": {"message_echoes": [echo]}})));
                 true
             }
         }
@@ -79,7 +79,7 @@ impl Sandbox {
         drop(state);
         let recipient = json!({"display_phone_number": super::DISPLAY, "phone_number_id": self.inner.number});
         let value = json!({"sender": sender, "recipient": recipient, "type": kind, "timestamp": self.secs(), kind: told});
-        self.deliver(self.envelope("messaging_handovers", &value));
+        self.deliver(&self.envelope("messaging_handovers", &value));
         true
     }
 

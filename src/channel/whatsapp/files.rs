@@ -74,8 +74,8 @@ fn is_own(graph: &Graph, url: &Url) -> bool {
 
 fn is_metas(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let under = |name: &&str| host == *name || host.strip_suffix(*name).is_some_and(|before| before.ends_with('.'));
-    url.scheme() == "https" && url.port().is_none() && HOSTS.iter().any(|name| under(&name))
+    let under = |name: &str| host == name || host.strip_suffix(name).is_some_and(|before| before.ends_with('.'));
+    url.scheme() == "https" && url.port().is_none() && HOSTS.iter().any(|name| under(name))
 }
 
 pub(super) async fn upload(graph: &Graph, number: &NumberId, file: File) -> Result<String, NoFile> {

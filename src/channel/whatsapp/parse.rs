@@ -148,7 +148,7 @@ fn read_messages(entry: &Value, value: &Value, number: Option<&NumberId>, items:
     }
     // With a message beside them they explain why it cannot be shown; alone they speak of the number.
     if array(value, "messages").is_empty() {
-        items.extend(array(value, "errors").iter().filter_map(|error| account::of_error(entry, number, error)));
+        items.extend(array(value, "errors").iter().map(|error| account::of_error(entry, number, error)));
     }
 }
 

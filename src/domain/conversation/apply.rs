@@ -43,7 +43,9 @@ impl Conversation {
                 self.spent = self.spent + *usage;
                 self.replies += 1;
                 self.replied(message, asks.as_ref(), at);
-                more.iter().for_each(|message| self.say(Speaker::Agent, message, at));
+                for message in more {
+                    self.say(Speaker::Agent, message, at);
+                }
                 self.moved_on(asks.as_ref(), !sources.is_empty());
             }
             Event::HeldBack { reply, findings, usage, .. } => self.held_back(reply, findings, *usage),
@@ -214,7 +216,7 @@ impl Conversation {
         if let Some(handoff) = &mut self.handoff {
             handoff.heard += 1;
         }
-        let line = self.line_of(message, mood);
+        let line = Self::line_of(message, mood);
         self.push_in_order(line);
     }
 

@@ -133,9 +133,8 @@ impl Answering<'_> {
         if !ours {
             return;
         }
-        if was_outside && (wants_person || before_outside) {
-            self.passed_to_people();
-        } else if !was_outside && wants_person && !had_person {
+        let for_people = if was_outside { wants_person || before_outside } else { wants_person && !had_person };
+        if for_people {
             self.passed_to_people();
         }
     }

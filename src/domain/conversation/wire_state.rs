@@ -21,7 +21,7 @@ impl Conversation {
             ChannelEvent::Overheard { message } => {
                 self.last_customer_at = self.last_customer_at.max(Some(message.sent_at));
                 self.side.window_shut = false;
-                let line = self.line_of(message, 0.0);
+                let line = Self::line_of(message, 0.0);
                 self.side.overheard.insert(message.id.clone());
                 self.push(line);
                 return;
@@ -83,7 +83,7 @@ impl Conversation {
     }
 
     /// The customer's line of a message.
-    pub(super) fn line_of(&self, message: &Inbound, mood: f64) -> Line {
+    pub(super) fn line_of(message: &Inbound, mood: f64) -> Line {
         let words = message.body.words().map(str::to_owned);
         let file = match &message.body {
             InboundBody::Media { kind, mime, file, .. } => {

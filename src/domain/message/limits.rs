@@ -97,7 +97,7 @@ impl OutboundBody {
         }
         match &parts.header {
             Some(TemplateHeader::Text { text, .. }) => words("the header", text, HEADER_MAX),
-            Some(TemplateHeader::Media { kind, .. }) if matches!(kind, MediaKind::Audio | MediaKind::Sticker) => {
+            Some(TemplateHeader::Media { kind: MediaKind::Audio | MediaKind::Sticker, .. }) => {
                 Err("a template's header is an image, a video or a document".to_owned())
             }
             Some(TemplateHeader::Media { .. }) | None => Ok(()),

@@ -116,15 +116,15 @@ pub(super) fn read(entry: &Value, field: &str, value: &Value) -> Vec<Item> {
 }
 
 /// An error that stands beside no message: it speaks of the number, and of the system behind it.
-pub(super) fn of_error(entry: &Value, number: Option<&NumberId>, error: &Value) -> Option<Item> {
-    let Some(code) = error.get("code").and_then(Value::as_i64) else { return Some(unhandled("messages: error", error)) };
+pub(super) fn of_error(entry: &Value, number: Option<&NumberId>, error: &Value) -> Item {
+    let Some(code) = error.get("code").and_then(Value::as_i64) else { return unhandled("messages: error", error) };
     let details = error.pointer("/error_data/details").and_then(Value::as_str);
     let words = details.or_else(|| text(error, "message")).or_else(|| text(error, "title")).unwrap_or("no details");
     let (subject, level) = match super::super::errors::class_of(code, None) {
         super::super::errors::Class::Stop => (Subject::Stopped, Level::Alarm),
         _ => (Subject::None, Level::Warn),
     };
-    Some(Item::Notice(Box::new(Notice {
+    Item::Notice(Box::new(Notice {
         // The same trouble is told once in a day of Meta's, not once a copy.
         id: hash_of(&format!("{:?}{number:?}{code}{words}", entry.get("id"))),
         field: "messages".to_owned(),
@@ -136,7 +136,7 @@ pub(super) fn of_error(entry: &Value, number: Option<&NumberId>, error: &Value) 
         text: format!("{code}: {words}"),
         subject,
         at: Timestamp::default(),
-    })))
+    }))
 }
 
 fn template_status(value: &Value, event: &str) -> (Level, String, Subject) {
