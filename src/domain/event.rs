@@ -13,10 +13,12 @@ use super::usage::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+mod agent;
 mod channel;
 mod kind;
 mod people;
 
+pub use agent::{Found, PassReason};
 pub use channel::{ChannelEvent, OptOut};
 pub use people::{Due, How, Keeps, MoveReason, OfferEnd, Rating, RevokeReason};
 
@@ -455,32 +457,6 @@ pub enum Event {
         /// The new epoch.
         epoch: Epoch,
     },
-}
-
-/// What a lookup found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "found", rename_all = "snake_case")]
-pub enum Found {
-    /// A result that follows the tool's schema.
-    Result {
-        /// The result.
-        result: Value,
-    },
-    /// Nothing: refused, unreachable, too late, or not what was promised.
-    Failure {
-        /// Why, for people who run the tools.
-        detail: String,
-    },
-}
-
-/// Why a conversation passed from agent to agent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PassReason {
-    /// The goal was reached, and an outcome rule names the next agent.
-    Outcome,
-    /// The model said whose task it is, and the agent file allows it.
-    Hint,
 }
 
 fn one() -> i64 {
