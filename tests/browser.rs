@@ -128,7 +128,17 @@ async fn exchange_files(ana: &Window) -> Outcome {
     ana.pick_file(".composer input[type=file]", "offer.pdf").await?;
     ana.sees(".chat-row.in .chat-document", "offer.pdf").await?;
     ana.sees(".line.from-operator .file-document", "offer.pdf").await?;
-    ana.shoot("3-files").await
+    ana.shoot("3-files").await?;
+    ana.click(".stage-foot button", "What else can happen").await?;
+    ana.choose("#happens", "customer-2").await?;
+    ana.shoot("3-what-happens").await?;
+    ana.click("dialog button[type=submit]", "Let it happen").await?;
+    ana.sees(".chat-reaction", "👍").await?;
+    ana.sees(".line.from-customer", "👍").await?;
+    ana.click(".stage-foot button", "What goes wrong").await?;
+    ana.sees("dialog", "Statuses come twice").await?;
+    ana.shoot("3-what-goes-wrong").await?;
+    ana.click("dialog button", "Cancel").await
 }
 
 /// WhatsApp says that the 24 hours are over, and only then: the text failed in sight of who wrote it, and a template goes instead.

@@ -30,6 +30,7 @@ assets![
     "files.css",
     "files.js",
     "format.js",
+    "happen.js",
     "health.js",
     "inbox.js",
     "index.html",

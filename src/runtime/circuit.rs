@@ -12,23 +12,27 @@ use crate::store::Failure;
 use crate::store::channel::{Circuit, NumberState, StoredNotice, TemplateChange};
 use crate::store::work::Work;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// How long a message waits before it looks again whether its number is open.
 const HELD_FOR: Millis = Millis::secs(5);
 
-/// What this node knows of the numbers: read anew with every heartbeat.
+/// What this node knows of the numbers, and of the nodes that send for them: read anew with every heartbeat.
 #[derive(Default)]
-pub(super) struct Circuits(RwLock<Arc<HashMap<NumberId, NumberState>>>);
+pub(super) struct Circuits {
+    states: RwLock<Arc<HashMap<NumberId, NumberState>>>,
+    nodes: AtomicU32,
+}
 
 impl Circuits {
     pub(super) fn get(&self) -> Arc<HashMap<NumberId, NumberState>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.states.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn put(&self, states: Vec<NumberState>) {
         let states = states.into_iter().map(|state| (state.id.clone(), state)).collect();
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(states);
+        *self.states.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(states);
     }
 }
 
@@ -40,6 +44,8 @@ impl Runtime {
 
     /// Reads anew how the numbers stand.
     pub async fn refresh_numbers(&self) -> Result<(), Failure> {
+        let nodes = self.inner.store.live_nodes(self.inner.clock.now().0).await?;
+        self.inner.circuits.nodes.store(u32::try_from(nodes).unwrap_or(u32::MAX), Ordering::Relaxed);
         self.inner.circuits.put(self.inner.store.numbers().await?);
         Ok(())
     }
@@ -56,10 +62,11 @@ impl Runtime {
         held.then_some(HELD_FOR)
     }
 
-    /// Messages a second that a number may send on this node.
-    pub(super) fn rate_of(&self, number: &NumberId) -> u32 {
+    /// Messages a second that a number may send on this node: its share of what Meta allows all nodes together.
+    pub fn rate_of(&self, number: &NumberId) -> u32 {
         let learned = self.inner.circuits.get().get(number).and_then(|state| state.rate);
-        learned.unwrap_or(self.settings().policy.number_rate)
+        let nodes = self.inner.circuits.nodes.load(Ordering::Relaxed).max(1);
+        (learned.unwrap_or(self.settings().policy.number_rate) / nodes).max(1)
     }
 
     /// Nothing of this number leaves any more, or no templates. Told once.

@@ -282,6 +282,17 @@ impl Store {
         .await
     }
 
+    /// Nodes whose lease runs.
+    pub async fn live_nodes(&self, now_ms: i64) -> Result<i64, Failure> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                let row = conn.fetch_opt("SELECT count(*) FROM nodes WHERE lease_ms > $1", args![now_ms]).await?;
+                row.map_or(Ok(0), |row| row.int(0))
+            })
+        })
+        .await
+    }
+
     /// This node is going: what it held is free at once.
     pub async fn leave(&self, node: &str) -> Result<(), Failure> {
         let node = node.to_owned();

@@ -22,6 +22,7 @@ contract! {
     async fn what_a_dead_node_held_is_claimed(store: &Store) {
         store.heartbeat("dead", 1_000).await.unwrap();
         store.heartbeat("n2", 9_000).await.unwrap();
+        assert_eq!((store.live_nodes(999).await.unwrap(), store.live_nodes(1_000).await.unwrap()), (2, 1));
         store.receive(vec![held("a", 1, "dead"), held("b", 1, "never heard of")], Vec::new(), 1).await.unwrap();
         assert_eq!(claimed(store, "n2", 999).await, ["b"], "a node without a lease is dead");
         assert_eq!(claimed(store, "n2", 1_000).await, ["a"], "a lease ends at its moment");

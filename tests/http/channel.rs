@@ -406,3 +406,14 @@ async fn two_chats_of_one_customer_become_one_and_the_person_keeps_theirs() {
         assert_eq!(chat(&kept).await.customer.user_id.map(|id| id.to_string()), Some("GB.5".to_owned()));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_keep_to_the_pace_of_one_number_together() {
+    let (app, _) = sandboxed().await;
+    let rate = || app.runtime.rate_of(&NUMBER.into());
+    app.runtime.refresh_numbers().await.expect("readable");
+    let alone = rate();
+    app.runtime.store().heartbeat("another node", app.runtime.clock().now().0 + 60_000).await.expect("writable");
+    app.runtime.refresh_numbers().await.expect("readable");
+    assert_eq!((alone, rate()), (80, 40));
+}

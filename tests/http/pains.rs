@@ -5,6 +5,7 @@ use baton::channel::sandbox::{Fails, Faults, Gesture, StatusFaults};
 use baton::domain::conversation::Owner;
 use baton::domain::delivery::Delivery;
 use baton::domain::id::ConversationId;
+use baton::domain::time::Millis;
 use serde_json::{Value, json};
 
 const PHONE: &str = "447700900123";
@@ -142,6 +143,17 @@ async fn pain_6_a_status_that_comes_before_the_answer_to_the_send_is_matched() {
     let sending = eventually("known to be read", || async { all().await.into_iter().find(|s| s.delivery == Delivery::Read) }).await;
     assert!(sending.wamid.is_some(), "learnt from the status that carries our id");
     assert_eq!((sandbox.taken().len(), sending.attempts), (1, 1), "and not sent again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pain_6_an_answer_that_comes_too_late_is_no_answer_and_the_message_goes_out_once() {
+    let (app, sandbox) = App::with_sandbox(Engine::Sqlite, |policy| policy.send_ms_max = Millis(300)).await.expect("SQLite is always there");
+    sandbox.set_faults(Faults { latency_ms: 900, ..Faults::default() });
+    sandbox.gesture(KEY, Gesture::Write("Good morning to you all.".to_owned()));
+    let id = only_chat(&app).await;
+    let all = || async { app.runtime.store().outbounds(&id).await.expect("readable") };
+    let sending = eventually("known to be read", || async { all().await.into_iter().find(|s| s.delivery == Delivery::Read) }).await;
+    assert_eq!((sandbox.taken().len(), sending.attempts), (1, 1), "sent once, settled by its status");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -64,12 +64,12 @@ pub struct Tap {
 /// A customer to play.
 #[derive(Clone, Debug, Serialize)]
 pub struct Phone {
-    /// In E.164, or a user id for somebody who hides the number.
+    /// What they are addressed by: the number, or the user id, that they began with.
     pub phone: String,
     /// The profile name.
     pub name: String,
-    /// An answer is being written to them.
-    pub typing: bool,
+    /// Their number by now, or the user id of who hides it.
+    pub writes_as: String,
 }
 
 /// One customer.
@@ -130,7 +130,11 @@ impl State {
     }
 
     pub(super) fn listed(&self) -> Vec<Phone> {
-        let phone = |(phone, of): (&String, &Customer)| Phone { phone: phone.clone(), name: of.name.clone(), typing: false };
+        let phone = |(phone, of): (&String, &Customer)| Phone {
+            phone: phone.clone(),
+            name: of.name.clone(),
+            writes_as: of.phone.as_ref().or(of.user_id.as_ref()).unwrap_or(phone).clone(),
+        };
         self.phones.iter().map(phone).collect()
     }
 

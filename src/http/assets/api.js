@@ -114,6 +114,9 @@ async function put(path, file) {
 export const phones = () => call("GET", "sandbox/phones");
 export const phoneMessages = (phone) => call("GET", sandbox(phone));
 export const phoneSend = (phone, body) => call("POST", `${sandbox(phone)}/messages`, body);
+export const phoneOthers = (phone, body) => call("POST", `${sandbox(phone)}/others`, body);
+export const faults = () => call("GET", "sandbox/faults");
+export const setFaults = (value) => call("PUT", "sandbox/faults", value);
 export const phoneFeed = (phone) => `${sandbox(phone)}/feed`;
 export const FEED = v1("feed");
 

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { announce, h, icon, keyed, stickToEnd, toast } from "./dom.js";
 import { clock, day, midnight } from "./format.js";
+import { faults, happen } from "./happen.js";
 import { ticks } from "./lines.js";
 
 const NEAR_END_PX = 160;
@@ -36,7 +37,10 @@ export function phone() {
           h("span", { class: "avatar", "aria-hidden": "true" }, "B"),
           h("div", {}, h("strong", {}, "Your business"), writes)),
         scroll, form)),
-    h("p", { class: "stage-foot" }, "Sandbox. Nothing reaches the real WhatsApp."));
+    h("div", { class: "stage-foot" },
+      h("p", {}, "Sandbox. Nothing reaches the real WhatsApp."),
+      h("button", { class: "link", type: "button", onclick: more }, "What else can happen"),
+      h("button", { class: "link", type: "button", onclick: () => faults().catch(complain) }, "What goes wrong")));
 
   const end = stickToEnd(scroll, NEAR_END_PX);
 
@@ -129,13 +133,23 @@ export function phone() {
     if (!document.hidden) refresh();
   });
 
-  api.phones().then(({ phones }) => {
-    who.replaceChildren(...phones.map((customer) => h("option", { value: customer.phone }, `${customer.name}  ${customer.phone}`)));
+  const complain = (problem) => toast(problem.message, { kind: "error" });
+
+  async function more() {
+    if (!current) return;
+    if (!await happen(current)) return;
+    await load(current);
+    refresh();
+  }
+
+  const load = (last) => api.phones().then(({ phones }) => {
+    who.replaceChildren(...phones.map((customer) => h("option", { value: customer.phone }, `${customer.name}  ${customer.writes_as}`)));
     if (phones.length === 0) return;
-    const last = sessionStorage.getItem("baton.customer");
-    who.value = phones.some((customer) => customer.phone === last) ? last : phones[0].phone;
-    choose(who.value);
-  }, (problem) => toast(problem.message, { kind: "error" }));
+    const next = phones.some((customer) => customer.phone === last) ? last : phones[0].phone;
+    who.value = next;
+    if (next !== current) choose(next);
+  }, complain);
+  load(sessionStorage.getItem("baton.customer"));
 
   return el;
 }
