@@ -12,13 +12,14 @@ pub mod script;
 
 pub use faults::{AccountFaults, Fails, Faults, StatusFaults};
 pub use gestures::Gesture;
+pub use graph::error;
 pub use others::Responder;
 pub use phones::{Bubble, Kind, Phone, Tap};
 
 use super::whatsapp::sign::Secrets;
 use phones::State;
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
@@ -46,6 +47,20 @@ struct Inner {
     changed: broadcast::Sender<String>,
     clock: fn() -> i64,
     closing: CancellationToken,
+    known: OnceLock<Known>,
+}
+
+/// What whoever asks must show, and by which ids account and app go; anything, unless it is said.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The access token.
+    pub token: Option<String>,
+    /// The WhatsApp Business account.
+    pub account: Option<String>,
+    /// The app.
+    pub app_id: Option<String>,
+    /// The app's secret.
+    pub app_secret: Option<String>,
 }
 
 impl Sandbox {
@@ -71,8 +86,38 @@ impl Sandbox {
             changed,
             clock,
             closing: CancellationToken::new(),
+            known: OnceLock::new(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// Only who shows this is answered. Said once, at the start.
+    pub fn knows(&self, known: Known) {
+        if self.inner.known.set(known).is_err() {
+            tracing::warn!("the sandbox knows its account already");
+        }
+    }
+
+    /// Is it one of the tokens that Meta gave out: the access token, or the app's?
+    pub fn takes_token(&self, token: Option<&str>) -> bool {
+        let Some(known) = self.inner.known.get() else { return true };
+        let apps = known.app_secret.as_deref().zip(known.app_id.as_deref());
+        let of_app = apps.is_some_and(|(secrets, app)| secrets.split(',').any(|secret| token == Some(&format!("{app}|{}", secret.trim()))));
+        of_app || known.token.is_none() || token == known.token.as_deref()
+    }
+
+    fn account(&self) -> &str {
+        self.inner.known.get().and_then(|known| known.account.as_deref()).unwrap_or(ACCOUNT_ID)
+    }
+
+    fn app_id(&self) -> &str {
+        self.inner.known.get().and_then(|known| known.app_id.as_deref()).unwrap_or(APP_ID)
+    }
+
+    /// Why the newest webhook was not taken, and whether some are on their way.
+    pub fn undelivered(&self) -> (Option<String>, bool) {
+        let state = self.state();
+        (state.trouble.clone(), state.under_way > 0)
     }
 
     /// The customers that can be played.
@@ -157,6 +202,6 @@ impl Sandbox {
         if field != "messaging_handovers" {
             value["metadata"] = json!({"display_phone_number": DISPLAY, "phone_number_id": self.inner.number});
         }
-        json!({"object": "whatsapp_business_account", "entry": [{"id": ACCOUNT_ID, "changes": [{"field": field, "value": value}]}]})
+        json!({"object": "whatsapp_business_account", "entry": [{"id": self.account(), "changes": [{"field": field, "value": value}]}]})
     }
 }

@@ -28,17 +28,17 @@ struct Findings {
 
 impl Findings {
     fn ok(what: &str, detail: &str) {
-        println!("ok     {what:<12} {detail}");
+        println!("ok     {what:<13} {detail}");
     }
 
     fn wrong(&mut self, what: &str, told: &str, todo: &str) {
         self.wrong += 1;
-        println!("WRONG  {what:<12} {told}\n       {:<12} → {todo}", "");
+        println!("WRONG  {what:<13} {told}\n       {:<13} → {todo}", "");
     }
 
     fn unsure(&mut self, what: &str, told: &str, todo: &str) {
         self.unsure += 1;
-        println!("look   {what:<12} {told}\n       {:<12} → {todo}", "");
+        println!("look   {what:<13} {told}\n       {:<13} → {todo}", "");
     }
 }
 
@@ -76,7 +76,7 @@ fn settings(config: &Config, found: &mut Findings) {
     }
     match sunset_of(&config.graph_version, system_ms() / 1_000) {
         None => Findings::ok("version", &config.graph_version),
-        Some(told) => found.wrong("version", &told, "try the new version on the sandbox first, then set it everywhere"),
+        Some(told) => found.wrong("version", &told, "set WHATSAPP_GRAPH_VERSION to a newer one, and look here again"),
     }
 }
 
@@ -119,6 +119,7 @@ async fn stopped(store: &Store, found: &mut Findings) {
 
 async fn whatsapp(config: &Config, graph: &Graph, numbers: &[NumberId], found: &mut Findings) {
     let mut accounts: BTreeSet<(String, NumberId)> = BTreeSet::new();
+    let mut reached = true;
     for number in numbers {
         match graph.look(number).await {
             Err(refused) => {
@@ -129,7 +130,8 @@ async fn whatsapp(config: &Config, graph: &Graph, numbers: &[NumberId], found: &
                 };
                 let what = if refused.code == Some(190) || refused.code == Some(0) { "token" } else { "number" };
                 found.wrong(what, &format!("{number}: {}", refused.detail), todo);
-                continue;
+                // Everything else would only say the same again.
+                reached &= refused.code.is_some_and(|code| !matches!(code, 0 | 190));
             }
             Ok(facts) => number_facts(number, &facts, found),
         }
@@ -137,6 +139,9 @@ async fn whatsapp(config: &Config, graph: &Graph, numbers: &[NumberId], found: &
         if let Some(account) = table.and_then(|table| table.account.clone()).or_else(|| config.account.clone()) {
             accounts.insert((account, number.clone()));
         }
+    }
+    if !reached {
+        return found.unsure("account", "account, templates and webhook are not looked at until the number is reached", "mend what stands above");
     }
     if accounts.is_empty() && !numbers.is_empty() {
         found.unsure(
@@ -199,7 +204,7 @@ async fn account_facts(config: &Config, graph: &Graph, account: &str, number: &N
             );
         }
         Ok(apps) => {
-            let names: Vec<&str> = apps.iter().map(|(_, name)| name.as_str()).collect();
+            let names: Vec<String> = apps.iter().map(|(id, name)| format!("{name} ({id})")).collect();
             match &config.app_id {
                 Some(app) if !apps.iter().any(|(id, _)| id == app) => {
                     let told = format!("account {account} is subscribed by {}, not by app {app}", names.join(", "));
@@ -225,18 +230,25 @@ async fn account_facts(config: &Config, graph: &Graph, account: &str, number: &N
 }
 
 async fn subscriptions(config: &Config, graph: &Graph, found: &mut Findings) {
-    let (Some(app), Some(secret)) = (&config.app_id, &config.app_secret) else {
+    let Some(app) = &config.app_id else {
         return found.unsure(
             "webhook",
             "WHATSAPP_APP_ID is not set: the app's callback and fields are not looked at",
             "set it to the id of the app at Meta",
         );
     };
+    let Some(secret) = &config.app_secret else {
+        return found.unsure("webhook", "without WHATSAPP_APP_SECRET the app's callback and fields cannot be looked at", "see above");
+    };
     let secret = secret.split(',').next().unwrap_or_default().trim();
     let rows = match graph.subscriptions(app, secret).await {
         Ok(rows) => rows,
         Err(refused) => {
-            return found.wrong("webhook", &refused.detail, "compare WHATSAPP_APP_ID and WHATSAPP_APP_SECRET with the app's basic settings");
+            let todo = match refused.code {
+                None => "see whether this machine reaches graph.facebook.com, or WHATSAPP_GRAPH_URL",
+                Some(_) => "compare WHATSAPP_APP_ID and WHATSAPP_APP_SECRET with the app's basic settings",
+            };
+            return found.wrong("webhook", &refused.detail, todo);
         }
     };
     let Some((url, fields)) = rows.into_iter().next() else {
@@ -260,11 +272,12 @@ async fn subscriptions(config: &Config, graph: &Graph, found: &mut Findings) {
     if missing.is_empty() {
         Findings::ok("fields", "all that Baton acts on");
     } else {
-        found.wrong(
-            "fields",
-            &format!("the app does not get {}", missing.join(", ")),
-            "subscribe to them in the app's dashboard: messages vanish without standby and messaging_handovers",
-        );
+        let todo = if missing.contains(&"messages") {
+            "subscribe to them in the app's dashboard: without messages nothing comes in at all"
+        } else {
+            "subscribe to them in the app's dashboard: without standby and messaging_handovers messages vanish once another app answers there"
+        };
+        found.wrong("fields", &format!("the app does not get {}", missing.join(", ")), todo);
     }
 }
 
@@ -277,6 +290,9 @@ async fn callback(config: &Config, http: &reqwest::Client, found: &mut Findings)
             "set it to the address that Meta knows",
         );
     };
+    if !base.starts_with("https://") && !base.starts_with("http://") {
+        return found.wrong("callback", &format!("BATON_PUBLIC_URL is `{base}`"), "write it with https:// before it");
+    }
     let url = format!("{}{WEBHOOK}", base.trim_end_matches('/'));
     let token = config.verify_token.clone().unwrap_or_default();
     let query = [("hub.mode", "subscribe"), ("hub.challenge", "baton-doctor"), ("hub.verify_token", token.as_str())];

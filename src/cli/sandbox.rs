@@ -5,7 +5,7 @@ use super::Failed;
 use super::config::Config;
 use super::setup;
 use crate::channel::sandbox::script::{Script, Step};
-use crate::channel::sandbox::{NUMBER_ID, Sandbox as StandIn};
+use crate::channel::sandbox::{Known, NUMBER_ID, Sandbox as StandIn};
 use crate::channel::whatsapp::sign::Secrets;
 use crate::http::sandbox_routes;
 use crate::runtime::clock::system_ms;
@@ -16,9 +16,9 @@ use std::process::ExitCode;
 /// `baton sandbox`.
 #[derive(Args)]
 pub(crate) struct Sandbox {
-    /// Where the server takes webhooks
-    #[arg(long, default_value = "http://127.0.0.1:8080/webhooks/whatsapp")]
-    webhook: String,
+    /// Where the server takes webhooks [default: http://BATON_LISTEN/webhooks/whatsapp]
+    #[arg(long)]
+    webhook: Option<String>,
     /// The phone_number_id to play [default: the first of WHATSAPP_PHONE_NUMBER_ID, else 100000000000000]
     #[arg(long)]
     number: Option<String>,
@@ -37,6 +37,9 @@ impl Sandbox {
         if secrets.is_empty() {
             return Err(Failed::usage("WHATSAPP_APP_SECRET is missing: the stand-in signs its webhooks with the secret that the server knows"));
         }
+        let webhook = self.webhook.clone().unwrap_or_else(|| format!("http://{}/webhooks/whatsapp", config.listen));
+        let webhook = reqwest::Url::parse(&webhook)
+            .map_err(|e| Failed::usage(format!("--webhook {webhook}: {e}; write http://HOST:PORT/webhooks/whatsapp")))?;
         let script = match &self.script {
             None => None,
             Some(path) => {
@@ -45,12 +48,25 @@ impl Sandbox {
             }
         };
         let number = self.number.clone().or_else(|| config.numbers.first().cloned()).unwrap_or_else(|| NUMBER_ID.to_owned());
-        let sandbox = StandIn::of_number(setup::http_client()?, &self.webhook, secrets, system_ms, &number);
-        let listener = tokio::net::TcpListener::bind(&self.at).await.map_err(|e| Failed::outside(format!("cannot listen on {}: {e}", self.at)))?;
+        let sandbox = StandIn::of_number(setup::http_client()?, webhook.as_str(), secrets, system_ms, &number);
+        sandbox.knows(Known {
+            token: config.access_token.clone(),
+            account: config.account.clone(),
+            app_id: config.app_id.clone(),
+            app_secret: config.app_secret.clone(),
+        });
+        let listener = tokio::net::TcpListener::bind(&self.at).await.map_err(|e| {
+            let hint = if e.kind() == std::io::ErrorKind::AddrInUse {
+                "; a script starts a stand-in of its own: end the other one, or give --at"
+            } else {
+                ""
+            };
+            Failed::outside(format!("cannot listen on {}: {e}{hint}", self.at))
+        })?;
         let address = listener.local_addr()?;
         let router = sandbox_routes(sandbox.clone());
         let server = tokio::spawn(async move { axum::serve(listener, router).await });
-        eprintln!("a stand-in for Meta: WHATSAPP_GRAPH_URL=http://{address}/graph, number {number}, webhooks to {}", self.webhook);
+        eprintln!("a stand-in for Meta: WHATSAPP_GRAPH_URL=http://{address}/graph, number {number}, webhooks to {webhook}");
         let code = if let (Some(script), Some(path)) = (script, &self.script) {
             play(&script, &sandbox, path).await
         } else {
@@ -66,7 +82,7 @@ impl Sandbox {
 async fn play(script: &Script, sandbox: &StandIn, path: &std::path::Path) -> ExitCode {
     let folder = path.parent().map_or_else(|| PathBuf::from("."), PathBuf::from);
     let steps = script.steps.len();
-    let tell = |nth: usize, step: &Step| println!("{nth:>3}/{steps}  {}", line_of(step));
+    let tell = |nth: usize, step: &Step| println!("{nth:>3}/{steps}  {}", step.told());
     match script.play(sandbox, &folder, tell).await {
         Ok(()) => {
             println!("all {steps} steps came out as the script says");
@@ -77,29 +93,4 @@ async fn play(script: &Script, sandbox: &StandIn, path: &std::path::Path) -> Exi
             ExitCode::from(1)
         }
     }
-}
-
-/// A step in one line.
-fn line_of(step: &Step) -> String {
-    let who = step.who.as_deref().unwrap_or("-");
-    let told = [
-        ("writes", step.write.as_ref()),
-        ("comes from an ad and writes", step.ad.as_ref()),
-        ("taps", step.tap.as_ref()),
-        ("reacts", step.react.as_ref()),
-        ("changes it to", step.edit.as_ref()),
-        ("hears from the phone app", step.phone_app.as_ref()),
-        ("is taken by", step.taken_by.as_ref()),
-        ("hears from another responder", step.responder.as_ref()),
-        ("should read", step.expect.as_ref()),
-    ];
-    let found = told.iter().find_map(|(verb, words)| words.map(|words| format!("{who} {verb}: {words}")));
-    found.unwrap_or_else(|| match step {
-        Step { faults: Some(_), .. } => "faults change".to_owned(),
-        Step { wait_ms: Some(ms), .. } => format!("{ms} ms pass"),
-        Step { silence_ms: Some(ms), .. } => format!("{who} should read nothing for {ms} ms"),
-        Step { send: Some(file), .. } => format!("{who} sends {}", file.file.display()),
-        Step { burst: Some(count), .. } => format!("{who} writes {count} messages at once"),
-        _ => format!("{who} acts"),
-    })
 }

@@ -145,7 +145,9 @@ impl PhoneNumber {
     /// ISO 3166 alpha-2 code of the country the prefix belongs to, when it is known.
     pub fn country(&self) -> Option<String> {
         let number = phonenumber::parse(None, &self.0).ok()?;
-        number.country().id().map(|id| id.as_ref().to_owned())
+        let by_plan = number.country().id().map(|id| id.as_ref().to_owned());
+        // Of a number that its country's plan does not know, the prefix still tells the country: the first one, where several share it.
+        by_plan.or_else(|| phonenumber::metadata::DATABASE.region(&number.country().code())?.first().map(|&id| id.to_owned()))
     }
 }
 

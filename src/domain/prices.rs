@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Categories that statuses name (Meta, pricing on the WhatsApp Business Platform).
+const CATEGORIES: [&str; 7] =
+    ["service", "utility", "marketing", "marketing_lite", "authentication", "authentication_international", "referral_conversion"];
+
 /// US dollars a message, by category (`service`, `utility`, `marketing`, …) and the recipient's country, ISO 3166 alpha-2; `other` for all
 /// countries that are not named.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,10 +34,15 @@ impl Prices {
     /// What is wrong with them, in one sentence.
     pub fn check(&self) -> Result<(), String> {
         for (category, rates) in &self.0 {
+            if !CATEGORIES.contains(&category.as_str()) {
+                return Err(format!("prices.{category} is no category of Meta's: there is {}", CATEGORIES.join(", ")));
+            }
             for (country, rate) in rates {
-                let named = country == "other" || (country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()));
+                let named = country == "other" || (country.bytes().all(|b| b.is_ascii_uppercase()) && super::zone::is_country(country));
                 if !named {
-                    return Err(format!("prices.{category}: `{country}` is no country: write two capital letters, or `other`"));
+                    return Err(format!(
+                        "prices.{category}: `{country}` is no country of ISO 3166: write two capital letters (GB, not UK), or `other`"
+                    ));
                 }
                 if !(0.0..=100.0).contains(rate) {
                     return Err(format!("prices.{category}.{country} is {rate}; write US dollars a message, 0 to 100"));

@@ -50,7 +50,7 @@ pub(super) async fn open_number(State(door): State<Door>, who: SignedIn, Path(nu
     admins_only(&who)?;
     let number = NumberId::new(number);
     if !door.runtime().settings().workspace.numbers.contains_key(&number) {
-        return Err(Problem::not_found());
+        return Err(Problem::nothing_there());
     }
     door.runtime().open_number(&number, &format!("{} says that it is mended", who.operator.name)).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -73,8 +73,11 @@ pub(super) async fn templates(State(door): State<Door>, _who: SignedIn) -> Resul
 /// Fetches the templates from Meta anew. For admins.
 pub(super) async fn sync_templates(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
     admins_only(&who)?;
-    let count = door.runtime().sync_templates().await?;
-    Ok(Json(json!({"templates": count})))
+    let synced = door.runtime().sync_templates().await?;
+    if synced.accounts == 0 {
+        return Err(Problem::new(StatusCode::CONFLICT, "no-account", "No account is configured: set WHATSAPP_BUSINESS_ACCOUNT_ID."));
+    }
+    Ok(Json(json!({"templates": synced.templates, "refused": synced.refused})))
 }
 
 fn template(template: &Template) -> Value {
@@ -120,5 +123,5 @@ pub(super) async fn costs(State(door): State<Door>, who: SignedIn) -> Result<Jso
 
 fn admins_only(who: &SignedIn) -> Result<(), Problem> {
     // What is not there for others is not there.
-    if who.viewer.role == Role::Admin { Ok(()) } else { Err(Problem::not_found()) }
+    if who.viewer.role == Role::Admin { Ok(()) } else { Err(Problem::nothing_there()) }
 }

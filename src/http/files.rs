@@ -62,7 +62,10 @@ pub(super) async fn upload(
         return Err(Problem::bad_request("The file is empty."));
     }
     let claimed = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("application/octet-stream");
-    let seen = mime_of(&body, claimed, MediaKind::of_mime(claimed)).or_else(|_| mime_of(&body, claimed, MediaKind::Document));
+    let kind = MediaKind::of_mime(claimed);
+    // What calls itself a picture and is a document goes out as one; what is nothing of the kind goes nowhere.
+    let seen = mime_of(&body, claimed, kind)
+        .or_else(|why| mime_of(&body, claimed, MediaKind::Document).ok().filter(|mime| MediaKind::of_mime(mime) != kind).ok_or(why));
     let mime = seen.map_err(|why| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-file", format!("WhatsApp would refuse it: {why}.")))?;
     let name =
         named.name.map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect());

@@ -23,7 +23,7 @@ const CLIENT_ID_CHARS_MAX: usize = 64;
 /// Exactly one kind: `text` alone is words; with `buttons`, `rows`, `link`, `ask` it is what can be tapped; `file`, `reaction` and `template` are
 /// by themselves.
 #[derive(Deserialize, Default)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Say {
     text: String,
     client_id: Option<String>,
@@ -58,6 +58,7 @@ struct Link {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Reaction {
     /// The customer's message.
     to: String,
@@ -83,10 +84,30 @@ pub(super) async fn say(
     // What one may not see is not there, whatever was sent: asked before a file or a template is looked for.
     super::conversations::readable(&door, &who.viewer, &id).await?;
     let body = body_of(&door, &id, say).await?;
+    names_a_message(&door, &id, reply_to.as_ref(), &body).await?;
     let shown = body.shown();
     let input = Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body, repeats, reply_to };
     act(&door, &who.viewer, &id, Action::Reply, input).await?;
     Ok(accepted(&door, &who, &format!("{id}.{client_id}"), &shown))
+}
+
+/// A reaction is on a message of the customer, an answer to one of anybody, in this conversation.
+async fn names_a_message(door: &Door, id: &ConversationId, reply_to: Option<&MessageId>, body: &OutboundBody) -> Result<(), Problem> {
+    let on = if let OutboundBody::Reaction { to, .. } = body { Some(to) } else { None };
+    let named: Vec<&MessageId> = reply_to.into_iter().chain(on).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let ours: Vec<MessageId> = door.runtime().store().outbounds(id).await?.into_iter().filter_map(|sending| sending.wamid).collect();
+    let conversation = door.runtime().load(id).await?;
+    let theirs = |message: &MessageId| conversation.iter().flat_map(|c| &c.lines).any(|line| line.message.as_ref() == Some(message));
+    let known = |message: &MessageId| theirs(message) || (on != Some(message) && ours.contains(message));
+    match named.into_iter().find(|message| !known(message)) {
+        Some(message) => {
+            Err(Problem::bad_request(format!("There is no message `{message}` in this conversation: `message_id` of its lines names them.")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn accepted(door: &Door, who: &SignedIn, id: &str, shown: &str) -> (StatusCode, Json<Value>) {
@@ -106,6 +127,9 @@ async fn body_of(door: &Door, id: &ConversationId, say: Say) -> Result<OutboundB
     let choices = |taps: Vec<Tap>| taps.into_iter().map(|tap| Choice { id: tap.id, title: tap.title }).collect();
     if !buttons.is_empty() {
         return Ok(OutboundBody::Buttons { text, buttons: choices(buttons) });
+    }
+    if rows.is_empty() && open.is_some() {
+        return Err(Problem::bad_request("`open` is the label of a list: give its `rows`, too."));
     }
     if !rows.is_empty() {
         return Ok(OutboundBody::List { text, open: open.unwrap_or_default(), rows: choices(rows) });
@@ -148,7 +172,7 @@ pub(super) async fn resend(
     let id = ConversationId::new(id);
     super::conversations::readable(&door, &who.viewer, &id).await?;
     let sending = door.runtime().store().outbound(&OutboundId::new(message)).await?.filter(|sending| sending.conversation == id);
-    let sending = sending.ok_or_else(Problem::not_found)?;
+    let sending = sending.ok_or_else(Problem::nothing_there)?;
     if !matches!(sending.delivery, Delivery::Unknown | Delivery::Failed | Delivery::Refused) {
         let told = format!("This message is {}: it does not need to be sent again.", sending.delivery.word());
         return Err(Problem::new(StatusCode::CONFLICT, "not-needed", told));

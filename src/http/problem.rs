@@ -40,6 +40,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such conversation, or it is not yours to see.")
     }
 
+    /// Something else than a conversation.
+    pub(super) fn nothing_there() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here, or it is not for you.")
+    }
+
     pub(super) fn no_such_route() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such route.")
     }
@@ -126,7 +131,12 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         match Json::<T>::from_request(request, state).await {
             Ok(Json(body)) => Ok(Self(body)),
-            Err(rejection) => Err(Problem::new(rejection.status(), "bad-body", rejection.body_text())),
+            Err(rejection) => {
+                // What the reader of the body says of itself means nothing to whoever wrote it.
+                let told = rejection.body_text();
+                let told = told.split_once(": ").map_or(told.as_str(), |(_, told)| told);
+                Err(Problem::new(rejection.status(), "bad-body", format!("The body cannot be read: {told}")))
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The sandbox over HTTP: the phones, what goes wrong, who else is there, and Meta's Graph API. Only where a sandbox runs.
 
 use super::problem::{Asked, Body, Problem};
-use crate::channel::sandbox::{Faults, Gesture, Responder, Sandbox, Tap};
+use crate::channel::sandbox::{self, Faults, Gesture, Responder, Sandbox, Tap};
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -32,14 +33,34 @@ pub fn routes(sandbox: Sandbox) -> Router {
         .route("/phones/{phone}/others", post(others))
         .route("/faults", get(faults).put(set_faults))
         .route("/files/{id}", get(file))
+        .merge(graph(sandbox.clone()))
+        .route("/shop/orders/{id}", get(order))
+        .with_state(sandbox)
+}
+
+/// What stands in for Meta's Graph API: for who has the token.
+fn graph(sandbox: Sandbox) -> Router<Sandbox> {
+    Router::new()
         .route("/graph/{version}/{number}/messages", post(send))
         .route("/graph/{version}/{number}/media", post(upload).layer(DefaultBodyLimit::max(FILE_BYTES_MAX)))
         .route("/graph/{version}/{number}/thread_control", post(control))
         .route("/graph/{version}/files/{id}", get(graph_file))
         .route("/graph/{version}/{id}", get(graph_get))
         .route("/graph/{version}/{id}/{edge}", get(graph_edge))
-        .route("/shop/orders/{id}", get(order))
-        .with_state(sandbox)
+        .route_layer(middleware::from_fn_with_state(sandbox, asks_for_token))
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    access_token: Option<String>,
+}
+
+async fn asks_for_token(State(sandbox): State<Sandbox>, Query(shown): Query<Shown>, request: Request, next: Next) -> Response {
+    let bearer = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    if sandbox.takes_token(shown.access_token.as_deref().or(bearer)) {
+        return next.run(request).await;
+    }
+    answered(&sandbox, sandbox::error(190, "Error validating access token: Malformed access token"))
 }
 
 #[derive(Deserialize, Default)]

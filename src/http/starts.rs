@@ -124,6 +124,7 @@ pub(super) async fn template_of(door: &Door, number: Option<&NumberId>, wanted: 
     let account = number.and_then(|number| settings.accounts.get(number)).or(settings.account.as_ref());
     let known = door.runtime().store().templates(account.map(String::as_str)).await?;
     let found = known.iter().find(|template| template.name == wanted.name && template.language == wanted.language);
+    let name = wanted.name.clone();
     let body = plain_template(wanted, found);
     let bad = |told: String| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-template", told);
     body.check().map_err(bad)?;
@@ -131,8 +132,12 @@ pub(super) async fn template_of(door: &Door, number: Option<&NumberId>, wanted: 
         Some(template) => template.check(&body).map_err(bad)?,
         None if known.is_empty() => {}
         None => {
-            let told = "Meta has no template of this name in this language: see the list, or fetch it anew.".to_owned();
-            return Err(bad(told));
+            let languages: Vec<&str> = known.iter().filter(|template| template.name == name).map(|template| template.language.as_str()).collect();
+            return Err(bad(if languages.is_empty() {
+                format!("Meta has no template {name}: see GET /templates, or fetch them anew")
+            } else {
+                format!("Meta has the template {name} in {} only", languages.join(", "))
+            }));
         }
     }
     Ok(body)
@@ -141,8 +146,9 @@ pub(super) async fn template_of(door: &Door, number: Option<&NumberId>, wanted: 
 fn plain_template(wanted: Template, known: Option<&registry::Template>) -> OutboundBody {
     let Template { name, language, parameters, buttons, header, urls, text } = wanted;
     let shown = if parameters.is_empty() { format!("[template {name}]") } else { format!("[template {name}: {}]", parameters.join(", ")) };
-    let shown = known.map_or(shown, |template| template.filled(&parameters));
-    let text = if text.trim().is_empty() { shown } else { text };
+    let unknown = if text.trim().is_empty() { shown } else { text };
+    // What Meta has is what the customer reads, whatever the sender wrote down.
+    let text = known.map_or(unknown, |template| template.filled(&parameters));
     let buttons = buttons.into_iter().map(|button| Choice { id: button.id, title: button.title }).collect();
     let parts = TemplateParts {
         names: known.map(registry::Template::names).unwrap_or_default(),

@@ -36,6 +36,17 @@ impl Circuits {
     }
 }
 
+/// What came of fetching the templates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Accounts that were asked.
+    pub accounts: usize,
+    /// Templates that they have.
+    pub templates: usize,
+    /// Accounts that gave none, and why.
+    pub refused: Vec<String>,
+}
+
 impl Runtime {
     /// How the numbers stand, as this node knows it.
     pub fn numbers(&self) -> Arc<HashMap<NumberId, NumberState>> {
@@ -144,24 +155,28 @@ impl Runtime {
     }
 
     /// Fetches the templates of every account. One that cannot be asked keeps what is known.
-    pub async fn sync_templates(&self) -> Result<usize, Failure> {
+    pub async fn sync_templates(&self) -> Result<Synced, Failure> {
         let settings = self.settings();
         let mut seen = std::collections::BTreeSet::new();
-        let mut count = 0;
+        let mut synced = Synced::default();
         for number in settings.workspace.numbers.keys() {
             let Some(account) = settings.accounts.get(number).or(settings.account.as_ref()) else { continue };
             if !seen.insert(account.clone()) {
                 continue;
             }
+            synced.accounts += 1;
             match self.inner.channel.templates(number, account).await {
                 Ok(templates) => {
-                    count += templates.len();
+                    synced.templates += templates.len();
                     self.inner.store.replace_templates(account, templates, self.inner.clock.now()).await?;
                 }
-                Err(refused) => tracing::warn!(account = %account, reason = %refused, "the templates of an account cannot be fetched"),
+                Err(refused) => {
+                    tracing::warn!(account = %account, reason = %refused, "the templates of an account cannot be fetched");
+                    synced.refused.push(format!("{account}: {refused}"));
+                }
             }
         }
-        Ok(count)
+        Ok(synced)
     }
 
     /// A template was not what we thought it is: fetched anew.

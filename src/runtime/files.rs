@@ -156,6 +156,7 @@ pub fn mime_of(bytes: &[u8], claimed: &str, kind: MediaKind) -> Result<String, S
         (Some(seen), _) if seen.matcher_type() == infer::MatcherType::App => Err(format!("the file is a program ({})", seen.mime_type())),
         // A document may be anything; its own word for itself is kept unless the bytes say otherwise.
         (Some(seen), MediaKind::Document) => Ok(if refines(bare(claimed), seen.mime_type()) { bare(claimed) } else { seen.mime_type() }.to_owned()),
+        (None, MediaKind::Document) if bare(claimed) == "application/pdf" => Err("the file is no PDF".to_owned()),
         (None, MediaKind::Document) => Ok(safe(bare(claimed))),
         (Some(seen), _) => {
             let wanted = if kind == MediaKind::Sticker { "image" } else { kind.word() };
@@ -166,7 +167,6 @@ pub fn mime_of(bytes: &[u8], claimed: &str, kind: MediaKind) -> Result<String, S
                 Err(format!("the file is {}, not {}", seen.mime_type(), kind.word()))
             }
         }
-        (None, MediaKind::Audio | MediaKind::Video) if family(bare(claimed)) == kind.word() => Ok(bare(claimed).to_owned()),
         (None, _) => Err(format!("the file is no {}", kind.word())),
     }
 }
@@ -197,6 +197,7 @@ mod tests {
             Ok("audio/opus")
         );
         assert_eq!(mime_of(b"%PDF-1.7 ...", "text/plain", MediaKind::Document).as_deref(), Ok("application/pdf"));
+        assert!(mime_of(b"only words", "audio/ogg", MediaKind::Audio).is_err() && mime_of(&[0; 64], "application/pdf", MediaKind::Document).is_err());
         assert_eq!(mime_of(b"a,b\n1,2\n", "text/csv", MediaKind::Document).as_deref(), Ok("text/csv"));
         assert_eq!(mime_of(b"plain words", "image/svg+xml", MediaKind::Document).as_deref(), Ok("application/octet-stream"));
         for (bytes, kind) in

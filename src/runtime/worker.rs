@@ -27,6 +27,8 @@ const SWEEP: Duration = Duration::from_secs(5);
 const PROBE: Duration = Duration::from_secs(20);
 /// How often numbers and templates are looked at without a reason.
 const LOOK: Duration = Duration::from_secs(4 * 3_600);
+/// The same when Meta gave no answer.
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
 const PRUNE: Duration = Duration::from_secs(600);
 /// How often a node of several looks for the others' changes while pages are open.
 const WATCH: Duration = Duration::from_millis(700);
@@ -139,10 +141,12 @@ impl Runtime {
             if let Err(failure) = self.look_at_numbers().await {
                 tracing::warn!(error = %failure, "what Meta says of the numbers could not be kept");
             }
-            if let Err(failure) = self.sync_templates().await {
+            let synced = self.sync_templates().await;
+            if let Err(failure) = &synced {
                 tracing::warn!(error = %failure, "the templates could not be kept");
             }
-            if !wait(LOOK, &stop).await {
+            let complete = synced.is_ok_and(|synced| synced.refused.is_empty());
+            if !wait(if complete { LOOK } else { LOOK_AGAIN }, &stop).await {
                 return;
             }
         }

@@ -411,7 +411,7 @@ async fn two_chats_of_one_customer_become_one_and_the_person_keeps_theirs() {
 async fn two_nodes_keep_to_the_pace_of_one_number_together() {
     let (app, _) = sandboxed().await;
     let rate = || app.runtime.rate_of(&NUMBER.into());
-    app.runtime.refresh_numbers().await.expect("readable");
+    app.runtime.beat().await.expect("writable");
     let alone = rate();
     app.runtime.store().heartbeat("another node", app.runtime.clock().now().0 + 60_000).await.expect("writable");
     app.runtime.refresh_numbers().await.expect("readable");

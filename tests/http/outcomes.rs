@@ -96,7 +96,9 @@ async fn sent_to(app: &App, phone: &str) -> String {
 
 /// What is said of a conversation's events: without what only a moment more or less decides.
 fn gist(events: &[&'static str]) -> String {
-    let kinds: Vec<&str> = events.iter().copied().filter(|kind| *kind != "gathering").collect();
+    // Messages of one batch are taken in side by side: which of them named the customer first is chance.
+    let several = events.iter().filter(|kind| **kind == "received").count() > 1;
+    let kinds: Vec<&str> = events.iter().copied().filter(|kind| *kind != "gathering" && !(several && *kind == "identified")).collect();
     let cut_short = |nth: usize| kinds[nth] == "turn_started" && kinds.get(nth + 1) == Some(&"received");
     (0..kinds.len()).filter(|nth| !cut_short(*nth)).map(|nth| kinds[nth]).collect::<Vec<_>>().join(" ")
 }

@@ -7,6 +7,24 @@ use std::time::Duration;
 /// Tries to deliver one webhook.
 const DELIVERIES_MAX: u32 = 20;
 
+fn refused(status: reqwest::StatusCode) -> String {
+    let hint = match status.as_u16() {
+        401 | 403 => ": is WHATSAPP_APP_SECRET the same here and there?",
+        404 => ": is that the address of the server's webhook?",
+        _ => "",
+    };
+    format!("webhooks are refused with {status}{hint}")
+}
+
+/// The innermost cause says what happened: "Connection refused".
+fn reason(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
 impl Sandbox {
     /// Posts a webhook of any kind: for scripts.
     pub fn deliver(&self, body: &Value) {
@@ -18,9 +36,11 @@ impl Sandbox {
         let body = body.to_string();
         for _ in 0..copies {
             let (this, body) = (self.clone(), body.clone());
+            self.state().under_way += 1;
             tokio::spawn(async move {
                 tokio::time::sleep(Duration::from_millis(delay_ms)).await;
                 this.post(&body).await;
+                this.state().under_way -= 1;
             });
         }
     }
@@ -31,9 +51,14 @@ impl Sandbox {
             let url = self.inner.webhook.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
             let request = self.inner.http.post(url).header("X-Hub-Signature-256", &signature).header("Content-Type", "application/json");
             match request.body(body.to_owned()).send().await {
-                Ok(response) if response.status().is_success() => return self.delivered(body),
-                _ => tokio::time::sleep(Duration::from_millis(200 << attempt.min(6))).await,
+                Ok(response) if response.status().is_success() => {
+                    self.state().trouble = None;
+                    return self.delivered(body);
+                }
+                Ok(response) => self.state().trouble = Some(refused(response.status())),
+                Err(error) => self.state().trouble = Some(format!("webhooks are not taken: {}", reason(&error))),
             }
+            tokio::time::sleep(Duration::from_millis(200 << attempt.min(6))).await;
         }
         tracing::warn!("the sandbox could not deliver a webhook");
     }

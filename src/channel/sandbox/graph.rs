@@ -1,9 +1,9 @@
 //! The Graph API as far as Baton asks it, with Meta's limits and errors. Answers are an HTTP status and a body; `None` is an answer that never
 //! comes.
 
+use super::Sandbox;
 use super::faults::Meets;
 use super::phones::{Bubble, Kind, Media, Tap};
-use super::{ACCOUNT_ID, APP_ID, Sandbox};
 use crate::channel::whatsapp::FIELDS;
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ const TEMPLATES: [Approved; 3] = [
 ];
 
 /// An error as Meta writes it.
-pub(super) fn error(code: i64, details: &str) -> Answer {
+pub fn error(code: i64, details: &str) -> Answer {
     let error = json!({
         "message": format!("(#{code}) {details}"), "type": "OAuthException", "code": code,
         "error_data": {"messaging_product": "whatsapp", "details": details}, "fbtrace_id": "sandbox",
@@ -246,9 +246,13 @@ impl Sandbox {
             return error(190, "Error validating access token: Session has expired");
         }
         match (id, edge) {
+            (id, Some("message_templates" | "subscribed_apps")) if id != self.account() => {
+                error(100, "Unsupported get request. Object does not exist")
+            }
+            (id, Some("subscriptions")) if id != self.app_id() => error(100, "Unsupported get request. Object does not exist"),
             (_, Some("message_templates")) => (200, json!({"data": if account.no_templates { Vec::new() } else { templates() }})),
             (_, Some("subscribed_apps")) => {
-                let app = json!({"whatsapp_business_api_data": {"id": APP_ID, "name": "Sandbox"}});
+                let app = json!({"whatsapp_business_api_data": {"id": self.app_id(), "name": "Sandbox"}});
                 (200, json!({"data": if account.not_subscribed { Vec::new() } else { vec![app] }}))
             }
             (_, Some("subscriptions")) => {
@@ -276,7 +280,7 @@ impl Sandbox {
                     }),
                 )
             }
-            (id, None) if id == ACCOUNT_ID => (200, json!({"id": id, "name": "Sandbox"})),
+            (id, None) if id == self.account() => (200, json!({"id": id, "name": "Sandbox"})),
             (id, None) => self.get_media(id, ""),
         }
     }

@@ -107,6 +107,10 @@ pub(super) struct State {
     pub(super) count: u64,
     /// Thread moves and reads that were asked for, for tests.
     pub(super) controls: Vec<Value>,
+    /// Why the newest webhook was not taken.
+    pub(super) trouble: Option<String>,
+    /// Webhooks on their way.
+    pub(super) under_way: usize,
     /// Messages shown as read.
     pub(super) read: BTreeSet<String>,
 }
@@ -126,7 +130,8 @@ impl State {
     pub(super) fn add(&mut self, who: &str, name: &str) {
         let phone = who.starts_with('+').then(|| who.to_owned());
         let user_id = phone.is_none().then(|| who.to_owned());
-        self.phones.entry(who.to_owned()).or_insert_with(|| Customer { name: name.to_owned(), phone, user_id, ..Customer::default() });
+        let of = self.phones.entry(who.to_owned()).or_insert_with(|| Customer { phone, user_id, ..Customer::default() });
+        name.clone_into(&mut of.name);
     }
 
     pub(super) fn listed(&self) -> Vec<Phone> {

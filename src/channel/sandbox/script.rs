@@ -2,6 +2,7 @@
 //! whoever builds on Baton.
 
 use super::{Faults, Gesture, Responder, Sandbox, Tap};
+use crate::domain::id::{PhoneNumber, WhatsappUserId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -142,6 +143,10 @@ pub struct Broken {
 
 /// How long an expectation waits unless it says otherwise.
 const WITHIN: Duration = Duration::from_secs(10);
+/// How long what was done may be on its way at the end.
+const DELIVERED_WITHIN: Duration = Duration::from_secs(5);
+/// Kinds of files.
+const KINDS: [&str; 5] = ["image", "video", "audio", "document", "sticker"];
 const LOOK: Duration = Duration::from_millis(25);
 /// Bytes of a file.
 const FILE_BYTES_MAX: u64 = 30 * 1024 * 1024;
@@ -149,7 +154,32 @@ const FILE_BYTES_MAX: u64 = 30 * 1024 * 1024;
 impl Script {
     /// Reads a script; the error names line and column.
     pub fn parse(text: &str) -> Result<Self, String> {
-        serde_saphyr::from_str(text).map_err(|e| e.to_string())
+        let script: Self = serde_saphyr::from_str(text).map_err(|e| e.to_string())?;
+        script.check().map(|()| script)
+    }
+
+    /// What could never be played, before anything is.
+    fn check(&self) -> Result<(), String> {
+        for (name, who) in &self.customers {
+            let told = |wrong: &str| Err(format!("customers: {name}: {wrong}"));
+            match (&who.phone, &who.user_id) {
+                (None, None) => return told("give `phone`, `user_id` or both"),
+                (Some(phone), _) if !phone.starts_with('+') || PhoneNumber::parse(phone).is_none() => {
+                    return told(&format!("`{phone}` is no phone number: write + and the country code"));
+                }
+                (_, Some(id)) if WhatsappUserId::new(id.clone()).country().is_none() => {
+                    return told(&format!("`{id}` is no user id: write two capital letters, a dot and digits, like GB.1349120865530274"));
+                }
+                _ => {}
+            }
+        }
+        if self.steps.is_empty() {
+            return Err("`steps` is empty: nothing would be played".to_owned());
+        }
+        for (nth, step) in (1..).zip(&self.steps) {
+            step.check(&self.customers).map_err(|wrong| format!("step {nth}: {wrong}"))?;
+        }
+        Ok(())
     }
 
     /// Plays it. `folder` is where its files are; `tell` hears of every step before it happens.
@@ -163,6 +193,11 @@ impl Script {
             }
             keys.insert(name.clone(), key);
         }
+        for (nth, step) in (1..).zip(&self.steps) {
+            if let Some(send) = step.send.as_ref().filter(|send| !folder.join(&send.file).is_file()) {
+                return Err(Broken { step: nth, told: format!("there is no file {}", folder.join(&send.file).display()) });
+            }
+        }
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (nth, step) in (1..).zip(&self.steps) {
             tell(nth, step);
@@ -173,11 +208,146 @@ impl Script {
             };
             step.play(sandbox, key.as_deref(), folder, &mut seen).await.map_err(broken)?;
         }
-        Ok(())
+        self.delivered(sandbox).await
+    }
+
+    /// What was done and never reached the server is no success.
+    async fn delivered(&self, sandbox: &Sandbox) -> Result<(), Broken> {
+        let deadline = tokio::time::Instant::now() + DELIVERED_WITHIN;
+        loop {
+            match sandbox.undelivered() {
+                (_, false) => return Ok(()),
+                (Some(told), true) if tokio::time::Instant::now() >= deadline => return Err(Broken { step: self.steps.len(), told }),
+                (None, true) if tokio::time::Instant::now() >= deadline => return Ok(()),
+                _ => tokio::time::sleep(LOOK).await,
+            }
+        }
     }
 }
 
 impl Step {
+    /// What this step does, by the names of its keys.
+    fn keys(&self) -> Vec<&'static str> {
+        [
+            ("write", self.write.is_some()),
+            ("ad", self.ad.is_some()),
+            ("tap", self.tap.is_some()),
+            ("send", self.send.is_some()),
+            ("locate", self.locate.is_some()),
+            ("show_number", self.show_number.is_some()),
+            ("react", self.react.is_some()),
+            ("edit", self.edit.is_some()),
+            ("revoke", self.revoke.is_some()),
+            ("call", self.call.is_some()),
+            ("block", self.block.is_some()),
+            ("stop_marketing", self.stop_marketing.is_some()),
+            ("change_number", self.change_number.is_some()),
+            ("hide_number", self.hide_number.is_some()),
+            ("burst", self.burst.is_some()),
+            ("raw", self.raw.is_some()),
+            ("phone_app", self.phone_app.is_some()),
+            ("taken_by", self.taken_by.is_some()),
+            ("responder", self.responder.is_some()),
+            ("passed", self.passed.is_some()),
+            ("faults", self.faults.is_some()),
+            ("wait_ms", self.wait_ms.is_some()),
+            ("expect", self.expect.is_some()),
+            ("silence_ms", self.silence_ms.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(key, given)| given.then_some(key))
+        .collect()
+    }
+
+    fn check(&self, customers: &BTreeMap<String, Who>) -> Result<(), String> {
+        let keys = self.keys();
+        let key = match keys.as_slice() {
+            [] => return Err("it says nothing that happens".to_owned()),
+            [one] => *one,
+            [first, second, ..] => return Err(format!("`{first}` and `{second}` are two steps")),
+        };
+        match (&self.who, matches!(key, "faults" | "wait_ms")) {
+            (Some(name), _) if !customers.contains_key(name) => return Err(format!("there is no customer `{name}`")),
+            (None, false) => return Err(format!("`as` says which customer does `{key}`")),
+            _ => {}
+        }
+        if self.within_ms.is_some() && key != "expect" {
+            return Err("`within_ms` belongs to `expect`".to_owned());
+        }
+        if self.expect.as_deref().is_some_and(|words| words.trim().is_empty()) || self.burst == Some(0) {
+            return Err(format!("`{key}` is empty"));
+        }
+        if self.locate.is_some_and(|[latitude, longitude]| latitude.abs() > 90.0 || longitude.abs() > 180.0) {
+            return Err("`locate` is [latitude, longitude], up to 90 and 180 degrees".to_owned());
+        }
+        match &self.send {
+            Some(SendFile { kind, .. }) if !KINDS.contains(&kind.as_str()) => Err(format!("`kind: {kind}`: there is {}", KINDS.join(", "))),
+            _ => Ok(()),
+        }
+    }
+
+    /// What happens, in a line.
+    pub fn told(&self) -> String {
+        let who = self.who.as_deref().unwrap_or("-");
+        let words = [
+            &self.write,
+            &self.ad,
+            &self.tap,
+            &self.react,
+            &self.edit,
+            &self.phone_app,
+            &self.taken_by,
+            &self.responder,
+            &self.show_number,
+            &self.hide_number,
+        ]
+        .into_iter()
+        .find_map(Option::as_deref);
+        let verb = match self.keys().first().copied().unwrap_or_default() {
+            "write" => "writes",
+            "ad" => "comes from an ad and writes",
+            "tap" => "taps",
+            "react" => "reacts",
+            "edit" => "changes it to",
+            "phone_app" => "hears from the phone app",
+            "taken_by" => "is taken by",
+            "responder" => "hears from another responder",
+            "show_number" => "shows the number",
+            "hide_number" => "hides the number and is",
+            "revoke" => "deletes their newest message",
+            "call" => "calls",
+            "block" => {
+                if self.block == Some(true) {
+                    "blocks us"
+                } else {
+                    "blocks us no more"
+                }
+            }
+            "stop_marketing" => {
+                if self.stop_marketing == Some(true) {
+                    "wants no marketing"
+                } else {
+                    "wants marketing again"
+                }
+            }
+            "locate" => "shows a place",
+            "raw" => "sends a message as Meta would write it",
+            "passed" => "is passed to us",
+            "change_number" => "has another number",
+            "expect" => return format!("{who} should read: {}", self.expect.as_deref().unwrap_or_default()),
+            "silence_ms" => return format!("{who} should read nothing for {} ms", self.silence_ms.unwrap_or_default()),
+            "wait_ms" => return format!("{} ms pass", self.wait_ms.unwrap_or_default()),
+            "burst" => return format!("{who} writes {} messages at once", self.burst.unwrap_or_default()),
+            "send" => return format!("{who} sends {}", self.send.as_ref().map(|send| send.file.display().to_string()).unwrap_or_default()),
+            "faults" if self.faults == Some(Faults::default()) => return "nothing goes wrong any more".to_owned(),
+            _ => return "from now on things go wrong".to_owned(),
+        };
+        match words {
+            Some(words) => format!("{who} {verb}: {words}"),
+            None => format!("{who} {verb}"),
+        }
+    }
+
     async fn play(&self, sandbox: &Sandbox, key: Option<&str>, folder: &Path, seen: &mut BTreeMap<String, usize>) -> Result<(), String> {
         if let Some(faults) = &self.faults {
             sandbox.set_faults(faults.clone());
@@ -274,7 +444,8 @@ impl Step {
             if tokio::time::Instant::now() >= deadline {
                 let since = said.get(from..).unwrap_or_default().join(" | ");
                 let there = if since.is_empty() { "nothing".to_owned() } else { since };
-                return Err(format!("expected “{words}” within {} ms, and there was: {there}", within.as_millis()));
+                let why = sandbox.undelivered().0.map(|told| format!("; {told}")).unwrap_or_default();
+                return Err(format!("expected “{words}” within {} ms, and there was: {there}{why}", within.as_millis()));
             }
             tokio::time::sleep(LOOK).await;
         }
@@ -297,5 +468,17 @@ mod tests {
         assert_eq!(script.map(|script| script.steps.len()), Ok(2));
         let told = Script::parse("customers: {}\nsteps:\n  - {as: kim, wriet: Hello}\n").unwrap_err();
         assert!(told.contains("wriet") && told.contains('3'), "{told}");
+        for (step, told) in [
+            ("{as: sam, write: Hi}", "there is no customer `sam`"),
+            ("{write: Hi}", "`as` says which customer does `write`"),
+            ("{as: kim}", "it says nothing that happens"),
+            ("{as: kim, write: Hi, expect: Ho}", "`write` and `expect` are two steps"),
+            ("{as: kim, send: {file: a.png, kind: picture, mime: image/png}}", "`kind: picture`: there is image"),
+            ("{as: kim, locate: [190, 13]}", "up to 90 and 180 degrees"),
+            ("{as: kim, write: Hi, within_ms: 5}", "`within_ms` belongs to `expect`"),
+        ] {
+            let found = Script::parse(&format!("customers:\n  kim: {{phone: \"+447700900123\", name: Kim}}\nsteps:\n  - {step}\n")).unwrap_err();
+            assert!(found.starts_with("step 1: ") && found.contains(told), "{step}: {found}");
+        }
     }
 }

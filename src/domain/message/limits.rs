@@ -19,6 +19,8 @@ pub const ROWS_MAX: usize = 10;
 pub const BUTTON_ID_MAX: usize = 256;
 /// Characters of an id of a row.
 pub const ROW_ID_MAX: usize = 200;
+/// From here on Unicode has pictographs; some of them are letters in a square.
+const FIRST_PICTOGRAPH: u32 = 0x1_F000;
 /// Characters of a link.
 const URL_MAX: usize = 2_000;
 /// Characters of a template's header parameter.
@@ -71,7 +73,11 @@ impl OutboundBody {
                 if to.as_str().is_empty() {
                     return Err("a reaction names the message that it is on".to_owned());
                 }
-                at_most("the reaction", emoji.as_deref().unwrap_or_default(), 16)
+                let emoji = emoji.as_deref().unwrap_or_default();
+                if emoji.chars().any(|c| c.is_whitespace() || (c.is_alphabetic() && u32::from(c) < FIRST_PICTOGRAPH)) {
+                    return Err(format!("a reaction is one emoji, not `{emoji}`"));
+                }
+                at_most("the reaction", emoji, 16)
             }
             Self::Template { .. } => self.check_template(),
         }
@@ -82,10 +88,13 @@ impl OutboundBody {
         if name.trim().is_empty() || language.trim().is_empty() {
             return Err("a template has a name and a language, as Meta shows them".to_owned());
         }
-        for parameter in parameters {
+        for (nth, parameter) in (1..).zip(parameters) {
+            if parameter.trim().is_empty() {
+                return Err(format!("parameter {nth} of the template is empty"));
+            }
             // Meta refuses these with 132018.
-            if parameter.trim().is_empty() || parameter.contains(['\n', '\t']) || parameter.contains("     ") {
-                return Err("a template's parameter is one line of words, without tabs or more than four spaces together".to_owned());
+            if parameter.contains(['\n', '\t']) || parameter.contains("     ") {
+                return Err(format!("parameter {nth} of the template: it is one line of words, without tabs or more than four spaces together"));
             }
             at_most("a parameter", parameter, BODY_MAX)?;
         }
