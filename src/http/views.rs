@@ -85,6 +85,11 @@ pub(super) fn card(listed: &Listed) -> Value {
     })
 }
 
+/// What to do about an error of Meta's: "131026: …".
+fn advice_on(detail: &str) -> Option<&'static str> {
+    crate::channel::whatsapp::advice(detail.split(':').next()?.trim().parse().ok()?)
+}
+
 /// All of a conversation, for one viewer.
 pub(super) struct Detail<'a> {
     pub(super) listed: &'a Listed,
@@ -155,7 +160,14 @@ impl Detail<'_> {
                     Speaker::Customer => self.conversation.customer.name.clone(),
                     Speaker::Notice | Speaker::Outside | Speaker::Event => None,
                 };
-                let id = line.outbound.as_ref().filter(|_| line.from != Speaker::Event).map(ToString::to_string).or_else(|| line.message.as_ref().map(ToString::to_string));
+                let id = line
+                    .outbound
+                    .as_ref()
+                    .filter(|_| line.from != Speaker::Event)
+                    .map(ToString::to_string)
+                    .or_else(|| line.message.as_ref().map(ToString::to_string));
+                let told = sending.and_then(|s| s.detail.clone());
+                let detail = told.or_else(|| line.outbound.as_ref().and_then(|id| undelivered.get(id)).map(|d| (*d).to_owned()));
                 json!({
                     "id": id.unwrap_or_else(|| format!("{}-{nth}-{}", self.conversation.id, line.at.0)),
                     "at": line.at,
@@ -168,7 +180,8 @@ impl Detail<'_> {
                     "can_resend": sending.is_some_and(|s| matches!(s.delivery, Delivery::Unknown | Delivery::Failed | Delivery::Refused)),
                     "buttons": sending.map(|s| s.body.choices()).filter(|c| !c.is_empty()),
                     "status": sending.map(|s| status_word(s.delivery)),
-                    "detail": sending.and_then(|s| s.detail.clone()).or_else(|| line.outbound.as_ref().and_then(|id| undelivered.get(id)).map(|d| (*d).to_owned())),
+                    "detail": detail,
+                    "advice": detail.as_deref().and_then(advice_on),
                 })
             })
             .collect()

@@ -56,7 +56,7 @@ const TROUBLE = {
 
 function trouble(line, mine, { retry, forget, resend }) {
   return h("p", { class: "trouble" }, icon("alert"),
-    h("span", {}, `${TROUBLE[line.status]}${line.detail ? `: ${line.detail}` : "."}`),
+    h("span", {}, `${TROUBLE[line.status]}${line.detail ? `: ${line.detail}` : "."}${line.advice ? `. ${line.advice}` : ""}`),
     !line.client && line.can_resend && mine && h("button", { class: "link", type: "button", onclick: () => resend(line.id) }, "Send again"),
     line.client && h("button", { class: "link", type: "button", onclick: () => retry(line.client) }, "Try again"),
     line.client && h("button", { class: "link", type: "button", onclick: () => forget(line.client) }, "Edit"));
