@@ -223,3 +223,46 @@ fn a_running_server_takes_good_changes_in_and_keeps_the_old_agents_on_bad_ones()
     change(folder.path(), "agents/lead_qualifier.yaml", "complete: nowhere", "complete: front-desk");
     assert!(told("the new agents are in force"));
 }
+
+/// Runs with a password on standard input.
+fn run_with(command: &mut Command, input: &str) -> (i32, String, String) {
+    use std::io::Write as _;
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    // Who refuses before it reads has closed the pipe.
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");
+    (status.code().unwrap_or(-1), String::from_utf8_lossy(&stdout).into_owned(), String::from_utf8_lossy(&stderr).into_owned())
+}
+
+#[test]
+fn people_are_added_and_removed_without_touching_a_file() {
+    let folder = project();
+    let path = folder.path();
+    let add =
+        |email: &str, more: &[&str], password: &str| run_with(baton(path).args(["user", "add", email, "--name", "Noor Haddad"]).args(more), password);
+    for (more, password, told) in [
+        (&["--role", "boss"][..], "", "there is rep, lead and admin"),
+        (&["--queue", "nowhere"], "", "--queue nowhere: there is "),
+        (&["--team", "nowhere"], "", "nowhere"),
+        (&["--id", "ana"], "", "`ana` is Ana Ruiz already"),
+        (&[], "short", "at least 10 characters"),
+    ] {
+        let (code, _, err) = add("noor@example.com", more, password);
+        assert!(code != 0 && err.contains(told), "{more:?}: {code} {err}");
+    }
+    let (_, people, _) = run(baton(path).args(["user", "list"]));
+    assert!(!people.contains("noor"), "nobody was added by a mistake: {people}");
+
+    let (code, _, err) = add("Noor@Example.com", &["--role", "lead", "--team", "sales", "--queue", "enterprise-sales"], "a long password\n");
+    assert_eq!(code, 0, "{err}");
+    let (_, people, _) = run(baton(path).args(["user", "list"]));
+    assert!(people.contains("noor\tnoor@example.com\tlead\tNoor Haddad\thas a password"), "{people}");
+    let (_, file, _) = run(baton(path).arg("export"));
+    assert!(file.contains("noor@example.com"), "{file}");
+    let (code, _, err) = run(baton(path).args(["user", "remove", "noor@example.com"]));
+    assert_eq!(code, 0, "{err}");
+    let (_, file, _) = run(baton(path).arg("export"));
+    assert!(!file.contains("noor"), "neither among the people nor in a queue: {file}");
+    let (code, _, err) = run(baton(path).args(["user", "remove", "noor@example.com"]));
+    assert!(code != 0 && err.contains("there is nobody with the address noor@example.com"), "{err}");
+}

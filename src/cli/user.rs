@@ -1,27 +1,62 @@
-//! `baton user`: operators' accounts.
+//! `baton user`: operators' accounts. Who they are stands in the workspace: adding and removing somebody makes its next version.
 
-use super::Failed;
 use super::config::Config;
-use super::setup;
+use super::workspace::put;
+use super::{Failed, setup};
+use crate::domain::id::{OperatorId, QueueId, TeamId};
+use crate::domain::visibility::Role;
+use crate::domain::workspace::{Person, Workspace};
 use crate::http::hash_password;
-use crate::store::Failure;
-use clap::Subcommand;
-use std::io::Read as _;
+use crate::spec;
+use crate::store::{Failure, Store};
+use clap::{Args, Subcommand};
+use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
 /// Characters a password must have.
 const PASSWORD_CHARS_MIN: usize = 10;
+/// Bytes of it that are read.
+const PASSWORD_BYTES_MAX: u64 = 4_096;
 
 /// `baton user`.
 #[derive(Subcommand)]
 pub(crate) enum User {
+    /// Add a person to the workspace in force; their password is read from standard input, when something is sent there
+    Add(Add),
+    /// Take a person out of the workspace in force: they are signed out, and their chats go back to their queues
+    Remove {
+        /// Their e-mail
+        email: String,
+    },
     /// Set a person's password, read from standard input; ends their sessions
     Password {
-        /// Their e-mail, as in workspace.yaml
+        /// Their e-mail, as in the workspace
         email: String,
     },
     /// List people
     List,
+}
+
+/// `baton user add`.
+#[derive(Args)]
+pub(crate) struct Add {
+    /// Their e-mail, to sign in with
+    email: String,
+    /// Their name
+    #[arg(long)]
+    name: String,
+    /// rep, lead or admin
+    #[arg(long, default_value = "rep")]
+    role: String,
+    /// A team they belong to, by its id; several with commas
+    #[arg(long, value_delimiter = ',')]
+    team: Vec<String>,
+    /// A queue whose rotation they join at its end, by its id; several with commas
+    #[arg(long, value_delimiter = ',')]
+    queue: Vec<String>,
+    /// Their name in files [default: what stands before the @]
+    #[arg(long)]
+    id: Option<String>,
 }
 
 impl User {
@@ -32,19 +67,23 @@ impl User {
             store.seed(project.workspace).await?;
         }
         match self {
+            Self::Add(add) => add.run(config, &store).await?,
+            Self::Remove { email } => {
+                let email = email.trim().to_lowercase();
+                let note = format!("{email} removed");
+                change(config, &store, note, |workspace| {
+                    let id = workspace.people.values().find(|person| person.email == email).map(|person| person.id.clone());
+                    let id =
+                        id.ok_or_else(|| Failed::usage(format!("there is nobody with the address {email}; `baton user list` shows who there is")))?;
+                    workspace.people.remove(&id);
+                    workspace.queues.values_mut().for_each(|queue| queue.members.retain(|member| *member != id));
+                    Ok(())
+                })
+                .await?;
+            }
             Self::Password { email } => {
-                let mut password = String::new();
-                std::io::stdin().take(4096).read_to_string(&mut password)?;
-                let password = password.trim_end_matches(['\r', '\n']);
-                if password.chars().count() < PASSWORD_CHARS_MIN {
-                    return Err(Failed::usage(format!("a password has at least {PASSWORD_CHARS_MIN} characters; send it on standard input")));
-                }
-                let hash = hash_password(password).map_err(Failed::outside)?;
-                match store.set_password(&email, &hash).await {
-                    Err(Failure::Conflict) => return Err(Failed::usage(format!("there is nobody with the address {email}"))),
-                    other => other?,
-                }
-                eprintln!("The password of {email} is set.");
+                let password = given()?.ok_or_else(too_short)?;
+                set_password(&store, &email, &password).await?;
             }
             Self::List => {
                 for operator in store.operators().await? {
@@ -55,4 +94,80 @@ impl User {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl Add {
+    async fn run(self, config: &Config, store: &Store) -> Result<(), Failed> {
+        let email = self.email.trim().to_lowercase();
+        let role = Role::parse(&self.role).ok_or_else(|| Failed::usage(format!("--role {}: there is rep, lead and admin", self.role)))?;
+        // Whatever is wrong with the password is told before anything is changed.
+        let password = given()?;
+        let id = OperatorId::new(self.id.clone().unwrap_or_else(|| email.split('@').next().unwrap_or_default().replace(['.', '+'], "-")));
+        let teams = self.team.iter().map(|team| TeamId::new(team.trim())).collect();
+        change(config, store, format!("{email} added"), |workspace| {
+            if let Some(person) = workspace.people.get(&id) {
+                return Err(Failed::usage(format!("`{id}` is {} already: choose another --id", person.name)));
+            }
+            for queue in &self.queue {
+                let known: Vec<&str> = workspace.queues.keys().map(QueueId::as_str).collect();
+                let told = format!("--queue {queue}: there is {}", known.join(", "));
+                workspace.queues.get_mut(&QueueId::new(queue.trim())).ok_or_else(|| Failed::usage(told))?.members.push(id.clone());
+            }
+            workspace.people.insert(id.clone(), Person::new(id.clone(), self.name.trim(), &email, role, teams));
+            Ok(())
+        })
+        .await?;
+        match password {
+            Some(password) => set_password(store, &email, &password).await,
+            None => {
+                eprintln!("They have no password yet: send one to `baton user password {email}`.");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Puts a changed workspace in force, checked like a file.
+async fn change(config: &Config, store: &Store, note: String, change: impl FnOnce(&mut Workspace) -> Result<(), Failed>) -> Result<(), Failed> {
+    let (mut workspace, version) = store.workspace().await?.ok_or_else(|| Failed::outside("the database has no workspace"))?;
+    change(&mut workspace)?;
+    let text = serde_saphyr::to_string(&workspace).map_err(|e| Failed::outside(format!("cannot write the workspace: {e}")))?;
+    let project = setup::project(&setup::files(config)?)?;
+    let checked = spec::workspace(&text, &project.agents).map_err(|problems| {
+        let told: Vec<String> = problems.sorted().iter().map(|problem| format!("  {}; {}", problem.what, problem.hint)).collect();
+        Failed::usage(format!("nothing is changed:\n{}", told.join("\n")))
+    })?;
+    put(store, checked, version, note).await
+}
+
+/// The password that was sent; none when nothing was.
+fn given() -> Result<Option<String>, Failed> {
+    let mut input = std::io::stdin();
+    if input.is_terminal() {
+        return Ok(None);
+    }
+    let mut password = String::new();
+    input.by_ref().take(PASSWORD_BYTES_MAX).read_to_string(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']);
+    match password.chars().count() {
+        0 => Ok(None),
+        count if count < PASSWORD_CHARS_MIN => Err(too_short()),
+        _ => Ok(Some(password.to_owned())),
+    }
+}
+
+fn too_short() -> Failed {
+    Failed::usage(format!("a password has at least {PASSWORD_CHARS_MIN} characters; send it on standard input"))
+}
+
+async fn set_password(store: &Store, email: &str, password: &str) -> Result<(), Failed> {
+    let hash = hash_password(password).map_err(Failed::outside)?;
+    match store.set_password(email, &hash).await {
+        Err(Failure::Conflict) => {
+            return Err(Failed::usage(format!("there is nobody with the address {email}; `baton user list` shows who there is")));
+        }
+        other => other?,
+    }
+    eprintln!("The password of {email} is set.");
+    Ok(())
 }

@@ -134,7 +134,7 @@ impl WorkspaceCommand {
     }
 }
 
-async fn put(store: &Store, workspace: Workspace, from: i64, note: String) -> Result<(), Failed> {
+pub(super) async fn put(store: &Store, workspace: Workspace, from: i64, note: String) -> Result<(), Failed> {
     let at = Timestamp(clock::system_ms());
     match store.apply_workspace(Applying { workspace, from: Some(from), by: None, note, at }).await {
         Ok(version) => {
