@@ -1,5 +1,6 @@
 //! L5: the command line. One file a command; data on stdout, talk on stderr.
 
+mod audit;
 mod chat;
 mod check;
 mod config;
@@ -77,6 +78,9 @@ enum Command {
     /// Operators' accounts.
     #[command(subcommand)]
     User(user::User),
+    /// Who did what, to which thing, and why; and whether that log is whole.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Put a workspace file in force: teams, people, queues, rules, hours. All of it or nothing.
     Apply(workspace::Apply),
     /// Write the workspace in force as a file.
@@ -170,6 +174,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
         Command::Measure(measure) => measure.run(),
         Command::Learn(learn) => learn.run(),
         Command::User(user) => user.run(&config).await,
+        Command::Audit(audit) => audit.run(&config).await,
         Command::Apply(apply) => apply.run(&config).await,
         Command::Export(export) => export.run(&config).await,
         Command::Diff(diff) => diff.run(&config).await,

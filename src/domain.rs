@@ -2,6 +2,7 @@
 
 pub mod agent;
 pub mod assent;
+pub mod audit;
 pub mod brief;
 pub mod calendar;
 pub mod card;

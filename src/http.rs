@@ -3,6 +3,7 @@
 //! Never decides: a handler says who, what, hands it to `step`, and shows a view.
 
 mod assets;
+mod audit;
 mod auth;
 mod bulk;
 mod channel;
@@ -134,6 +135,7 @@ pub fn router(door: Door) -> Router {
         .route("/templates", get(channel::templates))
         .route("/templates/sync", post(channel::sync_templates))
         .route("/costs", get(channel::costs))
+        .route("/audit", get(audit::list))
         .route("/conversations/{id}/transfer", post(conversations::transfer))
         .route("/conversations/{id}/close", post(conversations::close))
         .route("/conversations/{id}/resume", post(conversations::resume))

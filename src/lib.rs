@@ -52,6 +52,7 @@
 //! | notice | what Meta told about an account, a number or a template, for admins |
 //! | charge | what a delivered message costs, by its status; the bill is their sum |
 //! | opt-out | what a customer does not want: marketing, or anything that we begin |
+//! | deed | who did what and why: a row of the audit log, in the commit of what it tells of, sealed into a chain of hashes with the next heartbeat |
 //! | effect | a wish for the outside, stored with the events that caused it |
 //! | policy | settings as a value: every bound has its name there |
 //!
@@ -126,6 +127,7 @@
 //! | a strategy | `domain/routing/x.rs`, its line in `Desk::choose`, its word in `domain/workspace/queue.rs` |
 //! | a policy of a queue | its key in `domain/workspace/queue.rs`, where `domain/conversation` asks for it |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
+//! | something for the audit log | `domain/audit.rs` when it is an event, else `http::audit::keep` |
 //! | a column to search | a migration, the view in `store::log`, the contract test |
 //!
 //! # Quirks, odd on purpose

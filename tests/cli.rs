@@ -266,3 +266,41 @@ fn people_are_added_and_removed_without_touching_a_file() {
     let (code, _, err) = run(baton(path).args(["user", "remove", "noor@example.com"]));
     assert!(code != 0 && err.contains("there is nobody with the address noor@example.com"), "{err}");
 }
+
+#[tokio::test]
+async fn the_audit_log_shows_what_was_done_and_that_somebody_changed_it() {
+    use sqlx::{Connection as _, Executor as _};
+    let folder = project();
+    let path = folder.path();
+    let (code, _, err) = run_with(baton(path).args(["user", "password", "ana@example.com"]), "a long password\n");
+    assert_eq!(code, 0, "{err}");
+    let (code, _, err) = run(baton(path).args(["user", "add", "noor@example.com", "--name", "Noor Haddad"]));
+    assert_eq!(code, 0, "{err}");
+    let verify = |more: &[&str]| run(baton(path).args(["audit", "verify"]).args(more));
+    let (code, out, err) = verify(&[]);
+    assert!(code == 0 && out.starts_with("3 entries, each as it was sealed."), "{code} {out} {err}");
+    let head = out.trim().rsplit(' ').next().expect("a hash").to_owned();
+    let (_, list, _) = run(baton(path).args(["audit", "list"]));
+    assert!(list.contains("password_set") && list.contains("person:ana") && list.contains("version 2: noor@example.com added"), "{list}");
+    assert_eq!(verify(&["--holds", &head]).0, 0);
+
+    let mut db = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.join(".baton/baton.db").display())).await.expect("the database");
+    for (change, back, told) in [
+        (
+            "UPDATE audit SET actor = 'bo' WHERE n = 2",
+            "UPDATE audit SET actor = 'command line' WHERE n = 2",
+            "entry 2 (password_set by bo) is not as it was sealed",
+        ),
+        ("UPDATE audit SET n = 9 WHERE n = 1", "UPDATE audit SET n = 1 WHERE n = 9", "entry 1 is missing: the next one is 2"),
+    ] {
+        db.execute(change).await.expect("changed");
+        let (code, _, err) = verify(&[]);
+        assert!(code == 1 && err.contains(told), "{change}: {code} {err}");
+        db.execute(back).await.expect("as before");
+        assert_eq!(verify(&[]).0, 0);
+    }
+    db.execute("DELETE FROM audit WHERE n = 3").await.expect("cut off");
+    assert_eq!(verify(&[]).0, 0, "what is left is whole");
+    let (code, _, err) = verify(&["--holds", &head]);
+    assert!(code == 1 && err.contains("the hash that you hold is not in it"), "{err}");
+}

@@ -3,11 +3,16 @@
 use super::config::Config;
 use super::workspace::put;
 use super::{Failed, setup};
+use crate::domain::audit::{COMMAND_LINE, Deed};
 use crate::domain::id::{OperatorId, QueueId, TeamId};
+use crate::domain::time::Timestamp;
 use crate::domain::visibility::Role;
 use crate::domain::workspace::{Person, Workspace};
 use crate::http::hash_password;
+use crate::runtime::clock::system_ms;
+use crate::runtime::ids::Ids;
 use crate::spec;
+use crate::store::audit::Entry;
 use crate::store::{Failure, Store};
 use clap::{Args, Subcommand};
 use std::io::{IsTerminal as _, Read as _};
@@ -168,6 +173,9 @@ async fn set_password(store: &Store, email: &str, password: &str) -> Result<(), 
         }
         other => other?,
     }
+    let deed = Deed { actor: COMMAND_LINE.to_owned(), action: "password_set", why: String::new() };
+    let person = store.operator_by_email(&email.trim().to_lowercase()).await?.map_or_else(|| email.to_owned(), |person| person.id.to_string());
+    store.audit(Entry::new(Ids::System.fresh("a"), Timestamp(system_ms()), deed, format!("person:{person}"))).await?;
     eprintln!("The password of {email} is set.");
     Ok(())
 }

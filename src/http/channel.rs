@@ -53,6 +53,7 @@ pub(super) async fn open_number(State(door): State<Door>, who: SignedIn, Path(nu
         return Err(Problem::nothing_there());
     }
     door.runtime().open_number(&number, &format!("{} says that it is mended", who.operator.name)).await?;
+    super::audit::keep(&door, &who.viewer.id, "number_opened", format!("number:{number}"), String::new()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,6 +1,7 @@
 //! Signing in and out, who one is, and whether one may be given chats.
 
 use super::Door;
+use super::audit::keep;
 use super::auth::{COOKIE, SESSION_HOURS, SignedIn, Verdict, is_password, token_hash, token_of};
 use super::problem::{Body, Problem};
 use crate::domain::routing::Presence;
@@ -36,12 +37,16 @@ pub(super) async fn sign_in(State(door): State<Door>, headers: HeaderMap, Body(g
     let password = given.password;
     let right = tokio::task::spawn_blocking(move || is_password(&password, hash.as_deref())).await.unwrap_or(false);
     door.inner.attempts.note(&email, if right { Verdict::Right } else { Verdict::Wrong }, now.0);
+    if let Some(person) = operator.as_ref().filter(|_| !right) {
+        keep(&door, &person.id, "sign_in_refused", format!("person:{}", person.id), "wrong password".to_owned()).await?;
+    }
     let Some(operator) = operator.filter(|_| right) else {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "wrong-password", "E-mail or password is wrong."));
     };
     let token = format!("{}{}", runtime.ids().fresh("s"), runtime.ids().fresh(""));
     let expires = now.plus(Millis::hours(SESSION_HOURS));
     runtime.store().open_session(&token_hash(&token), &operator.id, expires.0).await?;
+    keep(&door, &operator.id, "signed_in", format!("person:{}", operator.id), String::new()).await?;
     let behind_tls = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     let secure = if behind_tls { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{secure}", SESSION_HOURS * 3600);
@@ -54,6 +59,7 @@ pub(super) async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Re
         // Who left is given no more chats.
         if let Some((operator, _)) = door.runtime().store().viewer(&token_hash(&token), door.runtime().clock().now().0).await? {
             door.runtime().set_presence(&operator.id, Presence::Offline).await?;
+            keep(&door, &operator.id, "signed_out", format!("person:{}", operator.id), String::new()).await?;
         }
         door.runtime().store().end_session(&token_hash(&token)).await?;
     }

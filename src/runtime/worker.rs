@@ -72,6 +72,7 @@ impl Runtime {
         self.inner.spending.learn(now, self.inner.store.spent_since(super::spending::day_of(now)).await?);
         self.refresh_numbers().await?;
         self.refresh_workspace().await?;
+        self.inner.store.seal_audit().await?;
         self.follow_shifts().await
     }
 

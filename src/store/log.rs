@@ -5,7 +5,8 @@ use super::outbox::{self, NewOutbound};
 use super::pool::{Conn, Failure, Store};
 use super::row::{args, to_json};
 use super::work::{self, Done, NewWork};
-use super::{contacts, marks};
+use super::{audit, contacts, marks};
+use crate::domain::audit as deed;
 use crate::domain::card;
 use crate::domain::conversation::{Conversation, Owner};
 use crate::domain::event::{ChannelEvent, Event};
@@ -95,6 +96,9 @@ async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
         conn.execute(SQL, args![id.as_str(), seq, at, event.kind(), to_json(event)?]).await?;
         if let (Event::Channel { what: ChannelEvent::OptedOut { scope, .. } }, Some(contact)) = (event, &commit.next.contact) {
             contacts::write_opt(conn, contact, *scope, commit.at).await?;
+        }
+        if let Some(deed) = deed::of(event) {
+            audit::insert(conn, &audit::Entry::new(format!("{id}.{seq}"), commit.at, deed, format!("conversation:{id}"))).await?;
         }
         for (nth, mark) in mark::of(event).iter().filter(|mark| mark.is_kept()).enumerate() {
             marks::insert(conn, id, seq, nth, mark, commit.next.agent.as_ref(), at).await?;

@@ -1,8 +1,10 @@
 //! The workspace at rest, in versions. Applying one writes what statements join and guard with in the same transaction: all of it or
 //! nothing.
 
+use super::audit;
 use super::pool::{Conn, Failure, Store};
 use super::row::{args, to_json};
+use crate::domain::audit::{COMMAND_LINE, Deed};
 use crate::domain::id::{OperatorId, QueueId};
 use crate::domain::routing::cursor;
 use crate::domain::time::Timestamp;
@@ -119,6 +121,9 @@ async fn apply(conn: &mut Conn, applying: &Applying) -> Result<i64, Failure> {
     const SQL: &str = "INSERT INTO workspace_versions (version, at_ms, by_id, note, body) VALUES ($1, $2, $3, $4, $5)";
     let by = applying.by.as_ref().map(OperatorId::as_str);
     conn.execute_one(SQL, args![version, applying.at.0, by, applying.note.as_str(), to_json(&applying.workspace)?]).await?;
+    let actor = by.unwrap_or(COMMAND_LINE).to_owned();
+    let deed = Deed { actor, action: "workspace_applied", why: format!("version {version}: {}", applying.note) };
+    audit::insert(conn, &audit::Entry::new(format!("workspace.{version}"), applying.at, deed, "workspace".to_owned())).await?;
     let workspace = &applying.workspace;
     write_queues(conn, workspace).await?;
     write_people(conn, workspace).await?;

@@ -26,6 +26,7 @@ macro_rules! contract {
 }
 
 mod attempts;
+mod audit;
 mod channel;
 mod commits;
 mod coverage;

@@ -21,6 +21,7 @@ async fn nobody_gets_in_without_a_session() {
         "notices",
         "templates",
         "costs",
+        "audit",
         "feed",
     ] {
         let answer = app.http.get(format!("{}/api/v1/{path}", app.url)).send().await.expect("an answer");

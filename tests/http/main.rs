@@ -8,6 +8,7 @@
 
 mod access;
 mod app;
+mod audit;
 mod calls;
 mod channel;
 mod desk;
