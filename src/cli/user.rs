@@ -122,13 +122,11 @@ impl Add {
             Ok(())
         })
         .await?;
-        match password {
-            Some(password) => set_password(store, &email, &password).await,
-            None => {
-                eprintln!("They have no password yet: send one to `baton user password {email}`.");
-                Ok(())
-            }
+        if let Some(password) = password {
+            return set_password(store, &email, &password).await;
         }
+        eprintln!("They have no password yet: send one to `baton user password {email}`.");
+        Ok(())
     }
 }
 
