@@ -226,7 +226,7 @@ async fn merge(conn: &mut Conn, keep: &ContactId, gone: &ContactId, now_ms: i64)
 /// Which of two conversations goes on: the higher.
 async fn weight(conn: &mut Conn, id: &ConversationId) -> Result<(i64, i64), Failure> {
     const SQL: &str = "
-        SELECT CASE owner WHEN 'operator' THEN 4 WHEN 'queue' THEN 3 WHEN 'outside' THEN 2 WHEN 'closed' THEN 0 ELSE 1 END, updated_ms
+        SELECT CAST(CASE owner WHEN 'operator' THEN 4 WHEN 'queue' THEN 3 WHEN 'outside' THEN 2 WHEN 'closed' THEN 0 ELSE 1 END AS BIGINT), updated_ms
         FROM conversations WHERE id = $1";
     let row = conn.fetch_opt(SQL, args![id.as_str()]).await?;
     row.map_or(Ok((-1, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
