@@ -71,6 +71,20 @@ contract! {
         assert_eq!(ends, [Some(phone.conversation)], "the other conversation is ended, by work that a crash does not lose");
     }
 
+    async fn of_two_chats_of_one_customer_the_one_that_a_person_has_goes_on(store: &Store) {
+        open_office(store, &["bob"]).await;
+        let phone = thread_of(store, &by_phone(PHONE), "phone").await;
+        let user = thread_of(store, &by_user(USER), "user").await;
+        owned(store, phone.conversation.as_str(), "bob", 10).await;
+        let newer = opening(user.conversation.as_str(), "inbound", 20);
+        stored(store, step(&Conversation::new(user.conversation.clone()), 20, newer.events)).await;
+        let both = thread_of(store, &by_both(PHONE, USER), "both").await;
+        assert_eq!((both.contact, both.conversation), (user.contact, phone.conversation));
+        let work = store.claim("n1", 1_000, 0, 50).await.unwrap();
+        let ends: Vec<_> = work.iter().filter(|work| work.kind == baton::store::work::Kind::Merge).map(|work| work.conversation.clone()).collect();
+        assert_eq!(ends, [Some(user.conversation)]);
+    }
+
     async fn a_user_id_that_changes_without_a_word_leads_to_the_same_customer(store: &Store) {
         let old = thread_of(store, &by_both(PHONE, "GB.1"), "old").await;
         let new = thread_of(store, &by_both(PHONE, "GB.2"), "new").await;
