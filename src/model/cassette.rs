@@ -167,15 +167,21 @@ impl Cassettes {
     }
 }
 
+/// Whole or not at all: who reads the folder meanwhile, and a crash, finds no half of a recording.
 async fn write(path: &Path, text: &str) -> std::io::Result<()> {
     use tokio::io::AsyncWriteExt as _;
     if let Some(folder) = path.parent() {
         tokio::fs::create_dir_all(folder).await?;
     }
-    let mut file = tokio::fs::OpenOptions::new().write(true).create_new(true).open(path).await?;
+    if tokio::fs::try_exists(path).await? {
+        return Err(std::io::ErrorKind::AlreadyExists.into());
+    }
+    let part = path.with_extension("part");
+    let mut file = tokio::fs::OpenOptions::new().write(true).create_new(true).open(&part).await?;
     file.write_all(text.as_bytes()).await?;
     file.write_all(b"\n").await?;
-    file.flush().await
+    file.flush().await?;
+    tokio::fs::rename(&part, path).await
 }
 
 /// The recordings of a folder by name: the order in which identical requests were recorded.

@@ -137,6 +137,11 @@ async fn what_was_recorded_is_played_with_the_server_gone() {
         }
         heard.push(shown);
         assert_eq!(asked().await, 3);
+        // The last answer is written down after it was given.
+        let written = || {
+            std::fs::read_dir(&folder).map_or(0, |files| files.flatten().filter(|file| file.path().extension().is_some_and(|e| e == "json")).count())
+        };
+        eventually("three recordings", || async { (written() >= 3).then_some(()) }).await;
         server.stop();
     }
     assert_eq!(heard[0], heard[1]);
