@@ -24,7 +24,7 @@ pub(crate) enum Audit {
 /// `baton audit list`.
 #[derive(Args)]
 pub(crate) struct List {
-    /// By whom: a person's id, `baton`, `outside` or `command line`
+    /// By whom: a person's id, `baton`, `customer`, `outside` or `command line`
     #[arg(long)]
     actor: Option<String>,
     /// What: transferred, closed, signed_in, …

@@ -5,6 +5,8 @@ use super::text;
 
 /// Whoever is not a person.
 pub const BATON: &str = "baton";
+/// Who writes to us.
+pub const CUSTOMER: &str = "customer";
 /// The phone app, or another responder of the number.
 pub const OUTSIDE: &str = "outside";
 /// Whoever works at the command line: its user is not known.
@@ -39,6 +41,7 @@ pub fn of(event: &Event) -> Option<Deed> {
             let to = to.as_ref().map(|agent| format!("to {agent}: ")).unwrap_or_default();
             deed(by.as_str(), "given_back", format!("{to}{note}"))
         }
+        Event::WaitCancelled { .. } => deed(CUSTOMER, "wait_cancelled", "the agent goes on".to_owned()),
         Event::Closed { by, reason, .. } => deed(by.as_ref().map_or(BATON, |by| by.as_str()), "closed", reason.clone()),
         Event::Echoed { .. } => deed(OUTSIDE, "answered_outside", "a colleague wrote from the phone app".to_owned()),
         Event::Channel { what: ChannelEvent::ThreadMoved { ours, role, reason, .. } } => {

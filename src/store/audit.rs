@@ -21,7 +21,7 @@ pub struct Entry {
     pub id: String,
     /// When.
     pub at: Timestamp,
-    /// A person's id, or `baton`, `outside`, `command line`.
+    /// A person's id, or `baton`, `customer`, `outside`, `command line`.
     pub actor: String,
     /// What.
     pub action: String,

@@ -98,9 +98,9 @@ export function acts(desk) {
   }
 
   async function template() {
-    const { card, slots } = state.detail;
+    const { card, brief } = state.detail;
     const sent = await pickTemplate({
-      language: slots.find((slot) => slot.name === "language")?.value ?? card.language,
+      language: brief?.language,
       send: (body) => api.act(card.id, "messages", { ...body, client_id: api.uuid() }).then(() => true),
     });
     if (sent) toast("The template is on its way.");

@@ -23,7 +23,7 @@ export function standingOf(detail, me) {
   const closed = card.owner.kind === "closed";
   return [
     deadline(card, me),
-    detail.thread && !detail.thread.ours && { tone: "soon", icon: "outside", text: "Another app answers in this thread. What is written here is held until the thread comes back." },
+    detail.thread && !detail.thread.ours && { tone: "soon", icon: "outside", text: "Another app answers in this thread." },
     detail.opted_out !== "nothing" && { tone: "soon", icon: "moon", text: optedOut(detail.opted_out) },
     offer && offer.person !== me.id && { tone: "calm", icon: "queue", text: `Offered to ${offer.name}, until ${clock(offer.until)}.` },
     card.held && { tone: "calm", icon: "moon", text: `${held(card)}. ${card.held_until ? "It is given out when its queue opens." : "No opening of its queue is in sight."}` },
