@@ -19,6 +19,7 @@ use baton::domain::usage::Usage;
 use baton::domain::waiting::WaitNotice;
 use baton::domain::workspace::{Queue, Workspace};
 use briefs::{bare_brief, bare_fired, brief, digest, fired, past, reading};
+use samples::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -55,160 +56,14 @@ fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(samples: &[(&str,
 mod bodies;
 mod briefs;
 mod channel;
+mod samples;
 mod side;
 
-// The pieces that many samples share: once with everything, once with nothing that may be missing.
-
-fn customer() -> Customer {
-    Customer {
-        user_id: Some("GB.13491208655302741918".into()),
-        phone: PhoneNumber::parse("447700900123"),
-        name: Some("Ana “A.” Núñez 🍷".to_owned()),
-        ..Customer::default()
-    }
-}
-
-fn referral() -> Referral {
-    Referral {
-        source_id: Some("120210000".to_owned()),
-        source_type: Some("ad".to_owned()),
-        source_url: Some("https://fb.me/x".to_owned()),
-        headline: Some("Invoices in a minute".to_owned()),
-        ctwa_clid: Some("ARA1".to_owned()),
-    }
-}
-
-fn inbound() -> Inbound {
-    Inbound {
-        id: "wamid.IN1".into(),
-        number: "4411".into(),
-        from: customer(),
-        sent_at: Timestamp(1_760_000_000_000),
-        body: InboundBody::Text { text: "Hi,\nwe are Acme".to_owned() },
-        reply_to: Some("wamid.OUT0".into()),
-        referral: Some(referral()),
-        about: About { forwarded: true, product: Some("sku-1".to_owned()), summary: Some("Asks for prices.".to_owned()) },
-    }
-}
-
-fn bare_inbound() -> Inbound {
-    Inbound {
-        from: Customer { user_id: None, phone: None, name: None, ..Customer::default() },
-        reply_to: None,
-        referral: None,
-        about: About::default(),
-        ..inbound()
-    }
-}
-
-fn outbound(author: Author) -> Outbound {
-    let body = OutboundBody::Text { text: "How many people work there?".to_owned() };
-    Outbound { id: "c1.7.0".into(), author, epoch: Epoch(3), body, reply_to: None }
-}
-
-fn by_agent() -> Author {
-    Author::Agent { agent: "lead_qualifier".into() }
-}
-
-fn by_notice() -> Author {
-    Author::Notice { handoff: HandoffNo(1) }
-}
-
-fn by_operator() -> Author {
-    Author::Operator { operator: "bob".into() }
-}
-
-fn choice(id: &str) -> Choice {
-    Choice { id: id.to_owned(), title: format!("Choice {id}") }
-}
-
-fn slot() -> Slot {
-    Slot {
-        state: SlotState::Filled,
-        value: json!({"amount": 1.5, "units": ["kg", null]}),
-        message: "wamid.IN1".into(),
-        quote: "one and a half".to_owned(),
-        at: Timestamp(1_760_000_001_000),
-        ground: Ground::Said,
-        confidence: 0.75,
-        sensitive: true,
-        previous: vec![json!(1), json!("two")],
-    }
-}
-
-fn refused_slot() -> Slot {
-    Slot { state: SlotState::Refused, value: Value::Null, previous: Vec::new(), ..slot() }
-}
-
-fn opened(with_all: Option<()>) -> Event {
-    Event::Opened {
-        number: "4411".into(),
-        contact: "k1".into(),
-        customer: customer(),
-        agent: with_all.map(|()| "lead_qualifier".into()),
-        version: with_all.map(|()| "0123456789ab".to_owned()),
-        queue: "inbound".into(),
-        menu: with_all.map(|()| "welcome".into()),
-        direct: with_all.is_some(),
-        referral: with_all.map(|()| referral()),
-        past: with_all.map(|()| past()),
-    }
-}
-
-fn handed_off(brief: Brief, fired: Fired, notice: Option<Outbound>) -> Event {
-    let priority = i64::from(notice.is_some());
-    Event::HandedOff { handoff: HandoffNo(1), fired, queue: "inbound".into(), epoch: Epoch(1), priority, brief: Box::new(brief), notice }
-}
-
-fn resumed(to: Option<AgentName>, forgets: &[&str]) -> Event {
-    let forgets = forgets.iter().map(ToString::to_string).collect();
-    Event::Resumed { by: "bob".into(), note: "ask for the budget".to_owned(), epoch: Epoch(3), version: Some("0123456789ab".to_owned()), to, forgets }
-}
-
-fn undelivered(outcome: Delivery) -> Event {
-    Event::Undelivered { message: "c1.7.0".into(), outcome, detail: "131026: cannot receive messages".to_owned() }
-}
-
-fn replied(asks: Option<String>) -> Event {
-    Event::Replied {
-        turn: TurnNo(2),
-        message: outbound(by_agent()),
-        asks,
-        model: "gpt-x".to_owned(),
-        usage: usage(),
-        sources: vec!["delivery#returns".to_owned()],
-        more: Vec::new(),
-    }
-}
-
-fn usage() -> Usage {
-    Usage { input: 900, cached: 512, output: 40, micros: 210 }
-}
-
-fn tool_called() -> Event {
-    let arguments = json!({"order_id": "A-1093"});
-    Event::ToolCalled { turn: TurnNo(2), nth: 1, tool: "order_status".to_owned(), arguments, usage: usage() }
-}
-
-fn tool_answered(found: Found) -> Event {
-    Event::ToolAnswered { turn: TurnNo(2), nth: 1, found }
-}
-
-fn passed(why: PassReason, forgets: &[&str]) -> Event {
-    let forgets = forgets.iter().map(ToString::to_string).collect();
-    Event::Passed { from: "support_triage".into(), to: "order_status".into(), version: "0123456789ab".to_owned(), why, forgets }
-}
-
-fn held_back() -> Event {
-    let findings = vec![Finding::Commits { kind: Commitment::Discount, quote: "20 % off".to_owned() }, Finding::LeaksPrompt];
-    Event::HeldBack { turn: TurnNo(2), reply: "You get 20 % off".to_owned(), findings, usage: usage() }
-}
-
-#[test]
-fn events_are_stored_as_ever() {
+/// Every event.
+fn events() -> Vec<(&'static str, Event)> {
     let (by, queue, epoch) = (|| "bob".into(), || "help".into(), Epoch(3));
     let said = |repeats: &[&str]| Event::Said { message: outbound(by_operator()), repeats: repeats.iter().map(ToString::to_string).collect() };
-    let samples = every_variant!(Event {
+    every_variant!(Event {
         Event::Opened { .. } => ["opened": opened(Some(())), "opened, bare": opened(None)],
         Event::Received { .. } => [
             "received": Event::Received { message: Box::new(inbound()), language: Some("en".to_owned()), mood: 0.25 },
@@ -270,10 +125,26 @@ fn events_are_stored_as_ever() {
             "closed": Event::Closed { by: Some(by()), reason: "done".to_owned(), category: Some("solved".to_owned()), epoch },
             "closed by a rule": Event::Closed { by: None, reason: "silent for a week".to_owned(), category: None, epoch },
         ],
-    });
+    })
+}
+
+#[test]
+fn events_are_stored_as_ever() {
+    let samples = events();
     let kinds: Map<String, Value> = samples.iter().map(|(name, event)| ((*name).to_owned(), json!(event.kind()))).collect();
     insta::assert_json_snapshot!("event", golden(&samples));
     insta::assert_json_snapshot!("event_kinds", kinds);
+}
+
+/// An epoch grows when the right to speak moves; the other two that name one only pass it on.
+#[test]
+fn every_event_that_moves_the_right_to_speak_is_a_deed_of_the_audit_log() {
+    for (name, event) in events() {
+        let moves =
+            serde_json::to_value(&event).unwrap().pointer("/epoch").or(serde_json::to_value(&event).unwrap().pointer("/what/epoch")).is_some();
+        let passes = matches!(event, Event::Released { .. } | Event::PersonDeclined { .. });
+        assert_eq!(baton::domain::audit::of(&event).is_some(), moves && !passes, "{name}");
+    }
 }
 
 #[test]
