@@ -2,26 +2,45 @@
 //!
 //! Never decides: a handler says who, what, hands it to `step`, and shows a view.
 
+mod accounts;
+mod agents;
+mod analytics;
+mod aside;
 mod assets;
 mod audit;
 mod auth;
+mod board;
 mod bulk;
 mod channel;
 mod conversations;
+mod csv;
 mod desk;
 mod feed;
+mod figures;
 mod files;
 mod health;
+mod keys;
+mod links;
+mod masks;
 mod messages;
+mod oidc;
+mod people;
 mod problem;
+mod routes;
 mod sandbox;
+mod saved;
+mod search;
 mod session;
 mod starts;
+mod totp;
+mod tryout;
 mod views;
 mod webhook;
 mod workspace;
 
 pub use auth::{hash_password, is_password};
+pub use oidc::Company;
+pub use routes::{Route, routes};
 pub use sandbox::routes as sandbox_routes;
 
 use crate::channel::sandbox::Sandbox;
@@ -30,16 +49,16 @@ use crate::runtime::Runtime;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::{get, post, put};
+use axum::routing::get;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Bytes of a webhook body: Meta posts up to 3 MB; and of a workspace.
+/// Bytes of a webhook body: Meta posts up to 3 MB.
 const WEBHOOK_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// Bytes of a file that a person sends: WhatsApp's largest.
-const FILE_BYTES_MAX: usize = 100 * 1024 * 1024;
+/// Passwords that are hashed at once.
+const HASHING_MAX: usize = 4;
 /// Bytes of any other body.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
@@ -55,7 +74,9 @@ struct Inner {
     verify_token: Option<String>,
     sandbox: Option<Sandbox>,
     demo: Vec<DemoAccount>,
-    attempts: auth::Attempts,
+    /// Passwords that are hashed at once: each takes a core and 19 MB for a while.
+    hashing: tokio::sync::Semaphore,
+    oidc: Option<oidc::Company>,
     closing: CancellationToken,
 }
 
@@ -82,9 +103,20 @@ impl Door {
                 verify_token,
                 sandbox,
                 demo,
-                attempts: auth::Attempts::default(),
+                hashing: tokio::sync::Semaphore::new(HASHING_MAX),
+                oidc: None,
                 closing: CancellationToken::new(),
             }),
+        }
+    }
+
+    /// The same door, at which people can also sign in with their company's account.
+    #[must_use]
+    pub fn with_company(self, company: Company) -> Self {
+        match Arc::try_unwrap(self.inner) {
+            Ok(inner) => Self { inner: Arc::new(Inner { oidc: Some(company), ..inner }) },
+            // Somebody holds it already: it stays as it is.
+            Err(inner) => Self { inner },
         }
     }
 
@@ -105,44 +137,8 @@ impl Door {
 pub fn router(door: Door) -> Router {
     let webhook =
         Router::new().route("/webhooks/whatsapp", get(webhook::handshake).post(webhook::receive)).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX));
-    let api = Router::new()
-        .route("/info", get(session::info))
-        .route("/session", post(session::sign_in).delete(session::sign_out))
-        .route("/me", get(session::me))
-        .route("/presence", put(desk::set_presence))
-        .route("/presence/seen", post(desk::seen))
-        .route("/directory", get(desk::directory))
-        .route("/workspace", get(workspace::show).put(workspace::replace).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX)))
-        .route("/workspace/diff", post(workspace::compare).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX)))
-        .route("/workspace/revert", post(workspace::revert))
-        .route("/workspace/versions", get(workspace::versions))
-        .route("/workspace/versions/{version}", get(workspace::version))
-        .route("/queues", get(session::queues))
-        .route("/agents", get(session::agents))
-        .route("/conversations", get(conversations::list).post(starts::start))
-        .route("/conversations/bulk", post(bulk::bulk))
-        .route("/conversations/{id}", get(conversations::open))
-        .route("/conversations/{id}/why", get(conversations::why))
-        .route("/conversations/{id}/accept", post(conversations::accept))
-        .route("/conversations/{id}/decline", post(desk::decline))
-        .route("/conversations/{id}/messages", post(messages::say))
-        .route("/conversations/{id}/messages/{message}/resend", post(messages::resend))
-        .route("/conversations/{id}/files", post(files::upload).layer(DefaultBodyLimit::max(FILE_BYTES_MAX)))
-        .route("/conversations/{id}/files/{file}", get(files::download))
-        .route("/numbers", get(channel::numbers))
-        .route("/numbers/{number}/open", post(channel::open_number))
-        .route("/notices", get(channel::notices))
-        .route("/templates", get(channel::templates))
-        .route("/templates/sync", post(channel::sync_templates))
-        .route("/costs", get(channel::costs))
-        .route("/audit", get(audit::list))
-        .route("/conversations/{id}/transfer", post(conversations::transfer))
-        .route("/conversations/{id}/close", post(conversations::close))
-        .route("/conversations/{id}/resume", post(conversations::resume))
-        .route("/feed", get(feed::feed))
-        .fallback(problem::no_such_route);
     let routes = Router::new()
-        .nest("/api/v1", api)
+        .nest("/api/v1", routes::api())
         .route("/healthz", get(health::alive))
         .route("/metrics", get(health::metrics))
         .route("/readyz", get(health::ready))

@@ -28,6 +28,11 @@ use futures::future::BoxFuture;
 pub trait Model: Send + Sync {
     /// Proposes an answer, or says why there is none; the caller finds the customer another way.
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer>;
+
+    /// Can it write freely for this agent, so that a person would want a proposal of it? The offline model cannot.
+    fn writes(&self, _agent: &Agent) -> bool {
+        true
+    }
 }
 
 /// What came of asking.

@@ -17,12 +17,14 @@ pub mod metrics;
 mod pace;
 mod perform;
 mod probe;
+mod reader;
 mod route;
 mod sending;
 mod spending;
 mod starting;
 mod statuses;
 mod step;
+mod suggest;
 pub mod worker;
 
 pub use clock::Clock;
@@ -31,6 +33,7 @@ pub use ids::Ids;
 pub use probe::{Point, Probe};
 pub use statuses::{FREE_SERVICE, month_of};
 pub use step::{Cause, StepError, Stepped};
+pub use suggest::Suggested;
 
 use crate::channel::Channel;
 use crate::domain::agent::Agents;

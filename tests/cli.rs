@@ -245,7 +245,7 @@ fn people_are_added_and_removed_without_touching_a_file() {
         (&["--queue", "nowhere"], "", "--queue nowhere: there is "),
         (&["--team", "nowhere"], "", "nowhere"),
         (&["--id", "ana"], "", "`ana` is Ana Ruiz already"),
-        (&[], "short", "at least 10 characters"),
+        (&[], "short", "at least 12"),
     ] {
         let (code, _, err) = add("noor@example.com", more, password);
         assert!(code != 0 && err.contains(told), "{more:?}: {code} {err}");

@@ -3,6 +3,7 @@
 mod bounds;
 mod models;
 mod numbers;
+mod oidc;
 mod tools;
 
 use super::Failed;
@@ -11,6 +12,7 @@ use crate::domain::prices::Prices;
 use clap::Args;
 use models::{Given, Models, Table};
 use numbers::{NumberTable, TranscriptionTable};
+use oidc::{OidcConfig, OidcGiven};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -57,6 +59,18 @@ pub(crate) struct Options {
     /// Where this server is reached from outside, e.g. https://chat.example.com: for `baton doctor`
     #[arg(long, env = "BATON_PUBLIC_URL", global = true)]
     public_url: Option<String>,
+    /// The issuer of the company's sign-in (OpenID Connect), e.g. https://accounts.example.com; needs BATON_PUBLIC_URL, too
+    #[arg(long, env = "BATON_OIDC_ISSUER", global = true)]
+    oidc_issuer: Option<String>,
+    /// Our id at that sign-in
+    #[arg(long, env = "BATON_OIDC_CLIENT_ID", global = true)]
+    oidc_client_id: Option<String>,
+    /// Our secret at that sign-in
+    #[arg(long, env = "BATON_OIDC_CLIENT_SECRET", global = true, hide_env_values = true)]
+    oidc_client_secret: Option<String>,
+    /// Its name on the button [default: your company]
+    #[arg(long, env = "BATON_OIDC_NAME", global = true)]
+    oidc_name: Option<String>,
     /// A bucket of an S3-compatible store for files; address and keys are those of AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID and
     /// AWS_SECRET_ACCESS_KEY [default: a folder in the data folder]
     #[arg(long, env = "BATON_FILES_BUCKET", global = true)]
@@ -105,6 +119,10 @@ struct File {
     whatsapp_graph_url: Option<String>,
     whatsapp_graph_version: Option<String>,
     baton_public_url: Option<String>,
+    baton_oidc_issuer: Option<String>,
+    baton_oidc_client_id: Option<String>,
+    baton_oidc_client_secret: Option<String>,
+    baton_oidc_name: Option<String>,
     baton_files_bucket: Option<String>,
     openai_api_key: Option<String>,
     openai_base_url: Option<String>,
@@ -132,6 +150,7 @@ pub(crate) struct Config {
     pub(crate) account: Option<String>,
     pub(crate) app_id: Option<String>,
     pub(crate) public_url: Option<String>,
+    pub(crate) oidc: Option<OidcConfig>,
     pub(crate) files_bucket: Option<String>,
     pub(crate) prices: Prices,
     pub(crate) transcription: Option<TranscriptionTable>,
@@ -169,6 +188,14 @@ impl Config {
         numbers.sort();
         numbers.dedup();
         file.prices.check().map_err(|wrong| Failed::usage(format!("{}: {wrong}", source.of_key("prices"))))?;
+        let public_url = given(options.public_url.or(file.baton_public_url));
+        let oidc = OidcGiven {
+            issuer: given(options.oidc_issuer.or(file.baton_oidc_issuer)),
+            client_id: given(options.oidc_client_id.or(file.baton_oidc_client_id)),
+            client_secret: given(options.oidc_client_secret.or(file.baton_oidc_client_secret)),
+            name: given(options.oidc_name.or(file.baton_oidc_name)),
+        };
+        let oidc = OidcConfig::of(oidc, public_url.as_ref())?;
         let mut policy = file.policy;
         policy.writes_down = file.transcription.is_some();
         Ok(Self {
@@ -183,7 +210,8 @@ impl Config {
             number_tables: file.numbers,
             account: given(options.whatsapp_business_account_id.or(file.whatsapp_business_account_id)),
             app_id: given(options.whatsapp_app_id.or(file.whatsapp_app_id)),
-            public_url: given(options.public_url.or(file.baton_public_url)),
+            public_url,
+            oidc,
             files_bucket: given(options.files_bucket.or(file.baton_files_bucket)),
             prices: file.prices,
             transcription: file.transcription,

@@ -53,7 +53,10 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
         settings,
         probe: Probe::default(),
     });
-    let door = Door::new(runtime.clone(), secrets, config.verify_token.clone(), None, Vec::new());
+    let mut door = Door::new(runtime.clone(), secrets, config.verify_token.clone(), None, Vec::new());
+    if let Some(oidc) = &config.oidc {
+        door = door.with_company(oidc.company(setup::http_client()?));
+    }
     let listener = bind(&config).await?;
     let reload = Some((files, config));
     run_until_stopped(runtime, door, listener, reload).await?;

@@ -5,6 +5,7 @@ use super::workspace::put;
 use super::{Failed, setup};
 use crate::domain::audit::{COMMAND_LINE, Deed};
 use crate::domain::id::{OperatorId, QueueId, TeamId};
+use crate::domain::password;
 use crate::domain::time::Timestamp;
 use crate::domain::visibility::Role;
 use crate::domain::workspace::{Person, Workspace};
@@ -19,7 +20,6 @@ use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
 /// Characters a password must have.
-const PASSWORD_CHARS_MIN: usize = 10;
 /// Bytes of it that are read.
 const PASSWORD_BYTES_MAX: u64 = 4_096;
 
@@ -87,7 +87,7 @@ impl User {
                 .await?;
             }
             Self::Password { email } => {
-                let password = given()?.ok_or_else(too_short)?;
+                let password = checked(given()?, &[&email])?.ok_or_else(|| Failed::usage("send the password on standard input"))?;
                 set_password(&store, &email, &password).await?;
             }
             Self::List => {
@@ -106,7 +106,7 @@ impl Add {
         let email = self.email.trim().to_lowercase();
         let role = Role::parse(&self.role).ok_or_else(|| Failed::usage(format!("--role {}: there is rep, lead and admin", self.role)))?;
         // Whatever is wrong with the password is told before anything is changed.
-        let password = given()?;
+        let password = checked(given()?, &[self.name.trim(), &email])?;
         let id = OperatorId::new(self.id.clone().unwrap_or_else(|| email.split('@').next().unwrap_or_default().replace(['.', '+'], "-")));
         let teams = self.team.iter().map(|team| TeamId::new(team.trim())).collect();
         change(config, store, format!("{email} added"), |workspace| {
@@ -152,15 +152,15 @@ fn given() -> Result<Option<String>, Failed> {
     let mut password = String::new();
     input.by_ref().take(PASSWORD_BYTES_MAX).read_to_string(&mut password)?;
     let password = password.trim_end_matches(['\r', '\n']);
-    match password.chars().count() {
-        0 => Ok(None),
-        count if count < PASSWORD_CHARS_MIN => Err(too_short()),
-        _ => Ok(Some(password.to_owned())),
-    }
+    Ok(Some(password.to_owned()).filter(|password| !password.is_empty()))
 }
 
-fn too_short() -> Failed {
-    Failed::usage(format!("a password has at least {PASSWORD_CHARS_MIN} characters; send it on standard input"))
+/// Is it good enough, and does it say nothing of whose it is?
+fn checked(password: Option<String>, personal: &[&str]) -> Result<Option<String>, Failed> {
+    if let Some(given) = &password {
+        password::check(given, personal).map_err(|told| Failed::usage(format!("this password is not taken. {told}")))?;
+    }
+    Ok(password)
 }
 
 async fn set_password(store: &Store, email: &str, password: &str) -> Result<(), Failed> {

@@ -67,6 +67,17 @@ pub struct Exception {
     pub open: Vec<String>,
 }
 
+/// A day of a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Which.
+    pub date: Date,
+    /// From and to, e.g. `09:00` and `18:00`; an end that is before its beginning is on the next day.
+    pub spans: Vec<(String, String)>,
+    /// A holiday, or a date with hours of its own.
+    pub special: bool,
+}
+
 /// What is wrong in a calendar: the words at fault, and why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{at}` {what}")]
@@ -117,6 +128,22 @@ impl Calendar {
     /// The zone that the spans are meant in.
     pub fn zone(&self) -> &TimeZone {
         &self.zone
+    }
+
+    /// The date it is in the zone.
+    pub fn today(&self, now: Timestamp) -> Option<Date> {
+        Some(self.local(now)?.date())
+    }
+
+    /// Days one after the other, with their hours as files write them.
+    pub fn days(&self, from: Date, count: i32) -> impl Iterator<Item = Day> {
+        let dates = (0..count).filter_map(move |ahead| from.checked_add(Span::new().days(ahead)).ok());
+        dates.map(|date| Day { date, spans: self.hours_on(date).iter().copied().map(Hours::told).collect(), special: self.dates.contains_key(&date) })
+    }
+
+    fn hours_on(&self, day: Date) -> &[Hours] {
+        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+        self.dates.get(&day).or_else(|| self.week.get(weekday)).map_or(&[][..], Vec::as_slice)
     }
 
     /// Is anybody ever there?
@@ -179,9 +206,7 @@ impl Calendar {
     }
 
     fn spans_of(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> {
-        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
-        let hours = self.dates.get(&day).or_else(|| self.week.get(weekday)).map_or(&[][..], Vec::as_slice);
-        hours.iter().filter_map(move |hours| Some((self.moment(day, hours.from)?, self.moment(day, hours.to)?)))
+        self.hours_on(day).iter().filter_map(move |hours| Some((self.moment(day, hours.from)?, self.moment(day, hours.to)?)))
     }
 
     /// A minute of a day; 24 × 60 and more is on the next one. A wall clock time that the zone skips is the first one after it.

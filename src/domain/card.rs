@@ -1,9 +1,11 @@
 //! The card of a conversation: what a list shows. Stored beside the columns that SQL searches, written in the commit of the
 //! events it follows from.
 
-use super::conversation::{Conversation, Line, Owner, Speaker};
+use super::conversation::{Conversation, Owner, Speaker};
 use super::event::Rating;
+use super::search;
 use super::text;
+use super::time::Timestamp;
 use super::trigger::Trigger;
 use serde::{Deserialize, Serialize};
 
@@ -39,18 +41,24 @@ pub struct Card {
     /// WhatsApp says that the 24 hours are over: the person must send a template.
     #[serde(default)]
     pub window_shut: bool,
+    /// Put aside until then.
+    #[serde(default)]
+    pub snoozed_until: Option<Timestamp>,
+    /// Notes for colleagues.
+    #[serde(default)]
+    pub notes: u32,
 }
 
 const PREVIEW_CHARS_MAX: usize = 120;
 
 /// The card of a conversation as it stands.
 pub fn of(conversation: &Conversation) -> Card {
-    let newest = conversation.lines.iter().rev().find(|line| line.from != Speaker::Event);
+    let newest = conversation.lines.iter().rev().find(|line| line.from.is_heard());
     Card {
         name: conversation.customer.name.clone(),
         phone: conversation.customer.phone.as_ref().map(|p| p.as_str().to_owned()),
         country: conversation.customer.country(),
-        preview: newest.map(|line| text::clip(&without_sensitive(conversation, line), PREVIEW_CHARS_MAX)).unwrap_or_default(),
+        preview: newest.map(|line| text::clip(&search::shown(conversation, line), PREVIEW_CHARS_MAX)).unwrap_or_default(),
         preview_from: newest.map_or("event", |line| speaker_word(&line.from)).to_owned(),
         unread: conversation.unread,
         trigger: conversation.handoff.as_ref().map(|h| h.fired.trigger),
@@ -59,13 +67,9 @@ pub fn of(conversation: &Conversation) -> Card {
         category: conversation.side.category.clone(),
         rating: conversation.side.rating,
         window_shut: conversation.side.window_shut && conversation.is_open(),
+        snoozed_until: conversation.side.snoozed.filter(|_| conversation.is_snoozed()),
+        notes: conversation.side.notes,
     }
-}
-
-/// The line with sensitive values taken out: a list shows it to many.
-fn without_sensitive(conversation: &Conversation, line: &Line) -> String {
-    let sensitive = conversation.slots.values().filter(|slot| slot.sensitive && !slot.quote.is_empty());
-    sensitive.fold(line.text.clone(), |text, slot| text.replace(&slot.quote, "[hidden]"))
 }
 
 /// The word for a speaker in views.
@@ -76,6 +80,7 @@ pub fn speaker_word(speaker: &Speaker) -> &'static str {
         Speaker::Notice => "notice",
         Speaker::Operator { .. } => "operator",
         Speaker::Outside => "outside",
+        Speaker::Note { .. } => "note",
         Speaker::Event => "event",
     }
 }

@@ -5,6 +5,7 @@ mod act;
 mod after;
 mod answer;
 mod apply;
+mod aside;
 mod customer;
 mod deadlines;
 mod decide;
@@ -14,15 +15,17 @@ mod menu;
 mod moving;
 mod outside;
 mod people;
+mod refusal;
 mod side;
 mod start;
 mod waiting;
 mod wire;
 mod wire_state;
 
+pub use aside::Beside;
 pub use decide::{Answering, Ctx, Decision, Input, Refusal, Repeats, Start, Target};
 pub use outside::{ThreadNews, With};
-pub use side::{AnsweredWith, Hold, Observer, Offer, Side};
+pub use side::{AnsweredWith, Hold, Observer, Offer, Side, Spoke};
 pub use wire::{Fetched, told_of_channel};
 
 use super::brief::{Past, WINDOW};
@@ -91,8 +94,22 @@ pub enum Speaker {
     },
     /// Somebody on the phone app.
     Outside,
+    /// A person, for colleagues: the customer and the agents never read it.
+    Note {
+        /// Who.
+        operator: OperatorId,
+        /// Who was told of it.
+        mentions: Vec<OperatorId>,
+    },
     /// Nobody: something happened.
     Event,
+}
+
+impl Speaker {
+    /// Is it part of the talk between the customer and us?
+    pub fn is_heard(&self) -> bool {
+        !matches!(self, Self::Note { .. } | Self::Event)
+    }
 }
 
 /// One line of the transcript.

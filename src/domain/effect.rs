@@ -88,6 +88,11 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Why {
+    /// A chat that was put aside is taken up again.
+    SnoozeEnds {
+        /// Until when it was put aside.
+        until: Timestamp,
+    },
     /// The burst may be over.
     BurstEnds {
         /// The turn that answers it.

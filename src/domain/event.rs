@@ -20,7 +20,7 @@ mod people;
 
 pub use agent::{Found, PassReason};
 pub use channel::{ChannelEvent, OptOut};
-pub use people::{Due, How, Keeps, MoveReason, OfferEnd, Rating, RevokeReason};
+pub use people::{Aside, Due, How, Keeps, MoveReason, OfferEnd, Rating, RevokeReason};
 
 /// One fact of a conversation's log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -438,6 +438,11 @@ pub enum Event {
         outcome: super::delivery::Delivery,
         /// Why, for people.
         detail: String,
+    },
+    /// A person did something beside the talk.
+    Aside {
+        /// What.
+        what: Aside,
     },
     /// The channel did something beside messages.
     Channel {

@@ -39,10 +39,9 @@ impl Mark {
 /// What to count of an event.
 pub fn of(event: &Event) -> Vec<Mark> {
     let mark = |kind, name: String| Mark { kind, name };
-    let word = |trigger: super::trigger::Trigger| serde_json::to_value(trigger).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     match event {
-        Event::HandedOff { fired, .. } => vec![mark(HANDOFF, word(fired.trigger))],
-        Event::Shadowed { fired } => vec![mark(SHADOW, word(fired.trigger))],
+        Event::HandedOff { fired, .. } => vec![mark(HANDOFF, fired.trigger.word())],
+        Event::Shadowed { fired } => vec![mark(SHADOW, fired.trigger.word())],
         Event::HeldBack { findings, .. } if findings.iter().any(|finding| matches!(finding, Finding::AsksKnown { .. })) => {
             vec![mark(REPEATED_QUESTION, "agent".to_owned())]
         }
@@ -89,6 +88,7 @@ pub fn of(event: &Event) -> Vec<Mark> {
         | Event::Resumed { .. }
         | Event::Echoed { .. }
         | Event::Undelivered { .. }
+        | Event::Aside { .. }
         | Event::Channel { .. }
         | Event::Closed { .. } => Vec::new(),
     }

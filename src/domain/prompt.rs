@@ -212,7 +212,7 @@ fn human_part(conversation: &Conversation) -> Option<Value> {
     let told = since.iter().filter_map(|line| match line.from {
         Speaker::Customer => Some(format!("customer: {}", text::clip(&line.text, HUMAN_LINE_CHARS_MAX))),
         Speaker::Operator { .. } | Speaker::Outside => Some(format!("colleague: {}", text::clip(&line.text, HUMAN_LINE_CHARS_MAX))),
-        Speaker::Agent | Speaker::Notice | Speaker::Event => None,
+        Speaker::Agent | Speaker::Notice | Speaker::Note { .. } | Speaker::Event => None,
     });
     let told: Vec<String> = told.collect();
     let skip = told.len().saturating_sub(HUMAN_LINES_MAX);
@@ -365,6 +365,6 @@ fn role_of(from: &Speaker) -> Option<Role> {
     match from {
         Speaker::Customer => Some(Role::User),
         Speaker::Agent | Speaker::Notice | Speaker::Operator { .. } | Speaker::Outside => Some(Role::Assistant),
-        Speaker::Event => None,
+        Speaker::Note { .. } | Speaker::Event => None,
     }
 }

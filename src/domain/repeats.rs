@@ -7,6 +7,7 @@ use super::agent::{Agent, SlotSpec};
 use super::brief::shown;
 use super::conversation::Conversation;
 use super::knowledge;
+use super::search::HIDDEN;
 use super::slot::SlotState;
 use std::collections::BTreeSet;
 
@@ -65,7 +66,7 @@ pub struct Repeat {
     pub slot: String,
     /// Its name for people.
     pub title: String,
-    /// The value as people read it.
+    /// The value as people read it; not a sensitive one.
     pub value: String,
     /// The customer's words for it.
     pub quote: String,
@@ -85,7 +86,9 @@ pub fn of(text: &str, conversation: &Conversation, agent: &Agent) -> Vec<Repeat>
         let value = shown(&slot.value);
         let confirms = !value.is_empty() && folded.contains(&super::text::fold(&value));
         if !confirms && questions.iter().any(|words| asks_for(words, spec)) {
-            repeats.push(Repeat { slot: name.clone(), title: spec.title.clone(), value, quote: slot.quote.clone() });
+            let hidden = || HIDDEN.to_owned();
+            let (value, quote) = if spec.sensitive { (hidden(), hidden()) } else { (value, slot.quote.clone()) };
+            repeats.push(Repeat { slot: name.clone(), title: spec.title.clone(), value, quote });
         }
     }
     repeats

@@ -99,6 +99,11 @@ impl Trigger {
         }
     }
 
+    /// The stored word.
+    pub fn word(self) -> String {
+        serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// Once a person has dealt with it, is it no reason any more? A customer may always ask for a person again.
     fn is_settled_once(self) -> bool {
         match self {

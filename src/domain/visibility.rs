@@ -80,16 +80,24 @@ pub enum Action {
     Resume,
     /// Decline an offer.
     Decline,
+    /// Write for colleagues.
+    Note,
+    /// Put it aside until later.
+    Snooze,
+    /// See what is hidden: sensitive values, the phone number.
+    Reveal,
 }
 
 /// May they? What one may not read answers "not found", whatever was asked.
 pub fn may(viewer: &Viewer, action: Action, facts: &Facts) -> bool {
     let open = !matches!(facts.owner, Owner::Closed { .. });
     match action {
-        Action::Read => may_read(viewer, facts),
+        Action::Read | Action::Note => may_read(viewer, facts),
         Action::Reply => owns(viewer, facts),
         Action::Accept => open && may_take(viewer, facts),
         Action::Decline => is_offered(viewer, facts),
+        Action::Snooze => open && owns(viewer, facts),
+        Action::Reveal => owns(viewer, facts) || leads(viewer, facts),
         Action::Transfer | Action::Close | Action::Resume => open && (owns(viewer, facts) || leads(viewer, facts)),
     }
 }

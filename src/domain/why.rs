@@ -131,6 +131,7 @@ fn told_of(event: &Event) -> Option<(Who, String, Option<MessageId>)> {
         | Event::Reminded { .. }
         | Event::RatingAsked { .. }
         | Event::WaitTold { .. }
+        | Event::Aside { .. }
         | Event::Undelivered { .. } => None,
     }
 }

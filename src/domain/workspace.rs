@@ -60,6 +60,9 @@ pub struct Workspace {
     /// Categories of a close. With any, a close must name one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
+    /// Reps see a customer's phone number only after they ask for it, which the audit log keeps.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hides_phones: bool,
 }
 
 /// A business number with a greeter of its own.
@@ -138,6 +141,7 @@ impl Workspace {
             rules: Vec::new(),
             menus: BTreeMap::new(),
             categories: Vec::new(),
+            hides_phones: false,
         }
     }
 

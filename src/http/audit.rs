@@ -2,19 +2,22 @@
 
 use super::Door;
 use super::auth::SignedIn;
+use super::csv::Table;
 use super::problem::{Asked, Problem};
 use crate::domain::audit::Deed;
 use crate::domain::id::OperatorId;
 use crate::domain::time::Timestamp;
-use crate::domain::visibility::Role;
 use crate::store::audit::{Entry, Wanted};
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Entries of a page.
 const PAGE: i64 = 100;
+/// Entries of a file.
+const EXPORT: i64 = 50_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,19 +31,8 @@ pub(super) struct Filter {
 
 /// Entries, newest first.
 pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(filter): Asked<Filter>) -> Result<Json<Value>, Problem> {
-    if who.viewer.role != Role::Admin {
-        return Err(Problem::no_such_route());
-    }
-    let before = match filter.cursor.as_deref() {
-        None => None,
-        Some(cursor) => {
-            let (at, id) = cursor.split_once('.').ok_or_else(|| Problem::bad_request("`cursor` is what a page gave."))?;
-            let at = at.parse().map_err(|_| Problem::bad_request("`cursor` is what a page gave."))?;
-            Some((Timestamp(at), id.to_owned()))
-        }
-    };
-    let wanted = Wanted { actor: filter.actor, action: filter.action, subject: filter.subject, before, most: PAGE };
-    let entries = door.runtime().store().audited(wanted).await?;
+    who.admins_only()?;
+    let entries = door.runtime().store().audited(wanted(filter, PAGE)?).await?;
     let full = i64::try_from(entries.len()).unwrap_or_default() >= PAGE;
     let next = entries.last().filter(|_| full).map(|entry| format!("{}.{}", entry.at.0, entry.id));
     let shown = |entry: &Entry| {
@@ -50,6 +42,39 @@ pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(filter):
         })
     };
     Ok(Json(json!({"entries": entries.iter().map(shown).collect::<Vec<_>>(), "next": next})))
+}
+
+/// The same as a file, the newest ones. That is in the log, too.
+pub(super) async fn csv(State(door): State<Door>, who: SignedIn, Asked(filter): Asked<Filter>) -> Result<Response, Problem> {
+    who.admins_only()?;
+    let entries = door.runtime().store().audited(wanted(filter, EXPORT)?).await?;
+    let mut table = Table::new(&["n", "at", "actor", "action", "subject", "why", "hash"].map(str::to_owned));
+    for entry in &entries {
+        let at = jiff::Timestamp::from_millisecond(entry.at.0).map(|at| at.to_string()).unwrap_or_default();
+        table.row(&[json!(entry.n), json!(at), json!(entry.actor), json!(entry.action), json!(entry.subject), json!(entry.why), json!(entry.hash)]);
+    }
+    keep(&door, &who.viewer.id, "exported", "audit".to_owned(), format!("{} entries", entries.len())).await?;
+    table.download("baton-audit.csv")
+}
+
+/// Is the chain as it was sealed?
+pub(super) async fn verify(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
+    who.admins_only()?;
+    let found = door.runtime().store().verify_audit().await?;
+    let broken = found.broken.as_ref().map(|(n, what)| json!({"n": n, "what": what}));
+    Ok(Json(json!({"sealed": found.sealed, "unsealed": found.unsealed, "head": found.head, "broken": broken})))
+}
+
+fn wanted(filter: Filter, most: i64) -> Result<Wanted, Problem> {
+    let unreadable = || Problem::bad_request("`cursor` is what a page gave.");
+    let before = match filter.cursor.as_deref() {
+        None => None,
+        Some(cursor) => {
+            let (at, id) = cursor.split_once('.').ok_or_else(unreadable)?;
+            Some((Timestamp(at.parse().map_err(|_| unreadable())?), id.to_owned()))
+        }
+    };
+    Ok(Wanted { actor: filter.actor, action: filter.action, subject: filter.subject, before, most })
 }
 
 /// Keeps what somebody did at the door.

@@ -2,8 +2,10 @@
 
 use super::Door;
 use super::problem::Problem;
+use crate::domain::scope::Scope;
 use crate::domain::text::hex;
-use crate::domain::visibility::Viewer;
+use crate::domain::time::{Millis, Timestamp};
+use crate::domain::visibility::{Role, Viewer};
 use crate::store::people::Operator;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -12,23 +14,42 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 /// The session cookie.
 pub(super) const COOKIE: &str = "baton_session";
-/// Hours a session lasts.
+/// Hours a session lasts at most.
 pub(super) const SESSION_HOURS: i64 = 24 * 7;
 /// Wrong passwords for one address before it has to wait.
-const FAILURES_MAX: u32 = 10;
-/// How long it waits.
-const LOCKED_MS: i64 = 60_000;
+const FAILURES_MAX: i64 = 10;
+/// How long it waits then.
+const LOCKED: Millis = Millis::secs(60);
+/// How long it waits at most.
+const LOCKED_MAX: Millis = Millis::secs(15 * 60);
+/// Wrong passwords are remembered for so long after the last one.
+pub(super) const FAILURES_KEPT: Millis = Millis::secs(30 * 60);
 
-/// A signed-in person.
+/// A signed-in person, or a script that acts for one.
 pub(super) struct SignedIn {
     pub(super) operator: Operator,
     pub(super) viewer: Viewer,
+    pub(super) by: By,
 }
+
+/// What they show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// A session: its name, and when its token was made.
+    Session { id: String, rotated: Timestamp },
+    /// A key: its name.
+    Key { id: String },
+}
+
+/// What a key needs for a route; none where nobody has to be signed in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Needs(pub(super) Option<Scope>);
+
+/// What a key begins with.
+pub(super) const KEY_MARK: &str = "baton_";
 
 impl FromRequestParts<Door> for SignedIn {
     type Rejection = Problem;
@@ -36,10 +57,39 @@ impl FromRequestParts<Door> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Problem> {
         check_origin(&parts.method, &parts.headers)?;
         let token = token_of(&parts.headers).ok_or_else(Problem::signed_out)?;
-        let now_ms = door.runtime().clock().now().0;
-        let found = door.runtime().store().viewer(&token_hash(&token), now_ms).await?;
-        let (operator, viewer) = found.ok_or_else(Problem::signed_out)?;
-        Ok(Self { operator, viewer })
+        let now = door.runtime().clock().now();
+        let store = door.runtime().store();
+        if token.starts_with(KEY_MARK) {
+            let (operator, viewer, key) = store.viewer_by_key(&token_hash(&token), now).await?.ok_or_else(Problem::signed_out)?;
+            let needed = parts.extensions.get::<Needs>().and_then(|needs| needs.0);
+            // A route that says nothing is for people.
+            return match needed.filter(|scope| key.scopes.contains(scope)) {
+                Some(_) => Ok(Self { operator, viewer, by: By::Key { id: key.id } }),
+                None => Err(Problem::new(
+                    StatusCode::FORBIDDEN,
+                    "scope",
+                    match needed {
+                        Some(Scope::Person) | None => "This is for people who sign in, not for keys.".to_owned(),
+                        Some(scope) => format!("This key lacks the scope `{}`.", scope.word()),
+                    },
+                )),
+            };
+        }
+        let signed = store.viewer(&token_hash(&token), now.0).await?.ok_or_else(Problem::signed_out)?;
+        let by = By::Session { id: signed.session, rotated: signed.rotated };
+        Ok(Self { operator: signed.operator, viewer: signed.viewer, by })
+    }
+}
+
+impl SignedIn {
+    /// Admins; for others it is not there.
+    pub(super) fn admins_only(&self) -> Result<(), Problem> {
+        if self.viewer.role == Role::Admin { Ok(()) } else { Err(Problem::nothing_there()) }
+    }
+
+    /// Leads and admins; for others it is not there.
+    pub(super) fn leads_only(&self) -> Result<(), Problem> {
+        if self.viewer.role == Role::Rep { Err(Problem::nothing_there()) } else { Ok(()) }
     }
 }
 
@@ -83,40 +133,22 @@ pub fn is_password(password: &str, hash: Option<&str>) -> bool {
     Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()
 }
 
-/// Wrong passwords lately, by address.
-#[derive(Default)]
-pub(super) struct Attempts(Mutex<HashMap<String, (u32, i64)>>);
-
-impl Attempts {
-    /// May this address be tried now?
-    pub(super) fn check(&self, email: &str, now_ms: i64) -> Result<(), Problem> {
-        let attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match attempts.get(email) {
-            Some((failures, last)) if *failures >= FAILURES_MAX && now_ms - last < LOCKED_MS => {
-                Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "locked", "Too many wrong passwords. Wait a minute."))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    pub(super) fn note(&self, email: &str, was_right: Verdict, now_ms: i64) {
-        let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.retain(|_, (_, last)| now_ms - *last < LOCKED_MS);
-        match was_right {
-            Verdict::Right => {
-                attempts.remove(email);
-            }
-            Verdict::Wrong => {
-                let entry = attempts.entry(email.to_owned()).or_insert((0, now_ms));
-                *entry = (entry.0 + 1, now_ms);
-            }
-        }
-    }
+/// Is this the password? At most so many are hashed at once, and none of them on the threads that serve.
+pub(super) async fn matches(door: &Door, password: String, hash: Option<String>) -> Result<bool, Problem> {
+    let _turn = door.inner.hashing.acquire().await.map_err(|_| Problem::signed_out())?;
+    Ok(tokio::task::spawn_blocking(move || is_password(&password, hash.as_deref())).await.unwrap_or(false))
 }
 
-/// Was the password right?
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Right,
-    Wrong,
+/// The hash of a new password.
+pub(super) async fn hashed(door: &Door, password: String) -> Result<String, Problem> {
+    let broken = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.");
+    let _turn = door.inner.hashing.acquire().await.map_err(|_| broken())?;
+    tokio::task::spawn_blocking(move || hash_password(&password)).await.map_err(|_| broken())?.map_err(|_| broken())
+}
+
+/// For how long an address waits after so many wrong passwords: a minute after the tenth, twice as long after each further one, at most a
+/// quarter of an hour.
+pub(super) fn locked_until(failures: i64, last: Timestamp) -> Option<Timestamp> {
+    let over = failures - FAILURES_MAX;
+    (over >= 0).then(|| last.plus(Millis((LOCKED.0 << over.min(8)).min(LOCKED_MAX.0))))
 }

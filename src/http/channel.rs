@@ -47,7 +47,7 @@ pub(super) async fn numbers(State(door): State<Door>, who: SignedIn) -> Result<J
 
 /// Somebody says that a number is mended: what waits leaves. For admins.
 pub(super) async fn open_number(State(door): State<Door>, who: SignedIn, Path(number): Path<String>) -> Result<StatusCode, Problem> {
-    admins_only(&who)?;
+    who.admins_only()?;
     let number = NumberId::new(number);
     if !door.runtime().settings().workspace.numbers.contains_key(&number) {
         return Err(Problem::nothing_there());
@@ -59,7 +59,7 @@ pub(super) async fn open_number(State(door): State<Door>, who: SignedIn, Path(nu
 
 /// What operators of the account should know. For admins.
 pub(super) async fn notices(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
-    admins_only(&who)?;
+    who.admins_only()?;
     let notices = door.runtime().store().notices(NOTICES_MAX).await?;
     let shown = |n: &crate::store::channel::StoredNotice| json!({"at": n.at, "level": n.level, "field": n.field, "number": n.number, "text": n.text});
     Ok(Json(json!({"notices": notices.iter().map(shown).collect::<Vec<_>>()})))
@@ -73,7 +73,7 @@ pub(super) async fn templates(State(door): State<Door>, _who: SignedIn) -> Resul
 
 /// Fetches the templates from Meta anew. For admins.
 pub(super) async fn sync_templates(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
-    admins_only(&who)?;
+    who.admins_only()?;
     let synced = door.runtime().sync_templates().await?;
     if synced.accounts == 0 {
         return Err(Problem::new(StatusCode::CONFLICT, "no-account", "No account is configured: set WHATSAPP_BUSINESS_ACCOUNT_ID."));
@@ -99,7 +99,7 @@ fn template(template: &Template) -> Value {
 
 /// What WhatsApp's messages cost, this month and the last. For admins.
 pub(super) async fn costs(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
-    admins_only(&who)?;
+    who.admins_only()?;
     let now = door.runtime().clock().now();
     let since = month_of(crate::domain::time::Timestamp(now.0 - 31 * 86_400_000));
     let bill = door.runtime().store().bill(&since).await?;
@@ -120,9 +120,4 @@ pub(super) async fn costs(State(door): State<Door>, who: SignedIn) -> Result<Jso
         "month": this, "lines": bill.iter().map(line).collect::<Vec<_>>(), "service": service,
         "budget_micros": settings.policy.month_charge_micros_max,
     })))
-}
-
-fn admins_only(who: &SignedIn) -> Result<(), Problem> {
-    // What is not there for others is not there.
-    if who.viewer.role == Role::Admin { Ok(()) } else { Err(Problem::nothing_there()) }
 }

@@ -2,7 +2,8 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::problem::{Asked, Body, Problem};
+use super::masks::Masks;
+use super::problem::{Body, Problem};
 use super::views::{self, Detail};
 use crate::domain::conversation::{Conversation, Input, Target};
 use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId, TeamId};
@@ -11,22 +12,11 @@ use crate::domain::thread::ThreadAct;
 use crate::domain::visibility::{self, Action, Viewer};
 use crate::domain::why;
 use crate::runtime::Cause;
-use crate::store::inbox::{Cursor, Scope};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-/// Rows of a page of a list.
-const PAGE: i64 = 50;
-
-#[derive(Deserialize)]
-pub(super) struct Listing {
-    scope: Option<String>,
-    cursor: Option<String>,
-    limit: Option<i64>,
-}
 
 /// To exactly one of queue, team and person.
 #[derive(Deserialize)]
@@ -64,28 +54,6 @@ pub(super) struct Resume {
     agent: Option<String>,
 }
 
-/// What the viewer may see, newest change first.
-pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(asked): Asked<Listing>) -> Result<Json<Value>, Problem> {
-    let scope = asked.scope.as_deref().unwrap_or("all");
-    let scope = Scope::parse(scope).ok_or_else(|| Problem::bad_request("`scope` is mine, waiting, agent, closed or all."))?;
-    let after = asked
-        .cursor
-        .filter(|c| !c.is_empty())
-        .map(|c| cursor_of(&c).ok_or_else(|| Problem::bad_request("`cursor` is not one that a list gave.")))
-        .transpose()?;
-    let most = asked.limit.unwrap_or(PAGE).clamp(1, 200);
-    let mut rows = door.runtime().store().list(&who.viewer, scope, after, most + 1).await?;
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > most;
-    rows.truncate(usize::try_from(most).unwrap_or_default());
-    let next = rows.last().filter(|_| more).map(|row| format!("{}_{}", row.updated_ms, row.id));
-    Ok(Json(json!({"conversations": rows.iter().map(views::card).collect::<Vec<_>>(), "next": next})))
-}
-
-fn cursor_of(text: &str) -> Option<Cursor> {
-    let (updated, id) = text.split_once('_')?;
-    Some(Cursor { updated_ms: updated.parse().ok()?, id: id.to_owned() })
-}
-
 /// One conversation, whole.
 pub(super) async fn open(State(door): State<Door>, who: SignedIn, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     detail(&door, &who.viewer, &ConversationId::new(id)).await.map(Json)
@@ -100,7 +68,9 @@ pub(super) async fn why(State(door): State<Door>, who: SignedIn, Path(id): Path<
     if !visibility::may(&who.viewer, Action::Read, &views::facts_of(&listed, Some(&conversation))) {
         return Err(Problem::not_found());
     }
-    Ok(Json(json!({"turns": why::of(&door.runtime().store().events(&id).await?)})))
+    let mut turns = json!(why::of(&door.runtime().store().events(&id).await?));
+    Masks::of(&conversation, &door.runtime().settings().workspace, &who.viewer).json(&mut turns);
+    Ok(Json(json!({"turns": turns})))
 }
 
 /// Takes it.
@@ -192,7 +162,9 @@ fn not_now(action: Action) -> &'static str {
         Action::Reply => "You do not own this conversation: take it over to write.",
         Action::Decline => "This conversation is not offered to you any more.",
         Action::Accept => "Somebody else has this conversation, or it has ended.",
-        Action::Read | Action::Transfer | Action::Close | Action::Resume => "This conversation is not yours to move, or it has ended.",
+        Action::Read | Action::Note | Action::Transfer | Action::Close | Action::Resume => "This conversation is not yours to move, or it has ended.",
+        Action::Snooze => "Only who has a conversation can put it aside.",
+        Action::Reveal => "Who has the conversation, and who leads its team, can see this.",
     }
 }
 
@@ -249,6 +221,8 @@ async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Val
         agent: agent.map(AsRef::as_ref),
         names: &names,
         viewer,
+        masks: Masks::of(&conversation, &settings.workspace, viewer),
+        hides_phone: super::masks::hides_phone(&settings.workspace, viewer),
         free_until: store.free_until(id).await?,
         now: runtime.clock().now(),
     };

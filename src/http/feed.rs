@@ -1,14 +1,13 @@
 //! The live feed: server-sent events. Each frame is authorised when it is delivered, not when the page subscribed.
 
-use super::auth::{SignedIn, token_hash, token_of};
+use super::auth::{By, SignedIn};
 use super::problem::Problem;
 use super::{Door, views};
-use crate::domain::id::ConversationId;
+use crate::domain::id::{ConversationId, OperatorId};
 use crate::domain::visibility::{self, Action, Viewer};
 use crate::runtime::feed::Change;
-use crate::store::inbox::Scope;
+use crate::store::inbox::{Filter, Scope};
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::stream::{self, Stream};
 use serde_json::json;
@@ -25,7 +24,9 @@ const ALWAYS_NEWER: i64 = 9_000_000_000_000_000;
 
 struct Listener {
     door: Door,
-    token: String,
+    /// A key's page ends with its request; a session's with the session.
+    by: By,
+    operator: OperatorId,
     changes: Receiver<Change>,
     /// What this page may have on its screen: it is told when it loses one.
     shown: HashSet<ConversationId>,
@@ -33,17 +34,12 @@ struct Listener {
 }
 
 /// Streams what changes, as far as the viewer may see it.
-pub(super) async fn feed(
-    State(door): State<Door>,
-    who: SignedIn,
-    headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    let token = token_of(&headers).map(|t| token_hash(&t)).ok_or_else(Problem::signed_out)?;
+pub(super) async fn feed(State(door): State<Door>, who: SignedIn) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let changes = door.runtime().feed().subscribe();
     // What the page may have loaded already, by list or by address: losing one of these is told like any other.
-    let readable = door.runtime().store().list(&who.viewer, Scope::All, None, SHOWN_MAX).await?;
+    let readable = door.runtime().store().list(&who.viewer, Scope::All, &Filter::default(), None, SHOWN_MAX).await?;
     let shown = readable.into_iter().map(|listed| listed.id).collect();
-    let listener = Listener { door, token, changes, shown, hello: false };
+    let listener = Listener { door, by: who.by, operator: who.viewer.id, changes, shown, hello: false };
     let frames = stream::unfold(listener, |mut listener| async move {
         let frame = listener.next().await?;
         Some((Ok(frame), listener))
@@ -68,15 +64,18 @@ impl Listener {
                 Err(RecvError::Lagged(_)) => return Some(Event::default().event("presence").data("{\"reload\":true}")),
                 Err(RecvError::Closed) => return None,
             };
-            let runtime = self.door.runtime();
-            let viewer = runtime.store().viewer(&self.token, runtime.clock().now().0).await.ok().flatten().map(|(_, viewer)| viewer)?;
+            let viewer = self.viewer().await?;
             match change {
                 Change::Numbers => return Some(Event::default().event("numbers").data("{}")),
                 Change::Presence => return Some(Event::default().event("presence").data("{}")),
-                Change::Told { id, operator, what } if operator == viewer.id => {
+                // Who lost sight of it meanwhile is told nothing of it.
+                Change::Told { id, operator, what } if operator == viewer.id && self.may_read(&viewer, &id).await => {
                     return Some(Event::default().event(what).data(json!({"id": id}).to_string()));
                 }
-                Change::Told { .. } => {}
+                Change::Looking { id, operator } if operator != viewer.id && self.shown.contains(&id) && self.may_read(&viewer, &id).await => {
+                    return Some(Event::default().event("looking").data(json!({"id": id}).to_string()));
+                }
+                Change::Told { .. } | Change::Looking { .. } => {}
                 Change::Conversation { id, .. } => {
                     let visible = self.may_read(&viewer, &id).await;
                     let was_shown = if visible { !self.shown.insert(id.clone()) } else { self.shown.remove(&id) };
@@ -85,6 +84,23 @@ impl Listener {
                         return Some(Event::default().event("conversation").data(json!({"id": id, "seq": ALWAYS_NEWER}).to_string()));
                     }
                 }
+            }
+        }
+    }
+
+    /// Who looks, as it is now; none when they may look no more.
+    async fn viewer(&self) -> Option<Viewer> {
+        let runtime = self.door.runtime();
+        match &self.by {
+            By::Session { id, .. } => {
+                let signed = runtime.store().viewer_of_session(id, runtime.clock().now().0).await.ok().flatten();
+                signed.map(|signed| signed.viewer)
+            }
+            By::Key { id } => {
+                let keys = runtime.store().keys(Some(&self.operator)).await.ok()?;
+                let now = runtime.clock().now();
+                keys.iter().find(|key| key.id == *id && key.expires.is_none_or(|expires| expires > now))?;
+                super::aside::viewer_of(&runtime.settings().workspace, &self.operator)
             }
         }
     }

@@ -4,9 +4,11 @@
 use super::Door;
 use super::auth::SignedIn;
 use super::conversations::act;
+use super::masks::Masks;
 use super::problem::{Body, Problem};
 use super::starts::Template;
-use crate::domain::conversation::{Input, Repeats};
+use crate::domain::card::speaker_word;
+use crate::domain::conversation::{Conversation, Input, Repeats, Speaker};
 use crate::domain::delivery::Delivery;
 use crate::domain::id::{BlobId, ConversationId, MessageId, OutboundId};
 use crate::domain::message::{Choice, MediaKind, OutboundBody};
@@ -43,6 +45,8 @@ pub(super) struct Say {
     file: Option<String>,
     reaction: Option<Reaction>,
     template: Option<Template>,
+    /// What the page had read (`shown` of the conversation): refused when a colleague or the agent wrote since. Left out, it is meant anyway.
+    seen: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -81,14 +85,37 @@ pub(super) async fn say(
     }
     let repeats = if say.anyway { Repeats::Allow } else { Repeats::Warn };
     let reply_to = say.reply_to.clone().map(MessageId::new);
+    let seen = say.seen;
     // What one may not see is not there, whatever was sent: asked before a file or a template is looked for.
     super::conversations::readable(&door, &who.viewer, &id).await?;
     let body = body_of(&door, &id, say).await?;
     names_a_message(&door, &id, reply_to.as_ref(), &body).await?;
     let shown = body.shown();
-    let input = Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body, repeats, reply_to };
-    act(&door, &who.viewer, &id, Action::Reply, input).await?;
+    let input = Input::OperatorSaid { operator: who.viewer.id.clone(), client_id: client_id.clone(), body, repeats, reply_to, seen };
+    match act(&door, &who.viewer, &id, Action::Reply, input).await {
+        Err(problem) if problem.code() == "moved-on" => return Err(problem.with("since", since(&door, &who, &id, seen).await?)),
+        other => other?,
+    }
     Ok(accepted(&door, &who, &format!("{id}.{client_id}"), &shown))
+}
+
+/// What our side said after what the page had read.
+async fn since(door: &Door, who: &SignedIn, id: &ConversationId, seen: Option<u64>) -> Result<Value, Problem> {
+    let (runtime, settings) = (door.runtime(), door.runtime().settings());
+    let log = runtime.store().events(id).await?;
+    let whole = Conversation::folded(id.clone(), &log, &settings.policy);
+    let read = usize::try_from(seen.unwrap_or_default()).unwrap_or(usize::MAX).min(log.len());
+    let before = Conversation::folded(id.clone(), log.get(..read).unwrap_or_default(), &settings.policy);
+    let masks = Masks::of(&whole, &settings.workspace, &who.viewer);
+    let fresh =
+        whole.lines.iter().skip(before.lines.len()).filter(|line| matches!(line.from, Speaker::Agent | Speaker::Outside | Speaker::Operator { .. }));
+    let author = |from: &Speaker| match from {
+        Speaker::Operator { operator } => settings.workspace.people.get(operator).map(|person| person.name.clone()),
+        _ => None,
+    };
+    let shown =
+        fresh.map(|line| json!({"from": speaker_word(&line.from), "author": author(&line.from), "text": masks.text(&line.text), "at": line.at}));
+    Ok(shown.collect())
 }
 
 /// A reaction is on a message of the customer, an answer to one of anybody, in this conversation.
@@ -187,6 +214,7 @@ pub(super) async fn resend(
         body: sending.body,
         repeats: Repeats::Allow,
         reply_to: sending.reply_to,
+        seen: None,
     };
     act(&door, &who.viewer, &id, Action::Reply, input).await?;
     Ok(accepted(&door, &who, &format!("{id}.{client_id}"), &shown))

@@ -31,6 +31,11 @@ impl Problem {
         self
     }
 
+    /// Its kind.
+    pub(super) fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// What happened, for people.
     pub(super) fn detail(&self) -> &str {
         &self.detail
@@ -96,6 +101,7 @@ impl From<StepError> for Problem {
                 let (status, kind) = match &refusal {
                     Refusal::Closed | Refusal::NotOwner | Refusal::Stale | Refusal::NoAgent | Refusal::Open => (StatusCode::CONFLICT, "refused"),
                     Refusal::Known(_) => (StatusCode::CONFLICT, "already-known"),
+                    Refusal::MovedOn => (StatusCode::CONFLICT, "moved-on"),
                     Refusal::WindowShut => (StatusCode::CONFLICT, "window-closed"),
                     Refusal::OptedOut => (StatusCode::CONFLICT, "opted-out"),
                     Refusal::NoSuchQueue(_)
@@ -104,6 +110,7 @@ impl From<StepError> for Problem {
                     | Refusal::NoSuchMenu(_)
                     | Refusal::NoCategory(_)
                     | Refusal::NoSuchAgent(_)
+                    | Refusal::BadSnooze(_)
                     | Refusal::BadText(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
                 };
                 let problem = Self::new(status, kind, told);

@@ -1,5 +1,6 @@
 //! Views: what the API shows of the domain. Own JSON lives here.
 
+use super::masks::{Masks, masked_phone};
 use crate::domain::agent::Agent;
 use crate::domain::brief;
 use crate::domain::card::speaker_word;
@@ -53,7 +54,7 @@ pub(super) fn repeat(known: &Repeat) -> Value {
 }
 
 /// A row of a list.
-pub(super) fn card(listed: &Listed) -> Value {
+pub(super) fn card(listed: &Listed, hides_phone: bool) -> Value {
     let card = &listed.card;
     let (owner_id, owner_name) = match listed.owner.as_str() {
         "operator" => (listed.operator.as_ref().map(super::super::domain::id::OperatorId::as_str), listed.operator_name.as_deref()),
@@ -61,10 +62,12 @@ pub(super) fn card(listed: &Listed) -> Value {
         _ => (None, None),
     };
     let queue = listed.queue.as_ref().map(|id| json!({"id": id, "name": listed.queue_name}));
+    let phone = card.phone.as_deref().map(|phone| if hides_phone { masked_phone(phone) } else { phone.to_owned() });
     let person_needed = matches!(listed.owner.as_str(), "queue" | "operator");
     json!({
         "id": listed.id,
-        "customer": {"name": card.name, "phone": card.phone, "country": card.country},
+        "customer": {"name": card.name, "phone": phone, "country": card.country},
+        "masked": hides_phone && card.phone.is_some(),
         "owner": {"kind": listed.owner, "id": owner_id, "name": owner_name},
         "queue": queue,
         "preview": card.preview,
@@ -82,6 +85,8 @@ pub(super) fn card(listed: &Listed) -> Value {
         "category": card.category,
         "rating": card.rating,
         "window_shut": card.window_shut,
+        "snoozed_until": card.snoozed_until,
+        "notes": card.notes,
     })
 }
 
@@ -99,6 +104,9 @@ pub(super) struct Detail<'a> {
     pub(super) agent: Option<&'a Agent>,
     pub(super) names: &'a HashMap<OperatorId, String>,
     pub(super) viewer: &'a Viewer,
+    /// What is taken out of what they are shown.
+    pub(super) masks: Masks,
+    pub(super) hides_phone: bool,
     pub(super) free_until: Option<Timestamp>,
     pub(super) now: Timestamp,
 }
@@ -109,7 +117,7 @@ impl Detail<'_> {
         let can = |action| visibility::may(self.viewer, action, &facts);
         let side = &self.conversation.side;
         json!({
-            "card": card(self.listed),
+            "card": card(self.listed, self.hides_phone),
             "epoch": self.conversation.epoch,
             "seq": self.version(),
             "lines": self.lines(),
@@ -123,7 +131,9 @@ impl Detail<'_> {
             "free_until": self.free_until.filter(|until| *until > self.now),
             "opted_out": side.opted_out,
             "thread": side.thread.as_ref().map(|thread| json!({"ours": thread.ours, "role": thread.role})),
-            "told_along": side.told_along,
+            "told_along": side.told_along.as_deref().map(|text| self.masks.text(text)),
+            "snoozed_until": side.snoozed,
+            "shown": self.conversation.seq,
             "number": self.conversation.number,
             "can": {
                 "accept": can(Action::Accept),
@@ -131,6 +141,9 @@ impl Detail<'_> {
                 "reply": can(Action::Reply),
                 "transfer": can(Action::Transfer),
                 "close": can(Action::Close),
+                "note": can(Action::Note),
+                "snooze": can(Action::Snooze),
+                "reveal": can(Action::Reveal),
                 "resume": can(Action::Resume) && self.conversation.owner != Owner::Agent,
             },
         })
@@ -153,9 +166,9 @@ impl Detail<'_> {
         let lines = self.conversation.lines.iter().enumerate();
         lines
             .map(|(nth, line)| {
-                let sending = line.outbound.as_ref().and_then(|id| by_id.get(id)).filter(|_| line.from != Speaker::Event);
+                let sending = line.outbound.as_ref().and_then(|id| by_id.get(id)).filter(|_| line.from.is_heard());
                 let author = match &line.from {
-                    Speaker::Operator { operator } => Some(self.name_of(operator)),
+                    Speaker::Operator { operator } | Speaker::Note { operator, .. } => Some(self.name_of(operator)),
                     Speaker::Agent => self.agent.map(|a| a.title.clone()),
                     Speaker::Customer => self.conversation.customer.name.clone(),
                     Speaker::Notice | Speaker::Outside | Speaker::Event => None,
@@ -172,7 +185,8 @@ impl Detail<'_> {
                     "id": id.unwrap_or_else(|| format!("{}-{nth}-{}", self.conversation.id, line.at.0)),
                     "at": line.at,
                     "from": if line.from == Speaker::Outside { "operator" } else { speaker_word(&line.from) },
-                    "text": self.named(&line.text, &line.from),
+                    "text": self.masks.text(&self.named(&line.text, &line.from)),
+                    "mentions": self.mentions(&line.from),
                     "author": author,
                     "message_id": line.message,
                     "file": self.file(line, sending.copied()),
@@ -185,6 +199,12 @@ impl Detail<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Who was told of a note.
+    fn mentions(&self, from: &Speaker) -> Value {
+        let Speaker::Note { mentions, .. } = from else { return Value::Null };
+        mentions.iter().map(|person| json!({"id": person, "name": self.name_of(person)})).collect()
     }
 
     /// The file of a line: the customer's, once it is here, or one of ours.
@@ -214,7 +234,7 @@ impl Detail<'_> {
             let tail = word.get(bare.len()..).unwrap_or_default();
             self.names.get(&OperatorId::new(bare)).map_or_else(|| word.to_owned(), |name| format!("{name}{tail}"))
         };
-        const KNOWS: [&str; 8] = [
+        const KNOWS: [&str; 9] = [
             "Transferred by",
             "Taken back from",
             "Given back to the agent by",
@@ -223,6 +243,7 @@ impl Detail<'_> {
             "Declined by",
             "Offer ended: gone is",
             "Started by",
+            "Put aside by",
         ];
         let mut knows = KNOWS.into_iter().chain(How::ALL.map(How::title));
         let found = knows.find_map(|words| Some((format!("{words} "), text.strip_prefix(words)?.strip_prefix(' ')?)));
@@ -251,10 +272,12 @@ impl Detail<'_> {
                     Some(SlotState::Refused) => "refused",
                     None => "missing",
                 };
+                // A sensitive value is shown to who asks for it, one at a time.
+                let shown = slot.filter(|_| !spec.sensitive);
                 json!({
-                    "name": spec.name, "title": spec.title, "state": state, "required": spec.required,
-                    "value": slot.map(|s| &s.value), "quote": slot.map(|s| &s.quote), "message_id": slot.map(|s| &s.message),
-                    "sensitive": spec.sensitive, "previous": slot.map(|s| &s.previous), "ground": slot.map(|s| s.ground),
+                    "name": spec.name, "title": spec.title, "state": state, "required": spec.required, "masked": spec.sensitive && slot.is_some(),
+                    "value": shown.map(|s| &s.value), "quote": shown.map(|s| self.masks.text(&s.quote)), "message_id": slot.map(|s| &s.message),
+                    "sensitive": spec.sensitive, "previous": shown.map(|s| &s.previous), "ground": slot.map(|s| s.ground),
                     "confidence": slot.map(|s| s.confidence), "asked": self.conversation.asked.get(&spec.name).copied().unwrap_or(0),
                 })
             })
@@ -271,6 +294,9 @@ impl Detail<'_> {
         }
         if let Some(owner) = &current.customer.last_owner {
             shown["customer"]["last_owner_name"] = json!(self.name_of(owner));
+        }
+        if !self.masks.is_empty() {
+            self.masks.json(&mut shown);
         }
         shown
     }

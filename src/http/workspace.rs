@@ -2,8 +2,7 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::problem::{Body, Problem};
-use crate::domain::visibility::Role;
+use super::problem::{Asked, Body, Problem};
 use crate::domain::workspace::{Workspace, diff};
 use crate::spec;
 use crate::store::workspace::Applying;
@@ -36,14 +35,14 @@ pub(super) struct Revert {
 
 /// The workspace in force.
 pub(super) async fn show(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
-    check_admin(&who)?;
+    who.admins_only()?;
     let (workspace, version) = current(&door).await?;
     Ok(Json(json!({"version": version, "workspace": workspace})))
 }
 
 /// All versions, newest first.
 pub(super) async fn versions(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
-    check_admin(&who)?;
+    who.admins_only()?;
     let versions = door.runtime().store().workspace_versions(VERSIONS).await?;
     let shown: Vec<Value> = versions.iter().map(|v| json!({"version": v.version, "at": v.at, "by": v.by, "note": v.note})).collect();
     Ok(Json(json!({"versions": shown})))
@@ -51,14 +50,42 @@ pub(super) async fn versions(State(door): State<Door>, who: SignedIn) -> Result<
 
 /// An older version.
 pub(super) async fn version(State(door): State<Door>, who: SignedIn, Path(version): Path<i64>) -> Result<Json<Value>, Problem> {
-    check_admin(&who)?;
+    who.admins_only()?;
     let workspace = door.runtime().store().workspace_at(version).await?.ok_or_else(|| no_such_version(version))?;
     Ok(Json(json!({"version": version, "workspace": workspace})))
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Against {
+    /// The version that it is compared with; the one before without it.
+    to: Option<i64>,
+}
+
+/// What a version changed, or how it differs from another.
+pub(super) async fn compare_versions(
+    State(door): State<Door>,
+    who: SignedIn,
+    Path(version): Path<i64>,
+    Asked(against): Asked<Against>,
+) -> Result<Json<Value>, Problem> {
+    who.admins_only()?;
+    let store = door.runtime().store();
+    let this = store.workspace_at(version).await?.ok_or_else(|| no_such_version(version))?;
+    let (before, after) = match against.to {
+        Some(to) => (this, store.workspace_at(to).await?.ok_or_else(|| no_such_version(to))?),
+        None => match store.workspace_at(version - 1).await? {
+            Some(before) => (before, this),
+            // The first one changed nothing: there was nothing.
+            None => return Ok(Json(json!({"version": version, "changes": []}))),
+        },
+    };
+    Ok(Json(json!({"version": version, "changes": diff(&before, &after)})))
+}
+
 /// What another workspace would change.
 pub(super) async fn compare(State(door): State<Door>, who: SignedIn, Body(wanted): Body<Wanted>) -> Result<Json<Value>, Problem> {
-    check_admin(&who)?;
+    who.admins_only()?;
     let (before, version) = current(&door).await?;
     let after = read(&door, &wanted.workspace)?;
     Ok(Json(json!({"version": version, "changes": diff(&before, &after)})))
@@ -66,14 +93,14 @@ pub(super) async fn compare(State(door): State<Door>, who: SignedIn, Body(wanted
 
 /// Puts another workspace in force.
 pub(super) async fn replace(State(door): State<Door>, who: SignedIn, Body(wanted): Body<Wanted>) -> Result<Json<Value>, Problem> {
-    check_admin(&who)?;
+    who.admins_only()?;
     let workspace = read(&door, &wanted.workspace)?;
     apply(&door, &who, workspace, wanted.from, wanted.note).await
 }
 
 /// Puts an older version in force again, as a new one.
 pub(super) async fn revert(State(door): State<Door>, who: SignedIn, Body(wanted): Body<Revert>) -> Result<Json<Value>, Problem> {
-    check_admin(&who)?;
+    who.admins_only()?;
     let older = door.runtime().store().workspace_at(wanted.version).await?.ok_or_else(|| no_such_version(wanted.version))?;
     // What was right then may name an agent that is gone.
     let workspace = read(&door, &json!(older))?;
@@ -89,7 +116,7 @@ async fn apply(door: &Door, who: &SignedIn, workspace: Workspace, from: Option<i
     Ok(Json(json!({"version": version, "changes": changes})))
 }
 
-fn read(door: &Door, wanted: &Value) -> Result<Workspace, Problem> {
+pub(super) fn read(door: &Door, wanted: &Value) -> Result<Workspace, Problem> {
     let text = wanted.as_str().map_or_else(|| serde_json::to_string_pretty(wanted).unwrap_or_default(), str::to_owned);
     spec::workspace(&text, &door.runtime().settings().agents).map_err(|problems| {
         let count = problems.sorted().len();
@@ -100,10 +127,6 @@ fn read(door: &Door, wanted: &Value) -> Result<Workspace, Problem> {
 
 async fn current(door: &Door) -> Result<(Workspace, i64), Problem> {
     door.runtime().store().workspace().await?.ok_or_else(Problem::no_such_route)
-}
-
-fn check_admin(who: &SignedIn) -> Result<(), Problem> {
-    if who.viewer.role == Role::Admin { Ok(()) } else { Err(Problem::no_such_route()) }
 }
 
 fn no_such_version(version: i64) -> Problem {

@@ -6,6 +6,7 @@ use super::offline::{self, Offline};
 use super::outcome::{Failed, Outcome};
 use super::provider::{Health, Provider, Turn};
 use super::{Answer, Ask, Call, Model, NoAnswer, Want, tokens};
+use crate::domain::agent::Agent;
 use crate::domain::draft::Draft;
 use crate::domain::prompt;
 use futures::future::BoxFuture;
@@ -69,6 +70,10 @@ impl Chain {
 }
 
 impl Model for Chain {
+    fn writes(&self, agent: &Agent) -> bool {
+        self.order(&agent.models).next().is_some()
+    }
+
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
         Box::pin(async move {
             let order: Vec<&Provider> = self.order(&ask.agent.models).collect();

@@ -52,6 +52,10 @@ pub const NAME: &str = "offline";
 const QUESTIONS_MAX: usize = 2;
 
 impl Model for Offline {
+    fn writes(&self, _agent: &crate::domain::agent::Agent) -> bool {
+        false
+    }
+
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
         Box::pin(std::future::ready(Ok(self.draft(ask)).into()))
     }

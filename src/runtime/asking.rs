@@ -64,7 +64,7 @@ impl Runtime {
             return self.cancelled(id, turn, Phase::Asking, work).await;
         };
         self.inner.probe.at(Point::AfterModel).await;
-        self.book(work, id, agent, &calls).await;
+        self.book(&work.id, id, agent, &calls).await;
         match draft {
             Ok(draft) => self.step_and_finish(id, Input::Answered { turn, draft: Box::new(draft) }, work).await,
             Err(failed) => {
@@ -123,7 +123,7 @@ impl Runtime {
         let ask = Ask { conversation: &conversation, agent, policy: &settings.policy, now: self.inner.clock.now(), want, images: &[] };
         let Answer { draft, calls } = self.inner.model.answer(ask).await;
         self.inner.probe.at(Point::AfterModel).await;
-        self.book(work, id, agent, &calls).await;
+        self.book(&work.id, id, agent, &calls).await;
         match draft {
             Ok(draft) => self.step_and_finish(id, Input::Digested { handoff, draft: Box::new(draft) }, work).await,
             Err(failed) => {
@@ -154,12 +154,12 @@ impl Runtime {
     }
 
     /// Books what calls cost. A ledger that cannot be written holds no answer up.
-    async fn book(&self, work: &Work, id: &ConversationId, agent: &Agent, calls: &[Call]) {
+    pub(super) async fn book(&self, cause: &str, id: &ConversationId, agent: &Agent, calls: &[Call]) {
         let now = self.inner.clock.now();
         self.inner.spending.add(now, calls.iter().map(|call| call.usage.micros).sum());
         let booked = |(nth, call): (usize, &Call)| NewCall {
             // The same ask made again is a cost of its own.
-            id: format!("{}:{}:{nth}", work.id, call.at.0),
+            id: format!("{cause}:{}:{nth}", call.at.0),
             conversation: id.clone(),
             agent: agent.name.clone(),
             version: agent.version.clone(),

@@ -22,6 +22,13 @@ pub enum Change {
         /// Of what: `assigned`, `offered`, `nudged` or `late`.
         what: &'static str,
     },
+    /// Somebody looks at a conversation, or types.
+    Looking {
+        /// Which.
+        id: ConversationId,
+        /// Who.
+        operator: OperatorId,
+    },
     /// Somebody came or went.
     Presence,
     /// A business number stands otherwise than before, or there is a notice about one.

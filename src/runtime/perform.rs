@@ -136,6 +136,7 @@ impl Runtime {
             }
             why @ (Why::BurstEnds { .. }
             | Why::QuietEnds { .. }
+            | Why::SnoozeEnds { .. }
             | Why::FirstResponse { .. }
             | Why::NextResponse { .. }
             | Why::Nudge { .. }

@@ -7,7 +7,7 @@ use super::probe::Point;
 use super::{Runtime, Settings};
 use crate::domain::conversation::{Conversation, Decision, Input, Refusal};
 use crate::domain::effect::{Effect, Why};
-use crate::domain::event::{ChannelEvent, Event};
+use crate::domain::event::{Aside, ChannelEvent, Event};
 use crate::domain::id::{ConversationId, HandoffNo, TurnNo};
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::turn::Phase;
@@ -230,6 +230,8 @@ fn told(event: &Event) -> Option<&'static str> {
         Event::Channel { what: ChannelEvent::ThreadMoved { ours: false, .. } } => Some("thread_taken"),
         Event::Channel { what: ChannelEvent::ControlFailed { .. } } => Some("thread_refused"),
         Event::Channel { what: ChannelEvent::Called { .. } } => Some("called"),
+        Event::Aside { what: Aside::Noted { .. } } => Some("mentioned"),
+        Event::Aside { what: Aside::SnoozeEnded } => Some("woken"),
         _ => None,
     }
 }

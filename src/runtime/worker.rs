@@ -34,6 +34,9 @@ const PRUNE: Duration = Duration::from_secs(600);
 const WATCH: Duration = Duration::from_millis(700);
 /// How long the lines of the cost ledger are kept: thirteen months.
 const CALLS_KEPT_MS: i64 = 396 * 24 * 3_600_000;
+/// How often new events are read for searching and counting, and after a full pass.
+const READ: Duration = Duration::from_millis(900);
+const READ_ON: Duration = Duration::from_millis(20);
 /// Rows claimed at once.
 const CLAIM_MAX: i64 = 1_024;
 /// Rows performed at once.
@@ -124,6 +127,7 @@ impl Runtime {
         tasks.spawn(every(PRUNE, stop.clone(), self.clone(), |this| async move { this.prune().await }));
         tasks.spawn(every(PROBE, stop.clone(), self.clone(), |this| async move { this.probe_numbers().await }));
         tasks.spawn(self.clone().look_around(stop.clone()));
+        tasks.spawn(self.clone().read_on(stop.clone()));
         if !self.inner.store.is_embedded() {
             tasks.spawn(self.clone().watch(stop.clone()));
         }
@@ -148,6 +152,22 @@ impl Runtime {
             }
             let complete = synced.is_ok_and(|synced| synced.refused.is_empty());
             if !wait(if complete { LOOK } else { LOOK_AGAIN }, &stop).await {
+                return;
+            }
+        }
+    }
+
+    /// Reads logs as they grow, a little behind.
+    async fn read_on(self, stop: CancellationToken) {
+        loop {
+            let more = match self.read_logs().await {
+                Ok((_, full)) => full,
+                Err(failure) => {
+                    tracing::warn!(error = %failure, "logs could not be read for searching and counting");
+                    false
+                }
+            };
+            if !wait(if more { READ_ON } else { READ }, &stop).await {
                 return;
             }
         }

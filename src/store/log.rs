@@ -143,21 +143,30 @@ async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
         i64::from(next.side.hold.is_some()),
         next.side.hold.and_then(|hold| hold.until).map(|until| until.0),
         next.window_until().unwrap_or_default().0,
+        next.side.snoozed.filter(|_| next.is_snoozed()).map(|until| until.0),
+        next.unread,
+        next.handoff.as_ref().map(|handoff| handoff.fired.trigger.word()),
+        next.side.category.as_deref(),
+        next.customer.country(),
+        i64::from(next.side.late),
+        i64::from(next.side.nudged),
         commit.before_seq,
     ];
     if commit.before_seq == 0 {
         const INSERT: &str = "
             INSERT INTO conversations (id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card, last_operator_id,
-                                       priority, wish, customer_ms, offered_id, held, held_until_ms, window_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
-        return conn.execute_one(INSERT, values.get(..21).unwrap_or_default()).await;
+                                       priority, wish, customer_ms, offered_id, held, held_until_ms, window_ms, snoozed_ms, unread, reason, category, country,
+                                       late, nudged)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)";
+        return conn.execute_one(INSERT, values.get(..28).unwrap_or_default()).await;
     }
     const UPDATE: &str = "
         UPDATE conversations
         SET seq = $2, epoch = $3, owner = $4, operator_id = $5, queue_id = $6, handoff = $7, number_id = $8, contact_id = $9,
             agent = $10, waiting_ms = $11, updated_ms = $12, card = $13, last_operator_id = $14,
-            priority = $15, wish = $16, customer_ms = $17, offered_id = $18, held = $19, held_until_ms = $20, window_ms = $21
-        WHERE id = $1 AND seq = $22";
+            priority = $15, wish = $16, customer_ms = $17, offered_id = $18, held = $19, held_until_ms = $20, window_ms = $21, snoozed_ms = $22, unread = $23,
+            reason = $24, category = $25, country = $26, late = $27, nudged = $28
+        WHERE id = $1 AND seq = $29";
     conn.execute_one(UPDATE, values).await
 }
 

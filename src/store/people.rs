@@ -1,9 +1,10 @@
-//! Operators and their sessions. A session is stored as a hash of its token: who reads the database cannot sign in with it.
+//! Operators: the people who answer.
 
-use super::pool::{Failure, Store};
+use super::pool::{Conn, Failure, Store};
 use super::row::{Row, args};
 use crate::domain::id::{OperatorId, QueueId, TeamId};
 use crate::domain::routing::Presence;
+use crate::domain::time::Timestamp;
 use crate::domain::visibility::{Role, Viewer};
 
 /// A person who answers.
@@ -25,6 +26,10 @@ pub struct Operator {
     pub held: i64,
     /// Chats they can hold.
     pub capacity: i64,
+    /// The last sign of life of a page of theirs.
+    pub seen: Option<Timestamp>,
+    /// Are one-time codes asked for?
+    pub totp: bool,
 }
 
 impl Store {
@@ -34,7 +39,7 @@ impl Store {
         self.read(move |conn| {
             Box::pin(async move {
                 const SQL: &str = "
-                    SELECT id, name, email, role, presence, password_hash, held, capacity
+                    SELECT id, name, email, role, presence, password_hash, held, capacity, seen_ms, totp_confirmed
                     FROM operators WHERE email = $1 AND active = 1";
                 conn.fetch_opt(SQL, args![email]).await?.map(|row| operator_of(&row)).transpose()
             })
@@ -47,9 +52,23 @@ impl Store {
         self.read(|conn| {
             Box::pin(async move {
                 const SQL: &str = "
-                    SELECT id, name, email, role, presence, password_hash, held, capacity
+                    SELECT id, name, email, role, presence, password_hash, held, capacity, seen_ms, totp_confirmed
                     FROM operators WHERE active = 1 ORDER BY id";
                 conn.fetch(SQL, &[]).await?.iter().map(operator_of).collect()
+            })
+        })
+        .await
+    }
+
+    /// A person changes their password: their other sessions and every link end.
+    pub async fn change_password(&self, operator: &OperatorId, hash: &str, but: Option<&str>) -> Result<(), Failure> {
+        let (operator, hash, but) = (operator.clone(), hash.to_owned(), but.unwrap_or_default().to_owned());
+        self.write(move |conn| {
+            let (operator, hash, but) = (operator.clone(), hash.clone(), but.clone());
+            Box::pin(async move {
+                conn.execute("DELETE FROM sessions WHERE operator_id = $1 AND id <> $2", args![operator.as_str(), but]).await?;
+                conn.execute("DELETE FROM links WHERE operator_id = $1", args![operator.as_str()]).await?;
+                conn.execute_one("UPDATE operators SET password_hash = $2 WHERE id = $1 AND active = 1", args![operator.as_str(), hash]).await
             })
         })
         .await
@@ -68,62 +87,20 @@ impl Store {
         })
         .await
     }
-
-    /// Opens a session.
-    pub async fn open_session(&self, token_hash: &str, operator: &OperatorId, expires_ms: i64) -> Result<(), Failure> {
-        let (token_hash, operator) = (token_hash.to_owned(), operator.clone());
-        self.write(move |conn| {
-            let (token_hash, operator) = (token_hash.clone(), operator.clone());
-            Box::pin(async move {
-                const SQL: &str = "INSERT INTO sessions (token_hash, operator_id, expires_ms) VALUES ($1, $2, $3)";
-                conn.execute_one(SQL, args![token_hash, operator.as_str(), expires_ms]).await
-            })
-        })
-        .await
-    }
-
-    /// Ends a session.
-    pub async fn end_session(&self, token_hash: &str) -> Result<(), Failure> {
-        let token_hash = token_hash.to_owned();
-        self.write(move |conn| {
-            let token_hash = token_hash.clone();
-            Box::pin(async move {
-                conn.execute("DELETE FROM sessions WHERE token_hash = $1", args![token_hash]).await?;
-                Ok(())
-            })
-        })
-        .await
-    }
-
-    /// Who a session belongs to, with what they may see; `None` when it ended, expired, or the person is gone.
-    pub async fn viewer(&self, token_hash: &str, now_ms: i64) -> Result<Option<(Operator, Viewer)>, Failure> {
-        let token_hash = token_hash.to_owned();
-        self.read(move |conn| {
-            Box::pin(async move {
-                const SQL: &str = "
-                    SELECT o.id, o.name, o.email, o.role, o.presence, o.password_hash, o.held, o.capacity
-                    FROM sessions s JOIN operators o ON o.id = s.operator_id
-                    WHERE s.token_hash = $1 AND s.expires_ms > $2 AND o.active = 1";
-                let Some(row) = conn.fetch_opt(SQL, args![token_hash, now_ms]).await? else {
-                    return Ok(None);
-                };
-                let operator = operator_of(&row)?;
-                let queues = conn.fetch("SELECT queue_id FROM queue_members WHERE operator_id = $1", args![operator.id.as_str()]).await?;
-                let teams = conn.fetch("SELECT team_id FROM team_members WHERE operator_id = $1", args![operator.id.as_str()]).await?;
-                let viewer = Viewer {
-                    id: operator.id.clone(),
-                    role: operator.role,
-                    queues: queues.iter().map(|r| r.text(0).map(QueueId::new)).collect::<Result<_, _>>()?,
-                    teams: teams.iter().map(|r| r.text(0).map(TeamId::new)).collect::<Result<_, _>>()?,
-                };
-                Ok(Some((operator, viewer)))
-            })
-        })
-        .await
-    }
 }
 
-fn operator_of(row: &Row) -> Result<Operator, Failure> {
+pub(super) async fn viewer_of(conn: &mut Conn, operator: &Operator) -> Result<Viewer, Failure> {
+    let queues = conn.fetch("SELECT queue_id FROM queue_members WHERE operator_id = $1", args![operator.id.as_str()]).await?;
+    let teams = conn.fetch("SELECT team_id FROM team_members WHERE operator_id = $1", args![operator.id.as_str()]).await?;
+    Ok(Viewer {
+        id: operator.id.clone(),
+        role: operator.role,
+        queues: queues.iter().map(|r| r.text(0).map(QueueId::new)).collect::<Result<_, _>>()?,
+        teams: teams.iter().map(|r| r.text(0).map(TeamId::new)).collect::<Result<_, _>>()?,
+    })
+}
+
+pub(super) fn operator_of(row: &Row) -> Result<Operator, Failure> {
     let role = row.text(3)?;
     Ok(Operator {
         id: OperatorId::new(row.text(0)?),
@@ -134,5 +111,7 @@ fn operator_of(row: &Row) -> Result<Operator, Failure> {
         password_hash: row.opt_text(5)?,
         held: row.int(6)?,
         capacity: row.int(7)?,
+        seen: Some(Timestamp(row.int(8)?)).filter(|seen| seen.0 > 0),
+        totp: row.int(9)? != 0,
     })
 }

@@ -175,9 +175,18 @@ async fn write_people(conn: &mut Conn, workspace: &Workspace) -> Result<(), Fail
     let known = rows.iter().map(|row| row.text(0).map(OperatorId::new)).collect::<Result<BTreeSet<_>, _>>()?;
     for gone in known.iter().filter(|id| !workspace.people.contains_key(*id)) {
         const GO: &str = "
-            UPDATE operators SET active = 0, presence = 'offline', chosen = 'offline', watch = watch + 1, email = 'removed:' || id WHERE id = $1";
+            UPDATE operators SET active = 0, presence = 'offline', chosen = 'offline', watch = watch + 1, email = 'removed:' || id,
+                password_hash = NULL, totp = NULL, totp_confirmed = 0
+            WHERE id = $1";
         conn.execute(GO, args![gone.as_str()]).await?;
-        conn.execute("DELETE FROM sessions WHERE operator_id = $1", args![gone.as_str()]).await?;
+        for sql in [
+            "DELETE FROM sessions WHERE operator_id = $1",
+            "DELETE FROM links WHERE operator_id = $1",
+            "DELETE FROM api_keys WHERE operator_id = $1",
+            "DELETE FROM looks WHERE operator_id = $1",
+        ] {
+            conn.execute(sql, args![gone.as_str()]).await?;
+        }
     }
     // Addresses are let go of first: two people may have swapped theirs.
     conn.execute("UPDATE operators SET email = 'moving:' || id WHERE active = 1", &[]).await?;

@@ -301,7 +301,7 @@ async fn holds(run: &Run, what: &str) {
     heard.dedup();
     assert_eq!(heard.len(), all, "{what}: a message was taken in twice");
     assert!(heard.contains(&"in-1") && heard.contains(&"in-2"), "{what}: a message is lost: {heard:?}");
-    let waiting = run.node.store().list(&stage::admin(), Scope::Waiting, None, 50).await.expect("a list");
+    let waiting = run.node.store().list(&stage::admin(), Scope::Waiting, &baton::store::inbox::Filter::default(), None, 50).await.expect("a list");
     let expected = usize::from(matches!(now.owner, Owner::Queue { .. }));
     assert_eq!(waiting.len(), expected, "{what}: entries in queues; owner {:?}", now.owner);
     assert_ne!(now.owner, Owner::Agent, "{what}: a person has it, or it waits for one");

@@ -94,6 +94,7 @@ async fn given_back_the_agent_knows_what_was_said_and_asks_nothing_again() {
         body: OutboundBody::text(text),
         repeats,
         reply_to: None,
+        seen: None,
     };
     let refused = step(said("Which city do you live in? What is your city?", Repeats::Warn)).await;
     assert!(format!("{refused:?}").contains("Berlin"), "told before sending, with the value: {refused:?}");
@@ -171,7 +172,7 @@ async fn the_next_brief_tells_what_a_colleague_wrote_and_promised() {
     let step = async |input| play.trial.runtime.step(&id, input, Cause::default()).await.expect("done");
     step(Input::OperatorAccepted { operator: "ana".into() }).await;
     let body = OutboundBody::text("The express service costs 9 EUR, and it arrives on Friday.");
-    step(Input::OperatorSaid { operator: "ana".into(), client_id: "c1".to_owned(), body, repeats: Repeats::Warn, reply_to: None }).await;
+    step(Input::OperatorSaid { operator: "ana".into(), client_id: "c1".to_owned(), body, repeats: Repeats::Warn, reply_to: None, seen: None }).await;
     step(Input::Resumed { by: "ana".into(), note: "Price agreed.".to_owned(), agent: None }).await;
     passes(&mut play, Millis::secs(60)).await;
     let events = play.says("Give me a person again, please.").await;

@@ -419,7 +419,7 @@ impl World {
         let open = self.kept.conversations.get(id).and_then(Conversation::window_until).is_some_and(|until| until > self.now.plus(Millis::mins(3)));
         // After WhatsApp's 24 hours a person answers with a template.
         let body = if open { OutboundBody::text("Hello") } else { template() };
-        self.step(id, Input::OperatorSaid { operator: who.clone(), client_id, body, repeats: Repeats::Allow, reply_to: None });
+        self.step(id, Input::OperatorSaid { operator: who.clone(), client_id, body, repeats: Repeats::Allow, reply_to: None, seen: None });
     }
 
     fn person_acts(&mut self) {

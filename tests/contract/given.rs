@@ -13,6 +13,7 @@ use baton::domain::visibility::Role;
 use baton::domain::workspace::{Person, Queue, Team, Workspace};
 use baton::store::log::Commit;
 use baton::store::outbox::NewOutbound;
+use baton::store::sessions::NewSession;
 use baton::store::work::{Kind, NewWork, Unhandled};
 use baton::store::{Failure, Store};
 use std::collections::BTreeMap;
@@ -273,4 +274,10 @@ pub(crate) fn assert_conflict<T: std::fmt::Debug>(outcome: Result<T, Failure>, w
         Err(Failure::Conflict) => {}
         other => panic!("{why}: {other:?}"),
     }
+}
+
+/// A session that begins at 1, named after its token.
+pub(crate) fn session(token: &str, operator: &str, expires_ms: i64) -> NewSession {
+    let (id, client) = (format!("name of {token}"), "Firefox on Linux".to_owned());
+    NewSession { id, token_hash: token.to_owned(), operator: operator.into(), client, at: Timestamp(1), expires: Timestamp(expires_ms) }
 }

@@ -6,11 +6,11 @@ use baton::domain::time::Timestamp;
 use baton::domain::trigger::Trigger;
 use baton::domain::visibility::{Role, Viewer};
 use baton::store::Store;
-use baton::store::inbox::{Cursor, Scope};
+use baton::store::inbox::{Cursor, Filter, Scope};
 use baton::store::workspace::Applying;
 use std::collections::BTreeSet;
 
-fn admin() -> Viewer {
+pub(crate) fn admin() -> Viewer {
     Viewer { id: "ada".into(), role: Role::Admin, queues: BTreeSet::new(), teams: BTreeSet::new() }
 }
 
@@ -38,7 +38,7 @@ contract! {
         let row = store.listed(&state.id).await.unwrap().unwrap();
         assert_eq!((row.queue.as_ref().map(QueueId::as_str), row.queue_name, row.team), (Some("large"), None, None));
         assert_eq!((row.owner.as_str(), row.waiting_ms), ("queue", Some(10)));
-        assert_eq!(store.list(&admin(), Scope::All, None, 9).await.unwrap().len(), 1);
+        assert_eq!(store.list(&admin(), Scope::All, &Filter::default(), None, 9).await.unwrap().len(), 1);
     }
 
     async fn pages_follow_each_other_without_gaps_or_repeats(store: &Store) {
@@ -48,14 +48,14 @@ contract! {
             // Several rows share a moment: the id decides between them.
             opened(store, &format!("c{nth:02}"), "inbound", i64::try_from(nth / 4).unwrap()).await;
         }
-        let whole: Vec<String> = store.list(&admin(), Scope::All, None, 100).await.unwrap().iter().map(|r| r.id.as_str().to_owned()).collect();
+        let whole: Vec<String> = store.list(&admin(), Scope::All, &Filter::default(), None, 100).await.unwrap().iter().map(|r| r.id.as_str().to_owned()).collect();
         let mut newest_first: Vec<String> = (0..ROWS).map(|nth| format!("c{nth:02}")).collect();
         newest_first.sort_by_key(|id| std::cmp::Reverse((id.get(1..).unwrap().parse::<usize>().unwrap() / 4, id.clone())));
         assert_eq!(whole, newest_first);
         for size in [1, 3, 4, 23, 24] {
             let (mut pages, mut after) = (Vec::new(), None);
             loop {
-                let page = store.list(&admin(), Scope::All, after.take(), size).await.unwrap();
+                let page = store.list(&admin(), Scope::All, &Filter::default(), after.take(), size).await.unwrap();
                 let Some(last) = page.last() else { break };
                 after = Some(Cursor { updated_ms: last.updated_ms, id: last.id.as_str().to_owned() });
                 pages.extend(page.iter().map(|r| r.id.as_str().to_owned()));

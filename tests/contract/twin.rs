@@ -1,13 +1,13 @@
 //! The SQL twin: a list shows exactly what `visibility::may(.., Read, ..)` allows, for every viewer and every conversation.
 
-use crate::given::{PEOPLE, open_office, opened, step};
-use baton::domain::conversation::{Conversation, Observer, Offer, Owner, Side};
+use crate::given::{PEOPLE, open_office, opened, session, step};
+use baton::domain::conversation::{Conversation, Hold, Observer, Offer, Owner, Side};
 use baton::domain::event::{How, Keeps};
 use baton::domain::id::{ConversationId, HandoffNo, QueueId, TeamId};
 use baton::domain::time::Timestamp;
 use baton::domain::visibility::{Action, Facts, Viewer, may};
 use baton::store::Store;
-use baton::store::inbox::Scope;
+use baton::store::inbox::{Counts, Filter, Scope};
 use baton::store::log::Commit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,11 +46,21 @@ fn sides() -> Vec<Side> {
         Side { offer: Some(offer("bob")), ..Side::default() },
         Side { observers: observers.clone(), ..Side::default() },
         Side { offer: Some(offer("cyd")), observers, ..Side::default() },
+        Side { hold: Some(Hold { until: None }), ..Side::default() },
+        Side { snoozed: Some(Timestamp(900)), ..Side::default() },
     ]
 }
 
+/// What is stored of one.
+#[derive(Debug)]
+struct Stored {
+    facts: Facts,
+    held: bool,
+    asleep: bool,
+}
+
 /// Stores one conversation for each owner in each place with each side; the facts about each.
-async fn populate(store: &Store) -> BTreeMap<ConversationId, Facts> {
+async fn populate(store: &Store) -> BTreeMap<ConversationId, Stored> {
     let mut all = BTreeMap::new();
     for (place, queue) in QUEUES.into_iter().enumerate() {
         for (nth, owner) in owners(queue).into_iter().enumerate() {
@@ -60,24 +70,30 @@ async fn populate(store: &Store) -> BTreeMap<ConversationId, Facts> {
                 let tick = step(&state, 20, vec![crate::given::tick(1)]);
                 let offered = side.offer.as_ref().map(|offer| offer.operator.clone());
                 let observers = side.observers.iter().map(|observer| observer.operator.clone()).collect();
+                let held = side.hold.is_some();
+                let asleep = side.snoozed.is_some();
                 let next = Conversation { owner: owner.clone(), queue: queue.clone(), side: Box::new(side), ..tick.next.clone() };
                 // Stored as if it had waited there before: one of the queues is gone since.
                 store.commit(Commit { next, before_queue: queue.clone(), ..tick }).await.unwrap();
                 let name = queue.as_ref().map(QueueId::as_str);
                 let facts = Facts { owner: owner.clone(), team: team_of(name), hides_waiting: hides(name), queue, offered, observers };
-                all.insert(state.id, facts);
+                all.insert(state.id, Stored { facts, held, asleep });
             }
         }
     }
     all
 }
 
-fn belongs(scope: Scope, viewer: &Viewer, facts: &Facts) -> bool {
+fn belongs(scope: Scope, viewer: &Viewer, Stored { facts, held, asleep }: &Stored) -> bool {
+    let (held, asleep) = (*held, *asleep);
     match (scope, &facts.owner) {
         (Scope::All, _) | (Scope::Waiting, Owner::Queue { .. }) | (Scope::Agent, Owner::Agent) | (Scope::Closed, Owner::Closed { .. }) => true,
-        (Scope::Mine, Owner::Operator { operator, .. }) => *operator == viewer.id,
+        (Scope::Mine, Owner::Operator { operator, .. }) => *operator == viewer.id && !asleep,
+        (Scope::Snoozed, Owner::Operator { operator, .. }) => *operator == viewer.id && asleep,
+        (Scope::Open, Owner::Queue { .. } | Owner::Operator { .. }) => true,
+        (Scope::Held, Owner::Queue { .. }) => held,
         (Scope::Mine, Owner::Queue { .. }) => facts.offered.as_ref() == Some(&viewer.id),
-        (Scope::Mine | Scope::Waiting | Scope::Agent | Scope::Closed, _) => false,
+        (Scope::Mine | Scope::Snoozed | Scope::Open | Scope::Held | Scope::Waiting | Scope::Agent | Scope::Closed, _) => false,
     }
 }
 
@@ -88,16 +104,26 @@ contract! {
         let all = populate(store).await;
         let mut shown = 0;
         for who in PEOPLE {
-            store.open_session(who, &who.into(), 1_000).await.unwrap();
-            let (_, viewer) = store.viewer(who, 10).await.unwrap().unwrap();
-            for scope in [Scope::Mine, Scope::Waiting, Scope::Agent, Scope::Closed, Scope::All] {
-                let listed: BTreeSet<ConversationId> = store.list(&viewer, scope, None, MOST).await.unwrap().into_iter().map(|r| r.id).collect();
+            store.open_session(session(who, who, 1_000)).await.unwrap();
+            let viewer = store.viewer(who, 10).await.unwrap().unwrap().viewer;
+            let mut sizes = BTreeMap::new();
+            for (scope, word) in Scope::ALL {
+                // Nothing is wanted: the shape of the question alone must not let anything through.
+                let none = Filter { words: vec!["nobodysaidthis".to_owned()], by_phone: true, ..Filter::default() };
+                assert!(store.list(&viewer, scope, &none, None, MOST).await.unwrap().is_empty());
+                let listed: BTreeSet<ConversationId> = store.list(&viewer, scope, &Filter::default(), None, MOST).await.unwrap().into_iter().map(|r| r.id).collect();
                 let allowed: BTreeSet<ConversationId> =
-                    all.iter().filter(|(_, facts)| may(&viewer, Action::Read, facts) && belongs(scope, &viewer, facts)).map(|(id, _)| id.clone()).collect();
+                    all.iter().filter(|(_, stored)| may(&viewer, Action::Read, &stored.facts) && belongs(scope, &viewer, stored)).map(|(id, _)| id.clone()).collect();
                 let describe = |ids: Vec<&ConversationId>| ids.into_iter().map(|id| format!("{:?}", all.get(id))).collect::<Vec<_>>();
                 assert_eq!(describe(listed.difference(&allowed).collect()), Vec::<String>::new(), "{who}, {scope:?}: shown but not allowed");
                 assert_eq!(describe(allowed.difference(&listed).collect()), Vec::<String>::new(), "{who}, {scope:?}: allowed but not shown");
                 shown += listed.len();
+                sizes.insert(word, i64::try_from(listed.len()).unwrap());
+            }
+            let Counts { mine, waiting, held, snoozed, .. } = store.counts(&viewer).await.unwrap();
+            let counted = BTreeMap::from([("mine", mine), ("waiting", waiting), ("held", held), ("snoozed", snoozed)]);
+            for (word, count) in counted {
+                assert_eq!(sizes.get(word), Some(&count), "{who}: {word} is counted as it is listed");
             }
         }
         assert!(shown > all.len(), "the lists are not empty: {shown}");
@@ -105,7 +131,7 @@ contract! {
 
     async fn the_facts_that_a_row_carries_are_those_that_decide(store: &Store) {
         open_office(store, &[]).await;
-        for (id, facts) in populate(store).await {
+        for (id, Stored { facts, .. }) in populate(store).await {
             let row = store.listed(&id).await.unwrap().unwrap();
             assert_eq!((&row.queue, &row.team, row.hides_waiting), (&facts.queue, &facts.team, facts.hides_waiting), "{id}");
             assert_eq!((&row.offered, &row.observers), (&facts.offered, &facts.observers), "{id}");

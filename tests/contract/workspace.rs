@@ -1,6 +1,6 @@
 //! The workspace is seeded once, whole; applied in versions, whole or not at all; and whose turn it is outlives all of that.
 
-use crate::given::{assert_conflict, at_once, open_office, seed, step, stored, waiting};
+use crate::given::{assert_conflict, at_once, open_office, seed, session, step, stored, waiting};
 use baton::domain::event::{Event, How};
 use baton::domain::id::{OperatorId, QueueId};
 use baton::domain::time::Timestamp;
@@ -93,7 +93,7 @@ contract! {
 
     async fn people_who_swap_their_addresses_or_take_one_that_is_free_are_stored(store: &Store) {
         open_office(store, &[]).await;
-        store.open_session("t", &"bob".into(), i64::MAX).await.unwrap();
+        store.open_session(session("t", "bob", i64::MAX)).await.unwrap();
         let mut next = seed();
         let address = |workspace: &Workspace, who: &str| workspace.people.get(&OperatorId::from(who)).unwrap().email.clone();
         let (ann, cyd, bob) = (address(&next, "ann"), address(&next, "cyd"), address(&next, "bob"));

@@ -29,7 +29,7 @@ scenario! {
         office.read();
         let (runtime, id) = (office.trial.runtime.clone(), chat.clone());
         let say = baton::domain::conversation::Input::OperatorSaid {
-            operator: "ana".into(), client_id: "late".to_owned(), body: baton::domain::message::OutboundBody::text("Hi"), repeats: baton::domain::conversation::Repeats::Allow, reply_to: None,
+            operator: "ana".into(), client_id: "late".to_owned(), body: baton::domain::message::OutboundBody::text("Hi"), repeats: baton::domain::conversation::Repeats::Allow, reply_to: None, seen: None,
         };
         runtime.step(&id, say, baton::runtime::Cause::default()).await.expect("said");
         let to = Target::Queue("desk".into());

@@ -183,7 +183,7 @@ impl Office {
     pub(crate) async fn says(&self, who: &str, id: &ConversationId, text: &str) -> Result<(), Refusal> {
         self.nth.set(self.nth.get() + 1);
         let (client_id, body) = (format!("o{}", self.nth.get()), OutboundBody::text(text));
-        self.acts(id, Input::OperatorSaid { operator: who.into(), client_id, body, repeats: Repeats::Allow, reply_to: None }).await
+        self.acts(id, Input::OperatorSaid { operator: who.into(), client_id, body, repeats: Repeats::Allow, reply_to: None, seen: None }).await
     }
 
     pub(crate) async fn takes(&self, who: &str, id: &ConversationId) {

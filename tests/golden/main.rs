@@ -119,6 +119,7 @@ fn events() -> Vec<(&'static str, Event)> {
         Event::Rated { .. } => ["rated": Event::Rated { rating: Rating::Good }],
         Event::Resumed { .. } => ["resumed": resumed(None, &[]), "resumed by another agent": resumed(Some("order_status".into()), &["budget"])],
         Event::Echoed { .. } => ["echoed": Event::Echoed { text: "I called them".to_owned(), epoch }],
+        Event::Aside { .. } => ["noted": side::noted(&["bob"]), "noted, nobody told": side::noted(&[]), "snoozed": side::snoozed(), "snooze ended": Event::Aside { what: baton::domain::event::Aside::SnoozeEnded }],
         Event::Channel { .. } => ["channel": Event::Channel { what: baton::domain::event::ChannelEvent::Called { at: Timestamp(1_760_000_000_000) } }],
         Event::Undelivered { .. } => ["undelivered": undelivered(Delivery::Failed)],
         Event::Closed { .. } => [
@@ -153,6 +154,7 @@ fn effects_are_stored_as_ever() {
     let first_response = || Why::FirstResponse { handoff: HandoffNo(1), epoch: Epoch(2) };
     let whys = every_variant!(Why {
         Why::BurstEnds { .. } => ["burst ends": burst()],
+        Why::SnoozeEnds { .. } => ["snooze ends": Why::SnoozeEnds { until: Timestamp(1_760_000_000_000) }],
         Why::QuietEnds { .. } => ["quiet ends": Why::QuietEnds { turn: TurnNo(2) }],
         Why::StillWaiting { .. } => ["still waiting": Why::StillWaiting { handoff: HandoffNo(1), epoch: Epoch(2), notice: WaitNotice::Long }],
         Why::FirstResponse { .. } => ["first response": first_response()],
@@ -308,6 +310,8 @@ fn slots_triggers_and_cards_are_stored_as_ever() {
         category: Some("solved".to_owned()),
         rating: Some(Rating::Fair),
         window_shut: true,
+        snoozed_until: Some(Timestamp(1_800_000_000_000)),
+        notes: 3,
     };
     let bare = Card { name: None, phone: None, country: None, trigger: None, ..card.clone() };
     insta::assert_json_snapshot!("slot", golden(&[("slot", slot()), ("slot refused", refused_slot())]));

@@ -1,7 +1,7 @@
 //! Samples of people's side.
 
 use super::{by_notice, outbound};
-use baton::domain::event::{Due, Event, How, Keeps, MoveReason, OfferEnd, RevokeReason};
+use baton::domain::event::{Aside, Due, Event, How, Keeps, MoveReason, OfferEnd, RevokeReason};
 use baton::domain::id::{Epoch, HandoffNo};
 use baton::domain::message::{Author, Choice, OutboundBody, TemplateParts};
 use baton::domain::time::Timestamp;
@@ -17,6 +17,15 @@ pub(super) fn assigned(how: How) -> Event {
         how,
         units: if how == How::Accepted { 1 } else { 2 },
     }
+}
+
+pub(super) fn noted(mentions: &[&str]) -> Event {
+    let mentions = mentions.iter().map(|person| (*person).into()).collect();
+    Event::Aside { what: Aside::Noted { id: "c1.note.n1".into(), by: "ana".into(), text: "Bob knows them".to_owned(), mentions } }
+}
+
+pub(super) fn snoozed() -> Event {
+    Event::Aside { what: Aside::Snoozed { by: "ana".into(), until: Timestamp(1_760_000_000_000) } }
 }
 
 pub(super) fn wait_told(ahead: Option<u32>) -> Event {

@@ -286,7 +286,17 @@ pub(crate) struct Person<'a> {
     token: String,
 }
 
-impl Person<'_> {
+impl<'a> Person<'a> {
+    /// Whoever has this token.
+    pub(crate) fn with(app: &'a App, token: &str) -> Self {
+        Self { app, token: token.to_owned() }
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> (u16, Value) {
+        let answer = self.app.http.delete(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
         let answer = self.app.http.get(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())

@@ -7,16 +7,20 @@
 #![expect(clippy::expect_used, reason = "a broken assumption ends the test")]
 
 mod access;
+mod accounts;
 mod app;
 mod audit;
 mod calls;
 mod channel;
 mod desk;
+mod inbox;
 mod models;
 mod nodes;
+mod oidc;
 mod outcomes;
 mod pains;
 mod recorded;
+mod reports;
 mod servers;
 mod story;
 mod webhook;

@@ -82,7 +82,10 @@ fn the_brief_tells_all(detail: &Value, company_message: &str) {
     let company = brief["slots"].as_array().and_then(|s| s.iter().find(|s| s["name"] == "company")).expect("the company");
     assert_eq!(company["value"], "Acme GmbH");
     assert_eq!(company["message_id"], company_message, "every value names the message it came from");
-    assert_eq!(detail["can"], json!({"accept": false, "decline": false, "reply": true, "transfer": true, "close": true, "resume": true}));
+    assert_eq!(
+        detail["can"],
+        json!({"accept": false, "decline": false, "reply": true, "transfer": true, "close": true, "note": true, "snooze": true, "reveal": true, "resume": true})
+    );
 }
 
 async fn ana_gives_it_away(ana: &super::app::Person<'_>, id: &str) {

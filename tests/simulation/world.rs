@@ -399,6 +399,7 @@ impl World {
                     body: OutboundBody::text(format!("hello {}", self.said)),
                     repeats: Repeats::Allow,
                     reply_to: None,
+                    seen: None,
                 }
             }
             5 | 6 => Input::OperatorAccepted { operator: who },

@@ -180,7 +180,7 @@ pub(super) fn case(conversation: &Conversation, agent: &Agent) -> Value {
     let said = conversation.lines.iter().filter_map(|line| match line.from {
         Speaker::Customer => Some(json!({"role": "customer", "text": line.words.as_deref().unwrap_or(&line.text)})),
         Speaker::Agent | Speaker::Notice => Some(json!({"role": "agent", "text": line.text})),
-        Speaker::Operator { .. } | Speaker::Outside | Speaker::Event => None,
+        Speaker::Operator { .. } | Speaker::Outside | Speaker::Note { .. } | Speaker::Event => None,
     });
     let slots: serde_json::Map<String, Value> = conversation.slots.iter().map(|(name, slot)| (name.clone(), slot.value.clone())).collect();
     let handoff = conversation.handoff.as_ref().map(|h| json!({"trigger": h.fired.trigger, "queue": h.queue}));

@@ -27,6 +27,12 @@ impl Hours {
         Ok(Self { from, to: if to > from { to } else { to + DAY } })
     }
 
+    /// Both ends as files write them.
+    pub(super) fn told(self) -> (String, String) {
+        let minute = |at: i16| format!("{:02}:{:02}", at / 60, at % 60);
+        (minute(self.from), minute(if self.to > DAY { self.to - DAY } else { self.to }))
+    }
+
     pub(super) fn parse_all(spans: &[String]) -> Result<Vec<Self>, Unreadable> {
         spans.iter().map(|span| Self::parse(span)).collect()
     }

@@ -68,7 +68,7 @@ impl Answering<'_> {
     /// The customer has been silent for long.
     pub(super) fn idle(&mut self, since: Timestamp, close: bool) -> Result<(), Refusal> {
         let speaks = matches!(self.now.owner, Owner::Agent | Owner::Operator { .. });
-        if !speaks || self.now.side.silent_since != Some(since) {
+        if !speaks || self.now.side.silent_since != Some(since) || self.now.is_snoozed() {
             return Err(Refusal::Stale);
         }
         if close {

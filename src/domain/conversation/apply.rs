@@ -88,6 +88,7 @@ impl Conversation {
             | Event::Reminded { .. }
             | Event::RatingAsked { .. }
             | Event::Rated { .. } => self.apply_to_side(event, at),
+            Event::Aside { what } => self.apply_aside(what, at),
         }
         while self.lines.len() > policy.lines_kept_max {
             self.lines.pop_front();
@@ -191,6 +192,7 @@ impl Conversation {
         self.customer.user_id = message.from.user_id.clone().or_else(|| self.customer.user_id.take());
         self.customer.username = message.from.username.clone().or_else(|| self.customer.username.take());
         self.side.window_shut &= self.last_customer_at > Some(message.sent_at);
+        self.side.snoozed = None;
         self.last_customer_at = self.last_customer_at.max(Some(message.sent_at));
         if message.about.summary.is_some() {
             self.side.told_along.clone_from(&message.about.summary);
@@ -294,6 +296,7 @@ impl Conversation {
     fn assigned(&mut self, handoff: HandoffNo, operator: &OperatorId, queue: &QueueId, how: How, at: Timestamp) {
         self.queue = Some(queue.clone());
         self.last_operator = Some(operator.clone());
+        self.side.snoozed = None;
         self.take_handoff(handoff, queue, at);
         self.happened(at, &format!("{} {operator}", how.title()));
     }
@@ -473,5 +476,6 @@ impl Conversation {
 
     pub(super) fn push(&mut self, line: Line) {
         self.lines.push_back(Arc::new(Line { stretch: self.stretch, ..line }));
+        self.remember_who_spoke();
     }
 }

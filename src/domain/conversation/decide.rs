@@ -1,7 +1,9 @@
 //! What an input means: the door of the domain. A refusal is a value; nothing here awaits, reads a clock or mutates.
 
+use super::aside::Beside;
 use super::outside::{ThreadNews, With};
 use super::people::PersonSaid;
+pub use super::refusal::Refusal;
 use super::wire::Fetched;
 use super::{Conversation, Owner};
 use crate::domain::agent::{Agent, Agents};
@@ -10,10 +12,9 @@ use crate::domain::delivery::Delivery;
 use crate::domain::draft::Draft;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::{Event, Found, How, OptOut, RevokeReason};
-use crate::domain::id::{AgentName, ContactId, Epoch, HandoffNo, MenuId, MessageId, NumberId, OperatorId, OutboundId, QueueId, TeamId, TurnNo};
+use crate::domain::id::{AgentName, ContactId, Epoch, HandoffNo, MessageId, NumberId, OperatorId, OutboundId, QueueId, TeamId, TurnNo};
 use crate::domain::message::{Customer, Inbound, OutboundBody};
 use crate::domain::policy::Policy;
-use crate::domain::repeats::Repeat;
 use crate::domain::thread::ThreadAct;
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::Heard;
@@ -138,6 +139,15 @@ pub enum Input {
         repeats: Repeats,
         /// The message that it answers, shown above it.
         reply_to: Option<MessageId>,
+        /// Events that their page had read; none when they mean it whatever was said since.
+        seen: Option<u64>,
+    },
+    /// A person does something beside the talk: a note, a snooze.
+    Aside {
+        /// Who.
+        by: OperatorId,
+        /// What.
+        what: Beside,
     },
     /// A person moves it: to a queue, a team or a colleague.
     Transferred {
@@ -320,56 +330,6 @@ pub struct Decision {
     pub next: Conversation,
 }
 
-/// The domain says no. Never an error: the caller tells the person, or drops what is stale.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The conversation ended; a new message opens another one.
-    #[error("the conversation is closed")]
-    Closed,
-    /// Somebody else may speak now.
-    #[error("you do not own this conversation any more")]
-    NotOwner,
-    /// It was decided under an older turn, epoch or handoff.
-    #[error("the conversation has moved on")]
-    Stale,
-    /// There is no such queue.
-    #[error("there is no queue {0}")]
-    NoSuchQueue(QueueId),
-    /// There is no such team, or it has no queue.
-    #[error("there is no team {0} with a queue that somebody serves")]
-    NoSuchTeam(TeamId),
-    /// There is no such person.
-    #[error("there is no person {0}")]
-    NoSuchOperator(OperatorId),
-    /// There is no such menu.
-    #[error("there is no menu {0}")]
-    NoSuchMenu(MenuId),
-    /// The close needs a category.
-    #[error("closing needs one of these categories: {}", .0.join(", "))]
-    NoCategory(Vec<String>),
-    /// It is open already.
-    #[error("this customer has an open conversation")]
-    Open,
-    /// The number of this conversation has no agent to give it back to.
-    #[error("this conversation has no agent to go back to")]
-    NoAgent,
-    /// There is no such agent.
-    #[error("there is no agent {0}")]
-    NoSuchAgent(AgentName),
-    /// The message asks for what the customer already said.
-    #[error("the customer already said this: {}", .0.iter().map(|known| format!("{}: {}", known.title, known.value)).collect::<Vec<_>>().join("; "))]
-    Known(Vec<Repeat>),
-    /// The 24 hours are over.
-    #[error("WhatsApp's 24 hours are over: only a template may be sent until the customer writes again")]
-    WindowShut,
-    /// The customer wants no such messages.
-    #[error("this customer asked for no such messages: write when they do")]
-    OptedOut,
-    /// The words are empty or too long.
-    #[error("{0}")]
-    BadText(String),
-}
-
 impl Conversation {
     /// What follows from an input. Does not mutate; the same arguments give the same decision.
     pub fn decide(&self, ctx: &Ctx<'_>, input: Input) -> Result<Decision, Refusal> {
@@ -390,6 +350,7 @@ impl Conversation {
             Input::Woken(Why::Closes { epoch }) => on.queue_closes(epoch)?,
             Input::Woken(Why::Overflows { epoch }) => on.overflow(epoch)?,
             Input::Woken(Why::Idle { since, close }) => on.idle(since, close)?,
+            Input::Woken(Why::SnoozeEnds { until }) => on.snooze_is_over(until)?,
             Input::Answered { turn, draft } => on.answer(turn, &draft)?,
             Input::LookedUp { turn, nth, found } => on.looked_up(turn, nth, found)?,
             Input::ModelFailed { turn } => on.fail(turn)?,
@@ -400,9 +361,10 @@ impl Conversation {
             Input::WorkspaceChanged => on.workspace_changed()?,
             Input::Started(start) => on.start(*start)?,
             Input::OperatorAccepted { operator } => on.accept(operator)?,
-            Input::OperatorSaid { operator, client_id, body, repeats, reply_to } => {
-                on.say(PersonSaid { operator, client_id, body, repeats, reply_to })?;
+            Input::OperatorSaid { operator, client_id, body, repeats, reply_to, seen } => {
+                on.say(PersonSaid { operator, client_id, body, repeats, reply_to, seen })?;
             }
+            Input::Aside { by, what } => on.aside(&by, what)?,
             Input::Transferred { by, to, reason, warm } => on.transfer(by, &to, &reason, warm)?,
             Input::Resumed { by, note, agent } => on.resume(by, &note, agent)?,
             Input::Closed { by, reason, category } => on.close(by, &reason, category)?,

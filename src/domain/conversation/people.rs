@@ -23,6 +23,8 @@ pub(super) struct PersonSaid {
     pub(super) body: OutboundBody,
     pub(super) repeats: Repeats,
     pub(super) reply_to: Option<MessageId>,
+    /// Events that their page had read.
+    pub(super) seen: Option<u64>,
 }
 
 /// Words that are too long for one message go out as several; everything else is one.
@@ -126,12 +128,15 @@ impl Answering<'_> {
     }
 
     pub(super) fn say(&mut self, said: PersonSaid) -> Result<(), Refusal> {
-        let PersonSaid { operator, client_id, body, repeats: allow, reply_to } = said;
+        let PersonSaid { operator, client_id, body, repeats: allow, reply_to, seen } = said;
         self.check_open()?;
         self.check_owner(&operator)?;
         let id = OutboundId::new(format!("{}.{client_id}", self.now.id));
         if self.now.lines.iter().any(|line| line.outbound.as_ref() == Some(&id)) {
             return Ok(());
+        }
+        if seen.is_some_and(|seen| self.now.others_spoke(&operator) > seen) {
+            return Err(Refusal::MovedOn);
         }
         let mut parts = parts_of(body).into_iter();
         let body = parts.next().ok_or_else(|| Refusal::BadText("the message is empty".to_owned()))?;

@@ -64,6 +64,23 @@ pub struct Side {
     pub opted_out: OptOut,
     /// WhatsApp says that the 24 hours are over, whatever we count.
     pub window_shut: bool,
+    /// Put aside until then, or until the customer writes.
+    pub snoozed: Option<Timestamp>,
+    /// Notes for colleagues so far.
+    pub notes: u32,
+    /// Who of us wrote last.
+    pub spoke: Spoke,
+}
+
+/// Who of us wrote last, by the numbers of events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spoke {
+    /// The person; none for the agent and for whoever answers outside.
+    pub newest: Option<OperatorId>,
+    /// When.
+    pub newest_seq: u64,
+    /// When somebody else did before.
+    pub others_seq: u64,
 }
 
 /// A reservation.
@@ -161,6 +178,7 @@ impl Side {
         self.late = false;
         self.answered_with = None;
         self.silent_since = None;
+        self.snoozed = None;
     }
 }
 

@@ -46,6 +46,7 @@ impl Event {
             Self::Resumed { .. } => "resumed",
             Self::Echoed { .. } => "echoed",
             Self::Undelivered { .. } => "undelivered",
+            Self::Aside { what } => what.word(),
             Self::Channel { what } => what.word(),
             Self::Closed { .. } => "closed",
         }

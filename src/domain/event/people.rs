@@ -1,5 +1,7 @@
 //! The words of people's side: how a chat came to somebody, why it left them, what was late.
 
+use crate::domain::id::{OperatorId, OutboundId};
+use crate::domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How a person came to own a conversation.
@@ -168,5 +170,43 @@ impl Rating {
     /// From the stored word.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Good, Self::Fair, Self::Poor].into_iter().find(|rating| rating.word() == word)
+    }
+}
+
+/// What people do beside the talk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "aside", rename_all = "snake_case")]
+pub enum Aside {
+    /// A note for colleagues.
+    Noted {
+        /// Its id.
+        id: OutboundId,
+        /// Who wrote it.
+        by: OperatorId,
+        /// The words.
+        text: String,
+        /// Who was told of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<OperatorId>,
+    },
+    /// Put aside.
+    Snoozed {
+        /// By whom.
+        by: OperatorId,
+        /// Until when, or until the customer writes.
+        until: Timestamp,
+    },
+    /// Taken up again, by the clock or by its person.
+    SnoozeEnded,
+}
+
+impl Aside {
+    /// The stored word for its kind.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Noted { .. } => "noted",
+            Self::Snoozed { .. } => "snoozed",
+            Self::SnoozeEnded => "snooze_ended",
+        }
     }
 }

@@ -1,16 +1,22 @@
 // The only room that talks to the server. Every path is relative, so Baton also works behind a sub-path.
 
+import { t } from "./i18n.js";
+import { told } from "./told.js";
+
 const ANSWER_MS_MAX = 20_000;
+const MODEL_MS_MAX = 90_000; // a model may think before it answers
+const DIRECTORY_MS = 60_000;
 
 /** A refusal or failure from the server (RFC 9457), or a lost connection with `status` 0. */
 export class Problem extends Error {
-  constructor(status, title, detail, { type = "about:blank", known = [], conversation = null } = {}) {
+  constructor(status, title, detail, facts = {}) {
     super(detail || title);
     this.status = status;
     this.title = title;
-    this.type = type;
-    this.known = known; // with `ALREADY_KNOWN`: `{ slot, title, value, quote }` of each
-    this.conversation = conversation; // with `ALREADY_OPEN`: the customer's open one
+    this.type = facts.type ?? "about:blank";
+    this.facts = facts; // what the server says beside it: `people` of `CANNOT_SEE`, `retry_after` of `LOCKED` ...
+    this.known = facts.known ?? []; // with `ALREADY_KNOWN`: `{ slot, title, value, quote }` of each
+    this.conversation = facts.conversation ?? null; // with `ALREADY_OPEN`: the customer's open one
   }
 }
 
@@ -18,10 +24,21 @@ export class Problem extends Error {
 export const ALREADY_KNOWN = "urn:baton:already-known";
 /** ... when WhatsApp's 24 hours are over. */
 export const WINDOW_CLOSED = "urn:baton:window-closed";
+/** ... when a colleague or the agent wrote since the page was read. */
+export const MOVED_ON = "urn:baton:moved-on";
 /** Nobody was faster: the person can do something else instead. */
-export const IS_NO_RACE = [ALREADY_KNOWN, WINDOW_CLOSED];
+export const IS_NO_RACE = [ALREADY_KNOWN, WINDOW_CLOSED, MOVED_ON];
 /** ... when the person that a chat is moved to is not online. */
 export const NOT_ONLINE = "urn:baton:not-online";
+/** ... when somebody is mentioned who may not read the chat. */
+export const CANNOT_SEE = "urn:baton:cannot-see";
+/** ... when no model is there to write a suggestion. */
+export const NO_MODEL = "urn:baton:no-model";
+/** ... when signing in wants a one-time code, or the code was not the one. */
+export const CODE_WANTED = "urn:baton:code-wanted";
+export const WRONG_CODE = "urn:baton:wrong-code";
+/** ... when too many wrong passwords came: `facts.retry_after` in seconds. */
+export const LOCKED = "urn:baton:locked";
 /** ... when the customer that we want to write to has an open conversation. */
 export const ALREADY_OPEN = "urn:baton:already-open";
 
@@ -36,7 +53,8 @@ export function onOtherTabOut(run) {
   return () => tabs?.removeEventListener("message", run);
 }
 
-async function call(method, path, body, { quiet401 = false } = {}) {
+/** One call: JSON in, JSON out; null when there is nothing to answer. Throws a `Problem`. */
+export async function call(method, path, body, { quiet401 = false, waitMs = ANSWER_MS_MAX } = {}) {
   let response;
   try {
     response = await fetch(path, {
@@ -45,23 +63,34 @@ async function call(method, path, body, { quiet401 = false } = {}) {
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+      signal: AbortSignal.timeout(waitMs),
     });
   } catch {
-    throw new Problem(0, "No connection", "Baton cannot be reached right now. Check the connection and try again.");
+    throw noConnection();
   }
   if (response.ok) return response.status === 204 ? null : response.json().catch(() => null);
   const problem = await response.json().catch(() => ({}));
   if (response.status === 401 && !quiet401) signedOut();
-  throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? problem.title ?? `The server answered ${response.status}.`, problem);
+  throw refusal(response, problem);
 }
 
-const v1 = (path) => `api/v1/${path}`;
+const noConnection = () => new Problem(0, t("No connection"), t("Baton cannot be reached right now. Check the connection and try again."));
+const refusal = ({ status, statusText }, body) => new Problem(status, body.title ?? statusText, told(body.detail ?? body.title) ?? t("The server answered {status}.", { status }), body);
+
+/** The path of the API, relative to the page. */
+export const v1 = (path) => `api/v1/${path}`;
+/** `get("audit", { actor, cursor })`; what is null, undefined or empty is left out of the query. */
+export const get = (path, query = {}) => call("GET", v1(withQuery(path, query)));
+/** A path with its query: for `get`, and for links that download. */
+export function withQuery(path, query) {
+  const words = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
+  return words ? `${path}?${words}` : path;
+}
 const one = (id) => v1(`conversations/${encodeURIComponent(id)}`);
 const sandbox = (phone) => `sandbox/phones/${encodeURIComponent(phone)}`;
 
 export const info = () => call("GET", v1("info"));
-export const signIn = (email, password) => call("POST", v1("session"), { email, password }, { quiet401: true });
+export const signIn = (email, password, code) => call("POST", v1("session"), { email, password, ...(code && { code }) }, { quiet401: true });
 export const signOut = () => call("DELETE", v1("session"), {}, { quiet401: true }).finally(() => tabs?.postMessage("signed out"));
 export const me = ({ quiet401 = false } = {}) => call("GET", v1("me"), undefined, { quiet401 });
 /** Ends the desk when the session is over. */
@@ -72,14 +101,36 @@ export const seen = () => call("POST", v1("presence/seen"), {}).catch(() => {});
 /** Where a chat can go and who is there: `{ people, queues, teams, agents, menus, categories, numbers }`. */
 export const directory = () => call("GET", v1("directory"));
 
-export function conversations(scope, cursor) {
-  const query = new URLSearchParams({ scope, ...(cursor ? { cursor } : {}) });
-  return call("GET", v1(`conversations?${query}`));
+let lately = { at: 0, asked: null };
+/** The same, for names to choose from: what was read within the last minute will do. */
+export function directoryLately() {
+  if (Date.now() - lately.at > DIRECTORY_MS) {
+    lately = { at: Date.now(), asked: directory() };
+    lately.asked.catch(() => { lately.at = 0; });
+  }
+  return lately.asked;
 }
+
+/** A page of a list: `{ conversations, next }`. `query` is `{ scope, q, queue, ..., cursor, limit }`. */
+export const conversations = (query) => get("conversations", query);
+/** How many there are: `{ mine, unread, waiting, held, snoozed }`. */
+export const counts = () => get("counts");
 export const conversation = (id) => call("GET", one(id));
 export const act = (id, action, body) => call("POST", `${one(id)}/${action}`, body);
 export const bulk = (body) => call("POST", v1("conversations/bulk"), body);
 export const start = (body) => call("POST", v1("conversations"), body);
+/** Says that this person looks at it, and learns who else does: `{ others: [{ person, name, typing }] }`. */
+export const look = (id, typing) => call("POST", `${one(id)}/look`, { typing });
+/** Uncovers the phone or a slot; the audit log knows of it. */
+export const reveal = (id, what) => call("POST", `${one(id)}/reveal`, { what });
+export const suggest = (id) => call("POST", `${one(id)}/suggest`, {}, { waitMs: MODEL_MS_MAX });
+
+export const replies = () => get("replies");
+export const keepReply = (id, reply) => (id ? call("PUT", v1(`replies/${encodeURIComponent(id)}`), reply) : call("POST", v1("replies"), reply));
+export const dropReply = (id) => call("DELETE", v1(`replies/${encodeURIComponent(id)}`), {});
+export const filters = () => get("filters");
+export const keepFilter = (filter) => call("POST", v1("filters"), filter);
+export const dropFilter = (id) => call("DELETE", v1(`filters/${encodeURIComponent(id)}`), {});
 
 /** Sends a message that did not arrive once more. */
 export const resend = (id, message) => call("POST", `${one(id)}/messages/${encodeURIComponent(message)}/resend`, {});
@@ -104,10 +155,10 @@ async function put(path, file) {
       method: "POST", body: file, credentials: "same-origin", headers: { "Content-Type": file.type || "application/octet-stream", "X-Baton-File": "1" },
     });
   } catch {
-    throw new Problem(0, "No connection", "Baton cannot be reached right now. Check the connection and try again.");
+    throw noConnection();
   }
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Problem(response.status, body.title ?? response.statusText, body.detail ?? `The server answered ${response.status}.`, body);
+  if (!response.ok) throw refusal(response, body);
   return body;
 }
 
@@ -174,15 +225,20 @@ function parsed(text) {
   }
 }
 
-/** Many calls in a burst become one now and at most one after: the last state is always read. */
-export function coalesce(run) {
+/** Many calls in a burst become one now and at most one after, `gapMs` later: the last state is always read. */
+export function coalesce(run, gapMs = 0) {
   let busy = null;
   let again = false;
   return function ask() {
     if (busy) { again = true; return busy; }
     busy = (async () => {
       try {
-        do { again = false; await run(); } while (again);
+        await run();
+        while (again) {
+          if (gapMs) await new Promise((resolve) => setTimeout(resolve, gapMs));
+          again = false;
+          await run();
+        }
       } finally {
         busy = null;
       }

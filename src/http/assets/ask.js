@@ -1,6 +1,7 @@
 // The frame of every question: a form that stays until the server said yes, and shows what it said instead.
 
 import { h } from "./dom.js";
+import { t } from "./i18n.js";
 
 export const REASON_CHARS_MAX = 500;
 
@@ -48,7 +49,7 @@ export function ask({ title, text, fields, label, submit, valid, first, blame = 
   text && h("p", { class: "quiet" }, text),
   fields,
   trouble.el,
-  h("div", { class: "dialog-foot" }, h("button", { class: "button", type: "button", onclick: () => el.close() }, "Cancel"), ok));
+  h("div", { class: "dialog-foot" }, h("button", { class: "button", type: "button", onclick: () => el.close() }, t("Cancel")), ok));
   const el = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);
   check();
   return present(el, first ?? form.querySelector("select, textarea, input")).then(() => outcome);

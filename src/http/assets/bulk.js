@@ -5,10 +5,24 @@ import { isOpen, present } from "./ask.js";
 import { close as askWhy } from "./dialogs.js";
 import { h, toast } from "./dom.js";
 import { AFTER_CLOSE, customerName } from "./format.js";
-import { chats } from "./picks.js";
+import { n, t } from "./i18n.js";
 import { transfer as askWhere } from "./transfer.js";
 
 const MANY = 100; // conversations that one call takes
+
+// What was done, and what was not, of so many.
+const movedTo = (name) => ({
+  done: (count) => n(count, "{count} conversation moved to {name}", "{count} conversations moved to {name}", { name }),
+  not: (count) => n(count, "{count} conversation not moved to {name}", "{count} conversations not moved to {name}", { name }),
+});
+const CLOSED = {
+  done: (count) => n(count, "{count} conversation closed", "{count} conversations closed"),
+  not: (count) => n(count, "{count} conversation not closed", "{count} conversations not closed"),
+};
+const TAKEN = {
+  done: (count) => n(count, "{count} conversation taken", "{count} conversations taken"),
+  not: (count) => n(count, "{count} conversation not taken", "{count} conversations not taken"),
+};
 
 /** `desk` is `{ me(), cards(), chosen(), refresh, complain, open, taking }`. Answers `{ move, close, take }`. */
 export function bulk(desk) {
@@ -27,21 +41,21 @@ export function bulk(desk) {
   }
 
   const move = () => asking((cards, directory) => askWhere({
-    title: `Move ${chats(cards.length)}`,
-    text: "Each brief goes along, with your reason.",
-    label: "Move",
+    title: n(cards.length, "Move {count} conversation", "Move {count} conversations"),
+    text: t("Each brief goes along, with your reason."),
+    label: t("Move"),
     directory,
     skip: { people: [] },
     warm: false,
-    done: async (body, name) => ({ what: `moved to ${name}`, results: await run(cards, { transfer: body }) }),
+    done: async (body, name) => ({ what: movedTo(name), results: await run(cards, { transfer: body }) }),
   }));
 
   const close = () => asking((cards, { categories }) => askWhy({
-    title: `Close ${chats(cards.length)}`,
+    title: n(cards.length, "Close {count} conversation", "Close {count} conversations"),
     text: AFTER_CLOSE,
-    label: cards.length === 1 ? "Close chat" : "Close chats",
+    label: cards.length === 1 ? t("Close chat") : t("Close chats"),
     categories,
-    done: async (body) => ({ what: "closed", results: await run(cards, { close: body }) }),
+    done: async (body) => ({ what: CLOSED, results: await run(cards, { close: body }) }),
   }));
 
   /** What is this person's already is taken. */
@@ -50,7 +64,7 @@ export function bulk(desk) {
     const others = cards.filter((card) => !(card.owner.kind === "operator" && card.owner.id === desk.me().id));
     desk.taking(others.map((card) => card.id));
     try {
-      report(cards, { what: "taken", results: others.length ? await run(others, { take: true }) : [] });
+      report(cards, { what: TAKEN, results: others.length ? await run(others, { take: true }) : [] });
     } catch (problem) {
       desk.complain(problem);
     }
@@ -78,7 +92,7 @@ export function bulk(desk) {
     const done = cards.length - failed.length;
     if (failed.length === 0) {
       desk.chosen().end();
-      toast(`${chats(done)} ${what}`);
+      toast(what.done(done));
       return;
     }
     desk.chosen().keep(failed.map(({ card }) => card.id));
@@ -90,14 +104,14 @@ export function bulk(desk) {
 
 /** Says of each what kept it, and leads to it. */
 function stayed(failed, { done, what, open }) {
-  const rest = failed.length === 1 ? "This one stayed as it is and is still selected." : "These stayed as they are and are still selected.";
+  const rest = n(failed.length, "This one stayed as it is and is still selected.", "These stayed as they are and are still selected.");
   const row = ({ card, detail }) => h("li", {},
     h("button", { class: "link", type: "button", onclick: () => { el.close(); open(card.id); } }, customerName(card)),
     h("span", {}, detail));
-  const ok = h("button", { class: "button primary" }, "Done");
+  const ok = h("button", { class: "button primary" }, t("Done"));
   const el = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title" },
-    h("h2", { id: "dialog-title" }, `${chats(failed.length)} not ${what}`),
-    h("p", { class: "quiet" }, done > 0 ? `${chats(done)} ${what}. ${rest}` : rest),
+    h("h2", { id: "dialog-title" }, what.not(failed.length)),
+    h("p", { class: "quiet" }, done > 0 ? `${what.done(done)}. ${rest}` : rest),
     h("ul", { class: "stayed" }, failed.map(row)),
     h("form", { method: "dialog", class: "dialog-foot" }, ok));
   present(el, ok);

@@ -1,210 +1,282 @@
-// Where a person writes. When writing is not allowed it says why, and offers the way to make it allowed. When the text asks for
-// what the customer already said it shows that, and leaves the choice to the person.
+// Where a person writes: a reply to the customer, or a note that only colleagues see. When a reply is not allowed it says why, and offers
+// the way to make it allowed. What was held back stands here again with the reason, and leaves the choice to the person.
 
-import { h, icon } from "./dom.js";
+import { uuid } from "./api.js";
+import { field } from "./field.js";
+import { h, icon, toast } from "./dom.js";
 import * as drafts from "./drafts.js";
-import { AFTER_CLOSE, clock, day, live, midnight, waitsForAnswer, words } from "./format.js";
-import { isForMe } from "./offers.js";
+import { live } from "./format.js";
+import { t } from "./i18n.js";
+import { mentions } from "./mentions.js";
+import { filled, savedReplies } from "./replies.js";
+import { standIn } from "./standin.js";
+import { withheld } from "./withheld.js";
 
-const TEXT_CHARS_MAX = 4096; // a WhatsApp text message
+const TYPING_MS = 4000; // without a key for so long, nobody types
+let modelless = false; // a suggestion was asked for and no model is there: it is not offered again on this page
 
-/** `on` is `{ accept, send(text, anyway), file(file, text), template }`. Answers `{ el, show, focus, restore, warn, forget }`. */
+/**
+ * `on` is `{ accept, template, send(text, passes), file(id, file, text), note(id, text, mentions, client), suggest(id), typing(is) }`. Answers
+ * `{ el, show, focus, note, restore, warn, forget }`.
+ */
 export function composer(on) {
   let id = null;
-  const warnings = new Map(); // conversation id -> what its unsent text asks for although it is known
-  const write = field({
-    send: (text, anyway) => {
-      drafts.drop(id);
-      settle();
-      on.send(text, anyway);
-    },
-    changed: (text) => {
-      if (id) drafts.keep(id, text);
-      if (!text.trim()) settle();
-    },
-    file: async (file, text) => {
-      const of = id;
-      if (await on.file(of, file, text)) {
-        drafts.drop(of);
-        if (of === id) write.put("");
-      }
-    },
-    escape: () => warnings.has(id) && (edit(), true),
-  });
-  const notice = knownNotice({ edit, anyway: () => { write.submit(true); write.text.focus(); } });
-  write.form.prepend(notice.el);
+  let now = { detail: null, me: null };
+  const modes = new Map(); // conversation id -> "note" while a note is being written
+  const reply = replyField({ id: () => id, now: () => now, ...on });
+  const note = noteField({ id: () => id, me: () => now.me, ...on });
   const barred = h("div", { class: "barred", role: "status", hidden: true });
-  const el = h("footer", { class: "composer" }, write.form, barred);
+  const tab = (mode, label, glyph) => h("button", { class: "mode", type: "button", "data-mode": mode, onclick: () => { turn(mode); focus(); } }, icon(glyph), label);
+  const tabs = h("div", { class: "modes", role: "group", "aria-label": t("What you write") }, tab("reply", t("Reply"), "reply"), tab("note", t("Note"), "note"));
+  const typing = h("p", { class: "typing", role: "status", "aria-live": "polite" });
+  const el = h("footer", { class: "composer" }, h("div", { class: "composer-head" }, tabs, typing), reply.form, barred, note.form);
 
-  function settle() {
-    warnings.delete(id);
-    notice.show(null);
+  const mode = () => (now.detail?.can.note && modes.get(id) === "note" ? "note" : "reply");
+
+  function turn(next) {
+    modes.set(id, next);
+    paint();
   }
 
-  function edit() {
-    settle();
-    write.text.focus();
+  function paint() {
+    const { detail, me } = now;
+    const isNote = mode() === "note";
+    const mayReply = detail.can.reply && detail.window_open;
+    tabs.hidden = !detail.can.note;
+    el.dataset.mode = mode();
+    for (const one of tabs.children) one.setAttribute("aria-pressed", String(one.dataset.mode === mode()));
+    note.form.hidden = !isNote;
+    reply.form.hidden = isNote || !mayReply;
+    barred.hidden = isNote || mayReply;
+    if (!barred.hidden) barred.replaceChildren(...standIn(detail, me, on));
+    reply.under(detail.window_closes_at);
+    (isNote ? note : reply).fit();
   }
 
-  /** Puts a text that was not sent back, before whatever was written since. */
-  function restore(value, to) {
-    const since = to === id ? write.text.value : drafts.read(to);
-    const whole = since ? `${value}\n${since}` : value;
-    drafts.keep(to, whole);
-    if (to === id) write.put(whole);
-  }
-
-  function show(detail, me, first) {
+  function show(detail, me, isFirst) {
     id = detail.card.id;
-    const open = detail.can.reply && detail.window_open;
-    write.form.hidden = !open;
-    barred.hidden = open;
-    if (first) {
-      write.put(drafts.read(id));
-      notice.show(warnings.get(id) ?? null);
+    now = { detail, me };
+    paint();
+    if (isFirst) {
+      reply.opened();
+      note.opened();
+      typing.replaceChildren();
     }
-    if (open) write.under(detail.window_closes_at);
-    else barred.replaceChildren(...standIn(detail, me, on));
+  }
+
+  function focus() {
+    const box = id !== null && (mode() === "note" ? note : reply);
+    if (!box || box.form.hidden) return false;
+    box.text.focus();
+    return true;
   }
 
   return {
     el,
     show,
-    focus: () => !write.form.hidden && id !== null && (write.text.focus(), true),
-    restore: (value) => { restore(value, id); write.text.focus(); },
-    /** The server held `value` back because it asks for what is `known`. The person may have gone on to another chat meanwhile. */
-    warn: (to, value, known) => {
-      restore(value, to);
-      warnings.set(to, known);
-      if (to === id) notice.show(known);
+    focus,
+    reply: () => { turn("reply"); return focus(); },
+    note: () => now.detail?.can.note && (turn("note"), focus()),
+    restore: (value) => { reply.restore(value, id); focus(); },
+    /** The server held `value` back, `why` (withheld.js). The person may have gone on to another chat meanwhile. */
+    warn: reply.warn,
+    /** Who else writes in this chat right now. */
+    typing: (names) => typing.replaceChildren(...(names.length === 0 ? [] : [h("i", { class: "dots", "aria-hidden": "true" }, h("b"), h("b"), h("b")),
+      h("span", {}, names.length === 1 ? t("{name} is typing", { name: names[0] }) : t("Several colleagues are typing"))])),
+    forget: () => {
+      id = null;
+      reply.put("");
+      note.put("");
+      reply.hush();
+      note.hush();
+      typing.replaceChildren();
     },
-    forget: () => { id = null; write.put(""); notice.show(null); },
   };
 }
 
-/** The box itself. `on` is `{ send(text, anyway), file(file, text), changed(text), escape }`; answers `{ form, text, submit, put, under }`. */
-function field(on) {
-  const text = h("textarea", {
-    id: "reply", rows: 1, maxlength: TEXT_CHARS_MAX, placeholder: "Write a reply", "aria-label": "Reply to the customer",
-    oninput: () => { on.changed(text.value); fit(); },
-    onkeydown: (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      submit(false);
-    },
-  });
-  const send = h("button", { class: "button primary send", type: "submit", disabled: true, "aria-label": "Send" }, icon("send"), h("span", { class: "label" }, "Send"));
-  const picked = h("input", {
-    type: "file", hidden: true, onchange: async () => {
-      const [file] = picked.files;
-      picked.value = "";
-      if (!file) return;
-      attach.disabled = true;
-      await on.file(file, text.value.trim());
-      attach.disabled = false;
-    },
-  });
-  const attach = h("button", { class: "bare attach", type: "button", "aria-label": "Attach a file", title: "Attach a file; what you wrote becomes its caption", onclick: () => picked.click() }, icon("clip"));
-  const foot = h("p", { class: "composer-foot" });
-  const form = h("form", {
-    class: "composer-form",
-    onsubmit: (event) => { event.preventDefault(); submit(false); },
-    onkeydown: (event) => { if (event.key === "Escape" && on.escape()) event.preventDefault(); },
-  }, h("div", { class: "composer-box" }, attach, picked, text, send), foot);
+const tool = (label, glyph, run) => h("button", { class: "bare box-tool", type: "button", "aria-label": label, title: label, onclick: run }, icon(glyph));
+const goButton = (label, glyph) => h("button", { class: "button primary send", type: "submit", disabled: true, "aria-label": label }, icon(glyph), h("span", { class: "label" }, label));
 
-  function fit() {
-    text.style.height = "auto";
-    text.style.height = `${Math.min(text.scrollHeight, 180)}px`;
-    send.disabled = !text.value.trim();
+function replyField(on) {
+  const warnings = new Map(); // conversation id -> why its unsent text was held back, and what was let pass already
+  const typist = typistOf(on.typing);
+  const notice = withheld({ edit, anyway: () => { send(box.text.value.trim()); box.text.focus(); } });
+  const picked = h("input", { type: "file", hidden: true, onchange: attachPicked });
+  const attach = tool(t("Attach a file"), "clip", () => picked.click());
+  attach.classList.add("attach");
+  attach.title = t("Attach a file; what you wrote becomes its caption");
+  const saved = tool(t("Saved replies"), "saved", () => replies.browse());
+  const spark = tool(t("Suggest a reply"), "spark", suggest);
+  const box = field({
+    id: "reply", placeholder: t("Write a reply"), label: t("Reply to the customer"), go: goButton(t("Send"), "send"), before: [attach, picked], after: [saved, spark],
+  }, {
+    send: (value) => send(value, true),
+    changed: (value) => {
+      if (on.id()) drafts.keep(on.id(), value);
+      if (!value.trim()) settle();
+      replies.typed(value);
+      typist.typed(value);
+    },
+    key: (event) => replies.key(event),
+    escape: () => warnings.has(on.id()) && (edit(), true),
+  });
+  const replies = savedReplies(box.text, { me: () => on.now().me, fill, use });
+  box.form.prepend(notice.el, replies.el);
+  spark.hidden = modelless;
+
+  function fill(text) {
+    const { detail, me } = on.now();
+    return filled(text, { customer: detail.card.customer.name, me: me.name });
   }
 
-  function put(value) {
-    text.value = value;
-    fit();
+  function use(text, isTyped) {
+    if (isTyped) box.put("");
+    box.insert(fill(text), isTyped ? 0 : undefined);
   }
 
-  function submit(anyway) {
-    const value = text.value.trim();
+  /** What the notice warned of is let pass by sending the text again with its button; Enter alone asks anew. */
+  function send(value, isPlain = false) {
     if (!value) return;
-    put("");
-    on.send(value, anyway);
+    const held = warnings.get(on.id());
+    const passes = held && !isPlain ? { ...held.passes, [held.kind]: true } : {};
+    drafts.drop(on.id());
+    box.put("");
+    settle();
+    replies.hide();
+    typist.stop();
+    on.send(value, passes);
   }
 
-  const under = (closes) => {
-    foot.replaceChildren(h("span", { class: "wide-only" }, "Enter sends, Shift+Enter adds a line"),
-      closes ? h("span", { class: "window" }, icon("clock"), live("left", closes)) : "");
-    fit();
+  function settle() {
+    warnings.delete(on.id());
+    notice.show(null);
+  }
+
+  function edit() {
+    settle();
+    box.text.focus();
+  }
+
+  /** Puts a text that was not sent back, before whatever was written since. */
+  function restore(value, to) {
+    const since = to === on.id() ? box.text.value : drafts.read(to);
+    const whole = since ? `${value}\n${since}` : value;
+    drafts.keep(to, whole);
+    if (to === on.id()) box.put(whole);
+  }
+
+  async function attachPicked() {
+    const [file] = picked.files;
+    const of = on.id();
+    picked.value = "";
+    if (!file) return;
+    attach.disabled = true;
+    if (await on.file(of, file, box.text.value.trim())) {
+      drafts.drop(of);
+      if (of === on.id()) box.put("");
+    }
+    attach.disabled = false;
+  }
+
+  async function suggest() {
+    const of = on.id();
+    spark.disabled = true;
+    spark.setAttribute("aria-busy", "true");
+    const answer = await on.suggest(of);
+    spark.disabled = false;
+    spark.removeAttribute("aria-busy");
+    if (answer === null) {
+      modelless = true;
+      spark.hidden = true;
+    } else if (answer && of === on.id()) {
+      const had = box.text.value.trim();
+      box.put(had ? `${had}\n${answer}` : answer);
+      drafts.keep(of, box.text.value);
+      box.text.focus();
+    } else if (answer) {
+      restore(answer, of);
+      toast(t("The suggestion waits in its chat."));
+    }
+  }
+
+  return {
+    ...box,
+    restore,
+    warn: (to, value, why) => {
+      restore(value, to);
+      warnings.set(to, why);
+      if (to === on.id()) notice.show(why);
+    },
+    opened: () => {
+      box.put(drafts.read(on.id()));
+      notice.show(warnings.get(on.id()) ?? null);
+      replies.hide();
+    },
+    hush: () => { notice.show(null); replies.hide(); typist.stop(); },
+    under: (closes) => box.foot.replaceChildren(h("span", { class: "wide-only" }, t("Enter sends, Shift+Enter adds a line, / finds a saved reply")),
+      closes ? h("span", { class: "window" }, icon("clock"), live("left", closes)) : ""),
   };
-
-  return { form, text, submit, put, under };
 }
 
-/** What stands where one may not write. */
-function standIn(detail, me, on) {
-  const held = drafts.read(detail.card.id);
-  if (detail.can.reply) {
-    return [h("div", {}, h("p", {}, shut(detail)), held && h("p", { class: "quiet" }, `Your draft is kept: “${held.slice(0, 80)}”`)),
-      h("button", { class: "button primary", type: "button", onclick: on.template }, icon("send"), "Send a template")];
+function noteField(on) {
+  const problem = h("p", { class: "form-problem", role: "alert", hidden: true });
+  const typist = typistOf(on.typing);
+  const box = field({
+    id: "note-text", placeholder: t("Write a note; @ mentions a colleague"), label: t("Note for colleagues"), go: goButton(t("Add note"), "note"), over: problem,
+  }, {
+    send,
+    changed: (value) => {
+      if (on.id()) drafts.keep(drafts.noteOf(on.id()), value);
+      problem.hidden = true;
+      named.typed();
+      typist.typed(value);
+    },
+    key: (event) => named.key(event),
+  });
+  const named = mentions(box.text, on.me, box.insert);
+  let client = uuid(); // of the note that is being written: one that is tried again is not added twice
+  box.form.classList.add("is-note");
+  box.form.prepend(named.el);
+  box.foot.replaceChildren(icon("lock"), t("Only colleagues who may read this chat see notes. The customer never does."));
+
+  async function send(value) {
+    const of = on.id();
+    named.hide();
+    typist.stop();
+    box.busy(true);
+    const failure = await on.note(of, value, await named.of(value), client);
+    box.busy(false);
+    if (!failure) {
+      client = uuid();
+      drafts.drop(drafts.noteOf(of));
+    }
+    if (of !== on.id()) return;
+    problem.hidden = !failure;
+    problem.textContent = failure ?? "";
+    if (!failure) box.put("");
+    box.text.focus();
   }
-  return [
-    h("div", {}, h("p", {}, reason(detail, me)), held && h("p", { class: "quiet" }, `Your draft is kept: “${held.slice(0, 80)}”`)),
-    detail.can.accept && !isForMe(detail, me) ? h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), take(detail)) : "",
-  ];
+
+  return { ...box, opened: () => { box.put(drafts.read(drafts.noteOf(on.id()))); problem.hidden = true; named.hide(); }, hush: () => { named.hide(); typist.stop(); } };
 }
 
-/** What the text asks for and the customer already said. The words stand in a live region that is always there, so they are read out. */
-function knownNotice({ edit, anyway }) {
-  const told = h("div", { role: "status", "aria-live": "polite" });
-  const foot = h("div", { class: "known-foot" },
-    h("button", { class: "button", type: "button", onclick: anyway }, "Send anyway"),
-    h("button", { class: "button primary", type: "button", onclick: edit }, "Edit"));
-  const el = h("div", { class: "known-notice", role: "group", "aria-label": "Already known" }, told, foot);
-  const row = ({ title, value, quote }) => h("div", {}, h("dt", {}, title), h("dd", {}, h("strong", {}, value),
-    quote && quote.trim() !== value.trim() && h("q", {}, quote)));
-  const show = (known) => {
-    el.classList.toggle("is-open", known !== null);
-    foot.hidden = known === null;
-    told.replaceChildren(...(known === null ? [] : [
-      h("p", { class: "known-title" }, icon("alert"), "Not sent: the customer already said this"),
-      known.length > 0 && h("dl", { class: "known-list" }, known.map(row)),
-    ].filter(Boolean)));
+/** Tells when somebody begins to type, and when they have stopped. */
+function typistOf(tell) {
+  let timer = 0;
+  const stop = () => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    tell(false);
   };
-  show(null);
-  return { el, show };
-}
-
-const take = (detail) => (detail.card.owner.kind === "queue" ? "Accept" : "Take over");
-
-function reason({ card, can, offer, observers }, me) {
-  const invite = can.accept ? ` ${take({ card })} to write.` : "";
-  if (observers?.some(({ person }) => person === me.id)) return `You look on; ${answerer(card)}.${invite}`;
-  switch (card.owner.kind) {
-    case "agent": return `${waitsForAnswer(card) ? "Waits for the customer's answer" : "The agent is talking"}.${invite}`;
-    case "queue":
-      if (offer) return offer.person === me.id ? "You can write once you accept." : `Offered to ${offer.name}.${invite}`;
-      return `Waiting for a person in ${card.queue?.name ?? "a queue"}.${invite}`;
-    case "operator":
-      if (card.owner.id !== me.id) return `${card.owner.name ?? "A colleague"} is answering.${invite}`;
-      return "You cannot write here right now.";
-    case "outside": return `${words(card.owner.name ?? "another app")} is answering outside Baton.${invite}`;
-    default: return `This conversation is closed. ${AFTER_CLOSE}`;
-  }
-}
-
-/** WhatsApp lets only a template out: why. */
-function shut({ card, window_closes_at: closes }) {
-  return closes && closes <= Date.now() && !card.window_shut
-    ? `WhatsApp's 24 hours after the customer's last message ended ${midnight(closes) === midnight(Date.now()) ? `at ${clock(closes)}` : `on ${day(closes)}`}. A template still reaches them.`
-    : "WhatsApp takes only a template until the customer writes again.";
-}
-
-/** Who answers while this person looks on. */
-function answerer(card) {
-  switch (card.owner.kind) {
-    case "agent": return waitsForAnswer(card) ? "it waits for the customer's answer" : "the agent answers";
-    case "queue": return `it waits in ${card.queue?.name ?? "a queue"}`;
-    case "operator": return `${card.owner.name ?? "a colleague"} answers`;
-    case "outside": return `${words(card.owner.name ?? "another app")} answers outside Baton`;
-    default: return "the conversation is closed";
-  }
+  return {
+    stop,
+    typed: (value) => {
+      if (!value.trim()) return stop();
+      if (!timer) tell(true);
+      clearTimeout(timer);
+      timer = setTimeout(stop, TYPING_MS);
+      return null;
+    },
+  };
 }

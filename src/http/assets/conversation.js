@@ -3,32 +3,34 @@
 import * as api from "./api.js";
 import { composer } from "./composer.js";
 import { h, icon, keyed, stickToEnd } from "./dom.js";
-import { clock, country, customerName, day, full, initials, live, midnight, ownerOf, waitsForAnswer, words } from "./format.js";
+import { day } from "./format.js";
+import { talkHead } from "./head.js";
+import { n, t } from "./i18n.js";
 import { lineOf, markQuote } from "./lines.js";
 import { standingOf } from "./marks.js";
 import { offerBar } from "./offers.js";
+import { rowsOf } from "./said.js";
 
 const NEAR_END_PX = 120;
-const GROUP_MS_MAX = 5 * 60_000;
-const QUOTED_CHARS_MAX = 140;
+const OURS = ["operator", "agent"];
 
-/** `on` is what the person may ask for; answers `{ el, show, loading, clear, idle, focus, jump, settled }`. */
+/** `on` is what the person may ask for; answers `{ el, show, loading, clear, idle, focus, reply, note, snooze, lookers, jump, settled }`. */
 export function conversation(on) {
   const unsent = new Map(); // conversation id -> messages the server has not confirmed
   const flying = new Set();
   let detail = null;
   let me = null;
 
-  const head = h("header", { class: "pane-head", hidden: true });
+  const head = talkHead(on);
   const list = h("ol", { class: "lines" });
-  const fresh = h("button", { class: "to-end", type: "button", hidden: true, onclick: () => toEnd("smooth") }, icon("down"), "New messages");
-  const log = h("div", { class: "scroll log", tabindex: "0", role: "region", "aria-label": "Messages", onscroll: () => { if (end.at()) fresh.hidden = true; } }, list);
-  const write = composer({ accept: on.accept, send: submit, file: on.file, template: on.template });
+  const fresh = h("button", { class: "to-end", type: "button", hidden: true, onclick: () => toEnd("smooth") }, icon("down"), t("New messages"));
+  const log = h("div", { class: "scroll log", tabindex: "0", role: "region", "aria-label": t("Messages"), onscroll: () => { if (end.at()) fresh.hidden = true; } }, list);
+  const write = composer({ accept: on.accept, send: submit, file: on.file, template: on.template, note: on.note, suggest: on.suggest, typing: on.typing });
   const offer = offerBar({ accept: on.accept, decline: on.decline, over: on.refresh });
-  const standing = h("ul", { class: "standing", role: "status", "aria-label": "State of this conversation" });
+  const standing = h("div", { class: "standing", role: "status", "aria-label": t("State of this conversation") });
   const blank = h("div", { class: "empty blank" });
-  const el = h("section", { class: "column talk", "aria-label": "Conversation" },
-    head, standing, h("div", { class: "log-frame" }, log, fresh), offer.el, write.el, blank);
+  const el = h("section", { class: "column talk", "aria-label": t("Conversation") },
+    head.el, standing, h("div", { class: "log-frame" }, log, fresh), offer.el, write.el, blank);
 
   const end = stickToEnd(log, NEAR_END_PX);
   const toEnd = (behavior) => { end.go(behavior); fresh.hidden = true; };
@@ -39,7 +41,7 @@ export function conversation(on) {
     detail = next;
     me = who;
     stage("open");
-    header();
+    head.show(detail, me);
     stand();
     offer.show(detail, me);
     write.show(detail, me, first);
@@ -49,7 +51,7 @@ export function conversation(on) {
 
   function paint(first, grew) {
     const follow = first || end.at();
-    keyed(list, items(detail, unsent.get(detail.card.id) ?? [], me), {
+    keyed(list, rowsOf(detail, unsent.get(detail.card.id) ?? [], me), {
       key: (item) => item.key,
       sign: (item) => JSON.stringify(item),
       make: (item) => (item.day ? h("li", { class: "day" }, h("span", {}, day(item.day))) : lineOf(item, { retry: again, forget, resend: (message) => on.resend(detail.card.id, message) })),
@@ -58,40 +60,19 @@ export function conversation(on) {
     else if (grew) fresh.hidden = false;
   }
 
-  function header() {
-    const { card, can } = detail;
-    const owner = ownerOf(card, me);
-    const { phone, country: code } = card.customer;
-    const where = [card.customer.name ? phone : null, code && country(code)].filter(Boolean).join(" · ");
-    const button = (label, glyph, run) => h("button", { class: "button", type: "button", title: label, onclick: run },
-      icon(glyph), h("span", { class: "label" }, label));
-    head.replaceChildren(
-      h("button", { class: "bare only-small", type: "button", "aria-label": "Back to the list", onclick: on.back }, icon("left")),
-      h("span", { class: "avatar large", "aria-hidden": "true" }, initials(customerName(card))),
-      h("div", { class: "who" },
-        h("h2", {}, customerName(card)),
-        h("p", { class: "who-facts" },
-          h("span", { class: `owner tone-${owner.tone}`, title: ownerWords(card, owner) }, icon(owner.icon), h("span", {}, ownerWords(card, owner))),
-          card.waiting_since && live("waiting", card.waiting_since),
-          where && h("span", { class: "where" }, where))),
-      h("div", { class: "actions" },
-        can.transfer && button("Transfer", "transfer", on.transfer),
-        can.resume && card.owner.kind !== "agent" && button("Hand back", "back", on.resume),
-        can.close && button("Close", "closed", on.close),
-        h("button", { class: "button only-brief", type: "button", onclick: on.brief }, icon("brief"), h("span", { class: "label" }, "Brief"))));
-  }
-
   function stand() {
     keyed(standing, standingOf(detail, me), {
       key: (line) => line.icon,
       sign: (line) => JSON.stringify(line),
-      make: (line) => h("li", { class: `standing-${line.tone}` }, icon(line.icon), h("span", {}, line.text)),
+      make: (line) => h("p", { class: `standing-${line.tone}` }, icon(line.icon), h("span", {}, line.text),
+        line.act && h("button", { class: "link", type: "button", onclick: on[line.act.run] }, line.act.label)),
     });
   }
 
-  function submit(text, anyway) {
+  /** `passes` are the warnings that were let pass: the server is not to hold the text back for them again. */
+  function submit(text, passes) {
     const id = detail.card.id;
-    const entry = { client: api.uuid(), text, anyway, at: Date.now(), status: "sending", detail: null };
+    const entry = { client: api.uuid(), text, passes, seen: detail.shown, known: new Set(detail.lines.map((line) => line.id)), at: Date.now(), status: "sending", detail: null };
     unsent.set(id, [...(unsent.get(id) ?? []), entry]);
     deliver(id, entry);
     paint(true, false);
@@ -104,10 +85,11 @@ export function conversation(on) {
     const trip = on.send(id, entry).then((line) => {
       remove(id, entry);
       if (line && detail?.card.id === id && !detail.lines.some((known) => known.id === line.id)) detail.lines.push(line);
-    }, (problem) => {
-      if (problem.type === api.ALREADY_KNOWN) {
+    }, async (problem) => {
+      const why = await heldBack(problem, id, entry);
+      if (why) {
         remove(id, entry);
-        write.warn(id, entry.text, problem.known);
+        write.warn(id, entry.text, { ...why, passes: entry.passes });
         return;
       }
       entry.status = "failed";
@@ -117,6 +99,14 @@ export function conversation(on) {
       if (detail?.card.id === id) paint(false, false);
     });
     flying.add(trip);
+  }
+
+  /** Why a text was not sent although nothing is broken: the person decides what becomes of it. */
+  async function heldBack({ type, known }, id, entry) {
+    if (type === api.ALREADY_KNOWN) return { kind: "known", known };
+    if (type !== api.MOVED_ON) return null;
+    const lines = await on.linesOf(id);
+    return { kind: "moved", since: lines.filter((line) => !entry.known.has(line.id) && OURS.includes(line.from) && line.author !== me.name) };
   }
 
   const find = (client) => (unsent.get(detail.card.id) ?? []).find((entry) => entry.client === client);
@@ -134,18 +124,18 @@ export function conversation(on) {
 
   /** Scrolls to the message a fact came from and marks the words. */
   function jump(messageId, quote) {
-    const target = [...list.children].find((item) => item.dataset.message === messageId);
+    const target = [...list.children].find((item) => [item.dataset.message, item.dataset.key].includes(messageId)); // ours are known by their own id
     if (!target) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const middle = target.getBoundingClientRect().top - log.getBoundingClientRect().top - (log.clientHeight - target.offsetHeight) / 2;
     log.scrollBy({ top: middle, behavior: calm ? "instant" : "smooth" });
-    markQuote(list, target, quote);
+    markQuote(list, target, typeof quote === "function" ? quote(target.querySelector(".text")?.textContent ?? "") : quote);
     log.focus({ preventScroll: true });
   }
 
   function stage(name) {
     el.dataset.stage = name;
-    head.hidden = name !== "open";
+    head.el.hidden = name !== "open";
     blank.hidden = name === "open";
   }
 
@@ -153,13 +143,13 @@ export function conversation(on) {
     detail = null;
     stage("blank");
     list.replaceChildren();
-    head.replaceChildren();
+    head.clear();
     standing.replaceChildren();
     offer.forget();
     write.forget();
     if (reason) {
       const note = h("p", { class: "empty-title", tabindex: "-1" }, reason);
-      blank.replaceChildren(note, h("p", {}, "Nothing of it is kept on this page."));
+      blank.replaceChildren(note, h("p", {}, t("Nothing of it is kept on this page.")));
       note.focus();
     } else {
       blank.replaceChildren(...pick(null, on));
@@ -172,9 +162,16 @@ export function conversation(on) {
     clear,
     jump,
     focus: () => write.focus() || log.focus({ preventScroll: true }),
+    reply: () => write.reply() || log.focus({ preventScroll: true }),
+    note: () => write.note(),
+    snooze: () => head.snooze(),
+    lookers: (others) => {
+      head.lookers(others);
+      write.typing(others.filter(({ typing }) => typing).map(({ name }) => name));
+    },
     loading: () => {
       clear(null);
-      blank.replaceChildren(h("p", { class: "quiet" }, "Loading…"));
+      blank.replaceChildren(h("p", { class: "quiet" }, t("Loading…")));
     },
     // While nothing is open and no notice stands here, the pane says what to do next.
     idle: (state) => { if (!state.openId && !blank.querySelector("[tabindex]")) blank.replaceChildren(...pick(state, on)); },
@@ -182,64 +179,19 @@ export function conversation(on) {
   };
 }
 
-function ownerWords(card, owner) {
-  switch (card.owner.kind) {
-    case "agent": return waitsForAnswer(card) ? owner.text : `Agent: ${owner.text}`;
-    case "queue": return `In ${owner.text}`;
-    case "operator": return owner.tone === "mine" ? "You are answering" : `${owner.text} is answering`;
-    default: return owner.text;
-  }
-}
-
 // What to do while nothing is open.
 function pick(state, on) {
   const waiting = state?.counts.waiting;
-  const keys = h("p", { class: "wide-only keys-hint" }, h("kbd", {}, "j"), h("kbd", {}, "k"), " move  ", h("kbd", {}, "Enter"), " opens  ", h("kbd", {}, "?"), " all shortcuts");
-  if (waiting && state.scope !== "waiting") {
-    return [h("p", { class: "empty-title" }, waiting === 1 ? "One customer is waiting" : `${waiting} customers are waiting`),
-      h("button", { class: "button primary", type: "button", onclick: on.showWaiting }, "Show who is waiting"), keys];
+  const key = (name, does) => [h("kbd", {}, name), ` ${does}  `];
+  const keys = h("p", { class: "wide-only keys-hint" }, key("j", ""), key("k", t("move")), key("Enter", t("opens")), key("/", t("search")), key("?", t("all shortcuts")));
+  if (waiting && state.query.scope !== "waiting") {
+    return [h("p", { class: "empty-title" }, n(waiting, "One customer is waiting", "{count} customers are waiting")),
+      h("button", { class: "button primary", type: "button", onclick: on.showWaiting }, t("Show who is waiting")), keys];
   }
-  if (on.sandbox && state?.cards?.length === 0) {
-    return [h("p", { class: "empty-title" }, "Start as the customer"),
-      h("p", {}, "Write a message on the phone. An agent answers; ask it for a person and the chat comes to this side with its brief.")];
+  if (on.sandbox && state?.cards?.length === 0 && !state.query.q) {
+    return [h("p", { class: "empty-title" }, t("Start as the customer")),
+      h("p", {}, t("Write a message on the phone. An agent answers; ask it for a person and the chat comes to this side with its brief."))];
   }
-  return [h("p", { class: "empty-title" }, "Choose a conversation"),
-    h("p", {}, "What was said appears here, and beside it the brief: why you are needed and what is already known."), keys];
-}
-
-/** Lines and unsent messages as rows, with days between them and names only where the speaker changes. */
-function items({ card, lines, window_open: open }, waiting, me) {
-  const name = customerName(card);
-  const said = new Map(lines.filter((line) => line.message_id).map((line) => [line.message_id, line.text]));
-  const rows = [];
-  let before = null;
-  const all = [...lines, ...waiting.map((entry) => ({
-    id: entry.client, at: entry.at, from: "operator", text: entry.text, author: me.name, message_id: null, buttons: null,
-    status: entry.status, detail: entry.detail, client: entry.client,
-  }))];
-  for (const line of all) {
-    if (!before || midnight(before.at) !== midnight(line.at)) {
-      rows.push({ key: `day-${midnight(line.at)}`, day: midnight(line.at) });
-      before = null;
-    }
-    const joined = before && line.from !== "event" && before.from === line.from && before.author === line.author && line.at - before.at < GROUP_MS_MAX;
-    rows.push({
-      key: line.id, line, first: !joined, speaker: speaker(line, me, name), time: clock(line.at), exact: full(line.at),
-      quoted: clipped(said.get(line.reply_to)), mine: line.from === "operator" && card.owner.id === me.id && open,
-    });
-    before = line;
-  }
-  return rows;
-}
-
-const clipped = (text) => (text?.length > QUOTED_CHARS_MAX ? `${text.slice(0, QUOTED_CHARS_MAX)}…` : text);
-
-function speaker(line, me, name) {
-  switch (line.from) {
-    case "agent": return `Agent${line.author ? ` · ${words(line.author)}` : ""}`;
-    case "operator": return line.author === me.name ? "You" : line.author ?? "A colleague";
-    case "notice": return "Automatic notice";
-    case "customer": return line.author ?? name;
-    default: return "";
-  }
+  return [h("p", { class: "empty-title" }, t("Choose a conversation")),
+    h("p", {}, t("What was said appears here, and beside it the brief: why you are needed and what is already known.")), keys];
 }

@@ -1,15 +1,16 @@
 // Files in a chat: pictures, sounds and videos are shown, everything else is offered for download. A file that is not here says why.
 
 import { h, icon } from "./dom.js";
+import { t } from "./i18n.js";
 
 const KB = 1024;
-const KINDS = { image: "Picture", video: "Video", audio: "Sound", document: "Document", sticker: "Sticker" };
+const KINDS = { image: t("Picture"), video: t("Video"), audio: t("Sound"), document: t("Document"), sticker: t("Sticker") };
 
 /** The file of a line: `{ kind, name, mime, bytes, voice, path, lost }`. */
 export function fileOf(file) {
-  const title = file.voice ? "Voice message" : file.name ?? KINDS[file.kind] ?? "File";
+  const title = file.voice ? t("Voice message") : file.name ?? KINDS[file.kind] ?? t("File");
   if (!file.path) {
-    return h("p", { class: "file-note" }, icon(file.lost ? "alert" : "clock"), file.lost ? `${title} could not be fetched: ${file.lost}` : `${title} is being fetched…`);
+    return h("p", { class: "file-note" }, icon(file.lost ? "alert" : "clock"), file.lost ? t("{file} could not be fetched: {why}", { file: title, why: file.lost }) : t("{file} is being fetched…", { file: title }));
   }
   const src = `api/v1/${file.path}`;
   switch (file.kind) {

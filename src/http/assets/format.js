@@ -1,6 +1,8 @@
 // Turns values into words. No page state in here; `now` is the only clock it reads.
 
-const LOCALE = "en-GB";
+import { language as spoken, locale, n, t } from "./i18n.js";
+
+const LOCALE = locale();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -16,13 +18,15 @@ export const clock = (ms) => timeOf.format(ms);
 export const full = (ms) => fullOf.format(ms);
 /** "3 Aug 2025". */
 export const date = (ms) => dateOf.format(ms);
+/** "3 Aug 2025, 14:05". */
+export const moment = (ms) => `${date(ms)}, ${clock(ms)}`;
 export const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 
 /** "Today", "Yesterday", "Monday 3 August". */
 export function day(ms, now = Date.now()) {
   const days = Math.round((midnight(now) - midnight(ms)) / DAY);
-  if (days === 0) return "Today";
-  return days === 1 ? "Yesterday" : dayOf.format(ms);
+  if (days === 0) return t("Today");
+  return days === 1 ? t("Yesterday") : dayOf.format(ms);
 }
 
 /** For a list: the time today, the date before. */
@@ -34,12 +38,9 @@ export function stamp(ms, now = Date.now()) {
 export function upcoming(ms, now = Date.now()) {
   const days = Math.round((midnight(ms) - midnight(now)) / DAY);
   if (days === 0) return clock(ms);
-  if (days === 1) return `tomorrow ${clock(ms)}`;
+  if (days === 1) return t("tomorrow {time}", { time: clock(ms) });
   return `${(days < 7 ? weekdayOf : shortDay).format(ms)} ${clock(ms)}`;
 }
-
-/** "1 conversation", "3 conversations". */
-export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 /** A span in the largest unit that matters: "<1 min", "4 min", "2 h 10 min", "3 days". */
 export function span(ms) {
@@ -50,15 +51,21 @@ export function span(ms) {
     return `${Math.floor(ms / HOUR)} h${minutes ? ` ${minutes} min` : ""}`;
   }
   const days = Math.floor(ms / DAY);
-  return days === 1 ? "1 day" : `${days} days`;
+  return n(days, "{count} day", "{count} days");
 }
 
 // Texts that age. One ticker rewrites them, so a wait that grows is never shown frozen.
 const LIVE = {
-  waiting: (ms, now) => `Waiting ${span(now - ms)}`,
-  left: (ms, now) => (ms > now ? `${span(ms - now)} left to reply` : "24-hour window closed"),
-  until: (ms, now) => (ms > now ? `in ${span(ms - now)}` : `closed ${midnight(ms) === midnight(now) ? "at " : `${shortDay.format(ms)}, `}${clock(ms)}`),
+  waiting: (ms, now) => t("Waiting {span}", { span: span(now - ms) }),
+  since: (ms, now) => span(now - ms),
+  ago: (ms, now) => t("{span} ago", { span: span(now - ms) }),
+  left: (ms, now) => (ms > now ? t("{span} left to reply", { span: span(ms - now) }) : t("24-hour window closed")),
+  until: (ms, now) => (ms > now ? t("in {span}", { span: span(ms - now) }) : closedAt(ms, now)),
 };
+
+const closedAt = (ms, now) => (midnight(ms) === midnight(now) ? t("closed at {time}", { time: clock(ms) }) : t("closed {day}, {time}", { day: shortDay.format(ms), time: clock(ms) }));
+
+const BARE = ["since", "ago"]; // whoever shows these says what is late
 
 /** A `<time>` whose text is kept true by `tick`. */
 export function live(kind, ms) {
@@ -79,13 +86,14 @@ function paint(el, now) {
   const ms = Number(el.dataset.ms);
   const text = LIVE[el.dataset.live](ms, now);
   if (el.textContent !== text) el.textContent = text;
+  if (BARE.includes(el.dataset.live)) return;
   const age = el.dataset.live === "waiting" ? now - ms : ms - now;
   const late = el.dataset.live === "waiting" ? age > 5 * MINUTE : age < 2 * HOUR;
   el.classList.toggle("late", late);
 }
 
 /** "once", "twice", "3 times". */
-export const times = (n) => ["never", "once", "twice"][n] ?? `${n} times`;
+export const times = (count) => [t("never"), t("once"), t("twice")][count] ?? t("{count} times", { count });
 
 /** "lead_qualifier" becomes "Lead qualifier". */
 export function words(code) {
@@ -94,25 +102,30 @@ export function words(code) {
 }
 
 const REASON = {
-  slots_complete: "All facts known",
-  explicit_request: "Asked for a person",
-  frustration: "Losing patience",
-  complex_query: "Beyond the agent",
-  attempts_exhausted: "Asked too often",
-  model_unavailable: "Model unavailable",
-  budget: "Budget spent",
-  loop: "Goes in circles",
-  promise: "A person was announced",
-  unsafe_answer: "Answer held back",
-  learned: "Like past handoffs",
-  transferred: "Moved here",
-  unknown_number: "Number without agent",
-  no_agent: "Agent missing",
-  outside: "Answered outside",
-  passed_to_us: "Handed to us by another app",
-  window_shut: "24 hours were over",
+  slots_complete: t("All facts known"),
+  explicit_request: t("Asked for a person"),
+  frustration: t("Losing patience"),
+  complex_query: t("Beyond the agent"),
+  attempts_exhausted: t("Asked too often"),
+  model_unavailable: t("Model unavailable"),
+  budget: t("Budget spent"),
+  loop: t("Goes in circles"),
+  promise: t("A person was announced"),
+  unsafe_answer: t("Answer held back"),
+  learned: t("Like past handoffs"),
+  transferred: t("Moved here"),
+  unknown_number: t("Number without agent"),
+  no_agent: t("Agent missing"),
+  outside: t("Answered outside"),
+  passed_to_us: t("Handed to us by another app"),
+  window_shut: t("24 hours were over"),
+  chosen: t("Chosen from the menu"),
+  direct: t("Straight to people"),
+  returned: t("Wrote again"),
 };
 
+/** The reasons there are, for a choice. */
+export const REASONS = Object.keys(REASON);
 /** Why a person is needed, short enough for a list. */
 export const reasonOf = (code) => REASON[code] ?? words(code);
 
@@ -122,12 +135,12 @@ export function initials(name) {
   return (parts[0][0] + (parts.length > 1 ? parts.at(-1)[0] : "")).toUpperCase();
 }
 
-export const customerName = (card) => card.customer.name ?? card.customer.phone ?? "Unknown customer";
+export const customerName = (card) => card.customer.name ?? card.customer.phone ?? t("Unknown customer");
 
 /** "Spain" for "ES"; the code itself when the browser does not know it. */
 export function country(code) {
   try {
-    return new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code;
+    return new Intl.DisplayNames([spoken()], { type: "region" }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -135,7 +148,7 @@ export function country(code) {
 
 export function language(code) {
   try {
-    return new Intl.DisplayNames(["en"], { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames([spoken()], { type: "language" }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -143,14 +156,19 @@ export function language(code) {
 
 /** A slot's value as a person would say it. */
 export function value(v) {
-  if (v === true) return "Yes";
-  if (v === false) return "No";
+  if (v === true) return t("Yes");
+  if (v === false) return t("No");
   if (Array.isArray(v)) return v.map(value).join(", ");
   return v !== null && typeof v === "object" ? JSON.stringify(v) : String(v);
 }
 
 /** What comes after the close. */
-export const AFTER_CLOSE = "If the customer writes again within a day (or what the queue sets), the chat opens again; later a new one begins.";
+export const AFTER_CLOSE = t("If the customer writes again within a day (or what the queue sets), the chat opens again; later a new one begins.");
+
+const ROLE = { rep: t("Rep"), lead: t("Lead"), admin: t("Admin") };
+export const roleOf = (role) => ROLE[role] ?? words(role);
+/** Who sees more than their own chats. */
+export const leads = ({ role }) => role === "lead" || role === "admin";
 
 /** Begun by us, or at a menu: no agent has it, the customer's answer decides who goes on. */
 export const waitsForAnswer = ({ owner, agent }) => owner.kind === "agent" && !agent;
@@ -159,12 +177,15 @@ export const waitsForAnswer = ({ owner, agent }) => owner.kind === "agent" && !a
 export function ownerOf(card, me) {
   const { kind, id, name } = card.owner;
   const queue = card.queue?.name;
-  if (waitsForAnswer(card)) return { icon: "clock", tone: "quiet", text: "Waits for the customer's answer" };
+  if (waitsForAnswer(card)) return { icon: "clock", tone: "quiet", text: t("Waits for the customer's answer") };
   switch (kind) {
-    case "agent": return { icon: "agent", tone: "agent", text: words(name ?? card.agent ?? "agent") };
-    case "queue": return { icon: "queue", tone: "wait", text: queue ?? name ?? "In a queue" };
-    case "operator": return { icon: "person", tone: id === me?.id ? "mine" : "person", text: id === me?.id ? "You" : name ?? "A colleague" };
-    case "outside": return { icon: "outside", tone: "person", text: name ?? "Answered elsewhere" };
-    default: return { icon: "closed", tone: "quiet", text: "Closed" };
+    case "agent": return { icon: "agent", tone: "agent", text: words(name ?? card.agent ?? t("agent")) };
+    case "queue": return { icon: "queue", tone: "wait", text: queue ?? name ?? t("In a queue") };
+    case "operator": return { icon: "person", tone: id === me?.id ? "mine" : "person", text: id === me?.id ? t("You") : name ?? t("A colleague") };
+    case "outside": return { icon: "outside", tone: "person", text: name ?? t("Answered elsewhere") };
+    default: return { icon: "closed", tone: "quiet", text: t("Chat closed") };
   }
 }
+
+/** A text as a regular expression finds it. */
+export const literally = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { h, icon } from "./dom.js";
 import { clock } from "./format.js";
+import { t } from "./i18n.js";
 
 /** Answers `{ el, refresh }`. */
 export function health(me) {
@@ -19,12 +20,12 @@ export function health(me) {
 
 function line(number, me, refresh) {
   const name = number.display ?? number.name ?? number.id;
-  const what = number.state === "stopped" ? `WhatsApp takes no messages of ${name}` : `WhatsApp takes no templates of ${name}`;
-  const since = number.since ? ` since ${clock(number.since)}` : "";
+  const what = number.state === "stopped" ? t("WhatsApp takes no messages of {number}", { number: name }) : t("WhatsApp takes no templates of {number}", { number: name });
+  const since = number.since ? ` ${t("since {time}", { time: clock(number.since) })}` : "";
   const more = me.role === "admin"
     ? [number.detail && h("span", {}, `${number.detail}. `), number.advice && h("span", {}, number.advice)]
-    : h("span", {}, "What you write waits and is not lost. An admin has been told.");
+    : h("span", {}, t("What you write waits and is not lost. An admin has been told."));
   return h("p", { class: "health-line" }, icon("alert"),
     h("span", {}, h("strong", {}, `${what}${since}. `), more),
-    me.role === "admin" && h("button", { class: "link", type: "button", onclick: () => api.openNumber(number.id).then(refresh, refresh) }, "It is mended"));
+    me.role === "admin" && h("button", { class: "link", type: "button", onclick: () => api.openNumber(number.id).then(refresh, refresh) }, t("It is mended")));
 }

@@ -5,7 +5,7 @@ export function keyboard(keys) {
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const at = event.target;
-    if (at.closest?.("input, textarea, select, [contenteditable], dialog")) {
+    if (at.closest?.("input, textarea, select, [contenteditable], dialog, [popover]")) {
       if (event.key === "Escape" && at.closest(".composer")) at.blur();
       return;
     }

@@ -1,16 +1,20 @@
-// One message as a row. Agent, person, notice and event differ in form and in label, not in colour alone.
+// One message as a row. Agent, person, note, notice and event differ in form and in label, not in colour alone.
 
 import { h, icon } from "./dom.js";
 import { fileOf } from "./files.js";
+import { literally } from "./format.js";
+import { t } from "./i18n.js";
+import { told } from "./told.js";
 
-const GLYPH = { agent: "agent", notice: "notice" };
+const GLYPH = { agent: "agent", notice: "notice", note: "note" };
+const SILENT = ["customer", "note"]; // not sent to anybody by us
 const MARK_MS = 6000;
 
 /** An unsent message carries `line.client` and can be tried again; `mine` may be sent once more when it did not arrive. */
 export function lineOf({ line, first, speaker, time, exact, quoted, mine }, { retry, forget, resend }) {
   if (line.from === "event") {
     return h("li", { class: "line event", "data-message": line.message_id },
-      h("span", {}, line.text, h("time", { title: exact }, time)));
+      h("span", {}, told(line.text), h("time", { title: exact }, time)));
   }
   const bad = line.status === "failed" || line.status === "unknown" || line.status === "refused";
   return h("li", { class: `line from-${line.from}${first ? " first" : ""}${bad ? ` is-${line.status}` : ""}`, "data-message": line.message_id },
@@ -18,10 +22,18 @@ export function lineOf({ line, first, speaker, time, exact, quoted, mine }, { re
     h("div", { class: `bubble${line.file ? " has-file" : ""}` },
       quoted && h("p", { class: "quoted" }, quoted),
       line.file && fileOf(line.file),
-      h("p", { class: `text${line.file && !captionOf(line) ? " sr-only" : ""}` }, captionOf(line) || line.text),
-      h("span", { class: "meta" }, h("time", { title: exact }, time), line.from !== "customer" && ticks(line.status))),
-    line.buttons?.length > 0 && h("ul", { class: "offered", "aria-label": "Buttons offered" }, line.buttons.map((button) => h("li", {}, button.title))),
+      h("p", { class: `text${line.file && !captionOf(line) ? " sr-only" : ""}` }, captionOf(line) ? mentioning(captionOf(line), line.mentions) : line.text),
+      h("span", { class: "meta" }, h("time", { title: exact }, time), !SILENT.includes(line.from) && ticks(line.status))),
+    line.buttons?.length > 0 && h("ul", { class: "offered", "aria-label": t("Buttons offered") }, line.buttons.map((button) => h("li", {}, button.title))),
     bad && trouble(line, mine, { retry, forget, resend }));
+}
+
+/** A note with the names of those whom it mentions set off. */
+function mentioning(text, mentions) {
+  const names = (mentions ?? []).map(({ name }) => `@${name}`);
+  if (names.length === 0) return text;
+  const shape = new RegExp(`(${names.map(literally).join("|")})`);
+  return text.split(shape).map((part) => (names.includes(part) ? h("strong", { class: "mention" }, part) : part));
 }
 
 /** Under a file stand its words alone: what it is, is seen. `[image: the words] what was heard in it`. */
@@ -35,12 +47,12 @@ function captionOf({ file, text }) {
 export function ticks(status) {
   switch (status) {
     case "queued":
-    case "sending": return icon("clock", "Sending");
+    case "sending": return icon("clock", t("Sending"));
     case "accepted":
-    case "sent": return icon("tick", "Sent");
-    case "delivered": return icon("ticks", "Delivered");
+    case "sent": return icon("tick", t("Sent"));
+    case "delivered": return icon("ticks", t("Delivered"));
     case "read": {
-      const read = icon("ticks", "Read");
+      const read = icon("ticks", t("Read"));
       read.classList.add("read");
       return read;
     }
@@ -49,17 +61,17 @@ export function ticks(status) {
 }
 
 const TROUBLE = {
-  failed: "Not delivered",
-  unknown: "Not confirmed: WhatsApp never said whether it took it",
-  refused: "Held back, the customer did not see it",
+  failed: t("Not delivered"),
+  unknown: t("Not confirmed: WhatsApp never said whether it took it"),
+  refused: t("Held back, the customer did not see it"),
 };
 
 function trouble(line, mine, { retry, forget, resend }) {
   return h("p", { class: "trouble" }, icon("alert"),
-    h("span", {}, `${TROUBLE[line.status]}${line.detail ? `: ${line.detail}` : "."}${line.advice ? `. ${line.advice}` : ""}`),
-    !line.client && line.can_resend && mine && h("button", { class: "link", type: "button", onclick: () => resend(line.id) }, "Send again"),
-    line.client && h("button", { class: "link", type: "button", onclick: () => retry(line.client) }, "Try again"),
-    line.client && h("button", { class: "link", type: "button", onclick: () => forget(line.client) }, "Edit"));
+    h("span", {}, `${TROUBLE[line.status]}${line.detail ? `: ${told(line.detail)}` : "."}${line.advice ? `. ${told(line.advice)}` : ""}`),
+    !line.client && line.can_resend && mine && h("button", { class: "link", type: "button", onclick: () => resend(line.id) }, t("Send again")),
+    line.client && h("button", { class: "link", type: "button", onclick: () => retry(line.client) }, t("Try again")),
+    line.client && h("button", { class: "link", type: "button", onclick: () => forget(line.client) }, t("Edit")));
 }
 
 let unmark = () => {};
@@ -71,6 +83,7 @@ export function markQuote(list, target, quote) {
   target.classList.add("hit");
   const words = text?.textContent ?? "";
   const at = quote ? words.toLowerCase().indexOf(quote.toLowerCase()) : -1;
+  const was = [...(text?.childNodes ?? [])];
   if (at >= 0) {
     text.replaceChildren(words.slice(0, at), h("mark", {}, words.slice(at, at + quote.length)), words.slice(at + quote.length));
   }
@@ -78,7 +91,7 @@ export function markQuote(list, target, quote) {
   unmark = () => {
     clearTimeout(timer);
     target.classList.remove("hit");
-    if (at >= 0) text.replaceChildren(words);
+    if (at >= 0) text.replaceChildren(...was);
     unmark = () => {};
   };
 }

@@ -1,31 +1,37 @@
-// What this person is told while they look elsewhere: a toast, the number in the title and, if they want it, a notice of the system.
+// What this person is told while they look elsewhere: a toast, the number in the title and, if they want them, a tone and a notice of the
+// system.
 
 import { announce, h, icon, toast } from "./dom.js";
+import { t } from "./i18n.js";
+import { chime } from "./sound.js";
 
 const KEY = "baton.bell";
 const TAKING_MS = 10_000;
 
 const TEXT = {
-  assigned: "New chat assigned to you",
-  offered: "A chat is offered to you",
-  nudged: "A customer is waiting for your answer",
-  late: "A deadline is past",
-  window_shut: "Only a template reaches this customer now",
-  thread_taken: "Another app took over the thread",
-  thread_refused: "The thread could not be moved",
-  called: "A customer called the number",
+  assigned: t("New chat assigned to you"),
+  offered: t("A chat is offered to you"),
+  nudged: t("A customer is waiting for your answer"),
+  late: t("A deadline is past"),
+  window_shut: t("Only a template reaches this customer now"),
+  thread_taken: t("Another app took over the thread"),
+  thread_refused: t("The thread could not be moved"),
+  called: t("A customer called the number"),
+  mentioned: t("You were mentioned in a note"),
+  woken: t("A chat you snoozed is back"),
 };
 /** Kinds of news that the feed tells. */
 export const TOLD = Object.keys(TEXT);
-const ENDS_WITH_IT = ["assigned", "offered"]; // no longer news once the chat is no longer theirs
+const ENDS_WITH_IT = ["assigned", "offered", "woken"]; // no longer news once the chat is no longer theirs
+const SOUNDS = ["assigned", "offered", "mentioned"];
 
-/** `open(id)` shows a conversation. Answers `{ tell, taking, noticed, keepOnly, stop }`. */
+/** `open(id)` shows a conversation. Answers `{ tell, taking, noticed, endsWithIt, named, stop }`. */
 export function notices(open) {
   const news = new Map(); // conversation id -> what is told of it and how to take the toast away
-
   const own = new Set(); // what this person is taking themselves: being given it is no news
+  let page = ""; // the screen that is shown
 
-  const title = () => { document.title = news.size ? `(${news.size}) Baton` : "Baton"; };
+  const title = () => { document.title = `${news.size ? `(${news.size}) ` : ""}${page ? `${page} · ` : ""}Baton`; };
 
   function noticed(id) {
     news.get(id)?.away();
@@ -42,27 +48,27 @@ export function notices(open) {
   function tell(kind, id, { name, isOpen }) {
     if (kind === "assigned" && own.delete(id)) return;
     const text = `${TEXT[kind]}${name ? `: ${name}` : ""}`;
+    if (SOUNDS.includes(kind)) chime(`${kind} ${id}`);
     if (document.hidden) ring(text, id, open);
     if (isOpen) {
       announce(text);
       return;
     }
     noticed(id);
-    news.set(id, { kind, away: toast(text, { action: { label: "Open", run: () => open(id) } }) });
+    news.set(id, { kind, away: toast(text, { action: { label: t("Open"), run: () => open(id) } }) });
     title();
   }
 
-  /** What was given to this person and is not theirs any more is no news. */
-  function keepOnly(ids) {
-    for (const [id, { kind }] of [...news]) if (ENDS_WITH_IT.includes(kind) && !ids.includes(id)) noticed(id);
-  }
+  /** Is it told of this chat that it came to this person? That is no news any more once it left them. */
+  const endsWithIt = (id) => ENDS_WITH_IT.includes(news.get(id)?.kind);
+  const named = (name) => { page = name; title(); };
 
   function stop() {
     for (const { away } of news.values()) away();
     document.title = "Baton";
   }
 
-  return { tell, taking, noticed, keepOnly, stop };
+  return { tell, taking, noticed, endsWithIt, named, stop };
 }
 
 const canRing = () => "Notification" in window && window.isSecureContext;
@@ -82,7 +88,7 @@ function ring(text, id, open) {
 export function bell() {
   const note = h("span", { class: "bell-note" });
   const el = h("button", { class: "status-choice bell", type: "button", onclick: toggle }, icon("bell"),
-    h("span", {}, h("strong", {}, "Notifications"), note), icon("tick"));
+    h("span", {}, h("strong", {}, t("Notifications")), note), icon("tick"));
   const show = () => {
     el.setAttribute("aria-pressed", String(rings()));
     note.textContent = bellNote();
@@ -100,7 +106,7 @@ export function bell() {
 }
 
 function bellNote() {
-  if (!canRing()) return "This browser shows none on this address.";
-  if (Notification.permission === "denied") return "Blocked in the browser's settings for this site.";
-  return rings() ? "On, also while this page is in the background." : "Off. Press to be told while this page is in the background.";
+  if (!canRing()) return t("This browser shows none on this address.");
+  if (Notification.permission === "denied") return t("Blocked in the browser's settings for this site.");
+  return rings() ? t("On, also while this page is in the background.") : t("Off. Press to be told while this page is in the background.");
 }

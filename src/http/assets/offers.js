@@ -2,6 +2,7 @@
 
 import { announce, h, icon } from "./dom.js";
 import { customerName } from "./format.js";
+import { t } from "./i18n.js";
 
 const SECOND = 1000;
 const MINUTES_FROM_S = 180; // a longer wait is told in minutes
@@ -16,10 +17,10 @@ export function offerBar(on) {
   let told = null; // the offer that was announced
   let ended = null; // the offer whose end was asked for: once, should our clocks differ
   const left = h("span", { class: "offer-left", "aria-hidden": "true" });
-  const decline = h("button", { class: "button", type: "button", onclick: on.decline }, "Decline");
-  const accept = h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), "Accept");
-  const el = h("div", { class: "offer", role: "group", "aria-label": "Offer", hidden: true },
-    h("p", {}, icon("queue"), h("strong", {}, "Offered to you"), left), h("div", { class: "offer-choice" }, decline, accept));
+  const decline = h("button", { class: "button", type: "button", onclick: on.decline }, t("Decline"));
+  const accept = h("button", { class: "button primary", type: "button", onclick: on.accept }, icon("reply"), t("Accept"));
+  const el = h("div", { class: "offer", role: "group", "aria-label": t("Offer"), hidden: true },
+    h("p", {}, icon("queue"), h("strong", {}, t("Offered to you")), left), h("div", { class: "offer-choice" }, decline, accept));
 
   function forget() {
     clearInterval(timer);
@@ -34,7 +35,7 @@ export function offerBar(on) {
     const key = `${detail.card.id} ${until}`;
     const count = () => {
       const seconds = Math.max(0, Math.ceil((until - Date.now()) / SECOND));
-      left.textContent = seconds > 0 ? ` – ${words(seconds)} left` : " – time is over";
+      left.textContent = ` – ${seconds > 0 ? t("{span} left", { span: words(seconds) }) : t("time is over")}`;
       if (seconds > 0) return;
       clearInterval(timer);
       timer = 0;
@@ -46,7 +47,7 @@ export function offerBar(on) {
     el.hidden = false;
     timer = setInterval(count, SECOND);
     count();
-    if (told !== key) announce(`The chat with ${customerName(detail.card)} is offered to you. Accept or decline it.`);
+    if (told !== key) announce(t("The chat with {customer} is offered to you. Accept or decline it.", { customer: customerName(detail.card) }));
     told = key;
   }
 

@@ -4,11 +4,12 @@ import * as api from "./api.js";
 import { announce, h, icon, keyed, stickToEnd, toast } from "./dom.js";
 import { clock, day, midnight } from "./format.js";
 import { faults, happen } from "./happen.js";
+import { t } from "./i18n.js";
 import { ticks } from "./lines.js";
 
 const NEAR_END_PX = 160;
 const TYPING_MS = 3000; // it ends by itself, which no event tells
-const AD = { title: "Automate your support on WhatsApp", text: "Hi, I saw your ad" };
+const AD = { title: t("Automate your support on WhatsApp"), text: t("Hi, I saw your ad") };
 
 /** The left side of the demo. */
 export function phone() {
@@ -20,27 +21,27 @@ export function phone() {
 
   const who = h("select", { id: "customer", onchange: () => choose(who.value) });
   const list = h("ol", { class: "chat" });
-  const scroll = h("div", { class: "chat-scroll", tabindex: "0", role: "region", "aria-label": "The customer's chat" }, list);
-  const text = h("input", { class: "chat-input", type: "text", placeholder: "Message", "aria-label": "Write as the customer", autocomplete: "off", maxlength: 4096, disabled: true });
+  const scroll = h("div", { class: "chat-scroll", tabindex: "0", role: "region", "aria-label": t("The customer's chat") }, list);
+  const text = h("input", { class: "chat-input", type: "text", placeholder: t("Message"), "aria-label": t("Write as the customer"), autocomplete: "off", maxlength: 4096, disabled: true });
   const time = h("span", {}, clock(Date.now()));
-  const writes = h("span", { class: "chat-writes" }, "Business account");
+  const writes = h("span", { class: "chat-writes" }, t("Business account"));
   const picked = h("input", { type: "file", hidden: true, onchange: () => { sendFile(picked.files[0]); picked.value = ""; } });
   const form = h("form", { class: "chat-form", onsubmit: (event) => { event.preventDefault(); write(text.value); } },
-    picked, h("button", { class: "chat-attach", type: "button", "aria-label": "Send a file as the customer", onclick: () => current && picked.click() }, icon("clip")),
-    text, h("button", { class: "chat-send", type: "submit", "aria-label": "Send as the customer" }, icon("send")));
-  const el = h("aside", { class: "stage", "aria-label": "The customer's phone (sandbox)" },
-    h("div", { class: "stage-head" }, h("label", { for: "customer" }, "You are the customer"), who),
+    picked, h("button", { class: "chat-attach", type: "button", "aria-label": t("Send a file as the customer"), onclick: () => current && picked.click() }, icon("clip")),
+    text, h("button", { class: "chat-send", type: "submit", "aria-label": t("Send as the customer") }, icon("send")));
+  const el = h("aside", { class: "stage", "aria-label": t("The customer's phone (sandbox)") },
+    h("div", { class: "stage-head" }, h("label", { for: "customer" }, t("You are the customer")), who),
     h("div", { class: "handset" },
       h("div", { class: "screen" },
         h("div", { class: "status-bar", "aria-hidden": "true" }, time, h("span", { class: "island" }), h("span", { class: "signal" }, h("i"), h("i"), h("i"), h("i"), h("b"))),
         h("div", { class: "chat-head" },
           h("span", { class: "avatar", "aria-hidden": "true" }, "B"),
-          h("div", {}, h("strong", {}, "Your business"), writes)),
+          h("div", {}, h("strong", {}, t("Your business")), writes)),
         scroll, form)),
     h("div", { class: "stage-foot" },
-      h("p", {}, "Sandbox. Nothing reaches the real WhatsApp."),
-      h("button", { class: "link", type: "button", onclick: more }, "What else can happen"),
-      h("button", { class: "link", type: "button", onclick: () => faults().catch(complain) }, "What goes wrong")));
+      h("p", {}, t("Sandbox. Nothing reaches the real WhatsApp.")),
+      h("button", { class: "link", type: "button", onclick: more }, t("What else can happen")),
+      h("button", { class: "link", type: "button", onclick: () => faults().catch(complain) }, t("What goes wrong"))));
 
   const end = stickToEnd(scroll, NEAR_END_PX);
 
@@ -51,7 +52,7 @@ export function phone() {
       if (of !== current) return;
       const known = new Set(messages.map((message) => message.id));
       if (messages.length && el.contains(document.activeElement)) { // the rep does not need to hear the customer's side too
-        for (const message of answer.messages) if (message.from === "business" && !known.has(message.id)) announce(`On the phone: ${message.text}`);
+        for (const message of answer.messages) if (message.from === "business" && !known.has(message.id)) announce(t("On the phone: {text}", { text: message.text }));
       }
       messages = answer.messages;
       typing = answer.typing;
@@ -71,7 +72,7 @@ export function phone() {
       make: (row) => (row.kind === "ad" ? ad(() => send({ ad: true, text: AD.text })) : row.kind === "day" ? h("li", { class: "chat-day" }, h("span", {}, day(row.at)))
         : bubble(row, (button) => send({ button }))),
     });
-    writes.textContent = typing ? "typing…" : "Business account";
+    writes.textContent = typing ? t("typing…") : t("Business account");
     if (end.at() || before !== list.lastElementChild?.dataset.key) end.go();
     time.textContent = clock(Date.now());
   }
@@ -174,7 +175,7 @@ function bubble(message, tap) {
       message.media && media(message),
       message.text && message.media_kind !== "document" && h("p", {}, message.text),
       h("span", { class: "chat-meta" }, h("time", {}, clock(message.at)), ours && ticks(message.status))),
-    message.reaction && h("span", { class: "chat-reaction", role: "img", "aria-label": `Reaction ${message.reaction}` }, message.reaction),
+    message.reaction && h("span", { class: "chat-reaction", role: "img", "aria-label": t("Reaction {emoji}", { emoji: message.reaction }) }, message.reaction),
     message.buttons?.map((button) => h("button", {
       class: "chat-button", type: "button", disabled: message.tapped !== null, onclick: () => tap({ id: button.id, title: button.title }),
     }, icon("reply"), button.title)));
@@ -188,16 +189,16 @@ function media({ media: id, media_kind: kind, text }) {
     case "sticker": return h("img", { class: "chat-image", src, alt: text });
     case "audio": return h("audio", { class: "chat-audio", controls: true, preload: "none", src, "aria-label": text });
     case "video": return h("video", { class: "chat-image", controls: true, preload: "none", src, "aria-label": text });
-    default: return h("a", { class: "chat-document", href: src, target: "_blank", rel: "noopener" }, icon("brief"), text || "Document");
+    default: return h("a", { class: "chat-document", href: src, target: "_blank", rel: "noopener" }, icon("brief"), text || t("Document"));
   }
 }
 
 /** The first visit: how a customer gets here without knowing a number. */
 function ad(run) {
   return h("li", { class: "ad" },
-    h("p", { class: "ad-note" }, "You saw an ad"),
+    h("p", { class: "ad-note" }, t("You saw an ad")),
     h("div", { class: "ad-picture", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
     h("p", { class: "ad-title" }, AD.title),
-    h("button", { class: "ad-button", type: "button", onclick: run }, icon("send"), "Message us"),
-    h("p", { class: "ad-foot" }, "or write a first message below"));
+    h("button", { class: "ad-button", type: "button", onclick: run }, icon("send"), t("Message us")),
+    h("p", { class: "ad-foot" }, t("or write a first message below")));
 }

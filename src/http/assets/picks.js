@@ -1,7 +1,7 @@
 // What is selected in the list, for those who lead. Only what the list shows can be selected, so nothing unseen is moved.
 
 import { h, icon } from "./dom.js";
-import { count } from "./format.js";
+import { t } from "./i18n.js";
 
 /** `changed` runs after each change. */
 export function picks(changed) {
@@ -50,23 +50,24 @@ export function picks(changed) {
 
 /** The bar over the list while something is selected. `on` is `{ move, close, take }`. Answers `{ el, show }`. */
 export function picksBar(chosen, on) {
-  const all = h("input", { type: "checkbox", "aria-label": "Select all open ones that are shown", onchange: () => (all.checked ? chosen.all() : chosen.none()) });
+  const all = h("input", { type: "checkbox", "aria-label": t("Select all open ones that are shown"), onchange: () => (all.checked ? chosen.all() : chosen.none()) });
   const told = h("span", { class: "picks-count", role: "status" });
   const act = (label, run) => h("button", { class: "button", type: "button", onclick: run }, label);
-  const ways = [act("Move…", on.move), act("Close…", on.close), act("Take", on.take)];
-  const el = h("div", { class: "list-tools picks-bar", role: "group", "aria-label": "Selected conversations", hidden: true },
+  const ways = [act(t("Move…"), on.move), act(t("Close…"), on.close), act(t("Take"), on.take)];
+  const el = h("div", { class: "list-tools picks-bar", role: "group", "aria-label": t("Selected conversations"), hidden: true },
     h("label", { class: "picks-all" }, all, told),
-    h("button", { class: "bare", type: "button", "aria-label": "End the selection", title: "End the selection", onclick: chosen.end }, icon("close")),
+    h("button", { class: "bare", type: "button", "aria-label": t("End the selection"), title: t("End the selection"), onclick: chosen.end }, icon("close")),
     h("div", { class: "picks-ways" }, ways));
   return {
     el,
     show: () => {
-      const n = chosen.ids().length;
+      const count = chosen.ids().length;
+      const words = t("{count} selected", { count });
       el.hidden = !chosen.isOn();
       all.checked = chosen.isAll();
-      all.indeterminate = n > 0 && !chosen.isAll();
-      if (told.textContent !== `${n} selected`) told.textContent = `${n} selected`;
-      for (const way of ways) way.disabled = n === 0;
+      all.indeterminate = count > 0 && !chosen.isAll();
+      if (told.textContent !== words) told.textContent = words;
+      for (const way of ways) way.disabled = count === 0;
     },
   };
 }
@@ -75,11 +76,9 @@ export function picksBar(chosen, on) {
 export function pickBox(id, name, chosen) {
   let range = false;
   const box = h("input", {
-    type: "checkbox", "data-pick": id, "aria-label": `Select ${name}`,
+    type: "checkbox", "data-pick": id, "aria-label": t("Select {name}", { name }),
     onclick: (event) => { range = event.shiftKey; },
     onchange: () => { chosen.toggle(id, range); range = false; },
   });
   return h("label", { class: "pick" }, box);
 }
-
-export const chats = (n) => count(n, "conversation");

@@ -1,32 +1,38 @@
 // Whether this person may be given chats: the control in the header, and the signs of life that keep it true.
 
 import { h, icon } from "./dom.js";
+import { t } from "./i18n.js";
+import { arrows, place } from "./menu.js";
 
 const BEAT_MS = 20_000;
-const EDGE_PX = 8;
 
 // What the server knows it as, its name, and what it means.
 const STATUSES = [
-  ["online", "Online", "New chats come to you."],
-  ["busy", "Busy", "You are there, but get no new chats."],
-  ["away", "Away", "You are not at your desk and get no new chats."],
-  ["offline", "Offline", "You are gone and get no new chats."],
+  ["online", t("Online"), t("New chats come to you.")],
+  ["busy", t("Busy"), t("You are there, but get no new chats.")],
+  ["away", t("Away"), t("You are not at your desk and get no new chats.")],
+  ["offline", t("Offline"), t("You are gone and get no new chats.")],
 ];
-const FOOT = "Close all pages for 60 seconds and you count as offline; chats you had not answered go back.";
+export const PRESENCES = Object.fromEntries(STATUSES.map(([status, label]) => [status, label]));
+const FOOT = t("Close all pages for 60 seconds and you count as offline; chats you had not answered go back.");
 
-/** `set(status)` asks the server; `bell` stands below the choices. Answers `{ el, show }`. */
-export function presenceMenu({ set, bell }) {
+/** `set(status)` asks the server; `switches` stand below the choices. Answers `{ el, show }`. */
+export function presenceMenu({ set, switches }) {
   const dot = h("span", { class: "dot" });
-  const select = h("select", { "aria-label": "Your status", onchange: () => set(select.value) },
+  const select = h("select", { "aria-label": t("Your status"), onchange: () => set(select.value) },
     STATUSES.map(([status, label]) => h("option", { value: status }, label)));
   const choices = STATUSES.map((status) => choice(status, () => { menu.hidePopover(); set(status[0]); }));
   const menu = h("div", { class: "status-menu", id: "status-menu", popover: "auto", onkeydown: arrows },
-    h("div", { role: "group", "aria-label": "Your status" }, choices),
-    bell,
+    h("div", { role: "group", "aria-label": t("Your status") }, choices),
+    switches,
     h("p", { class: "status-foot" }, FOOT));
-  const more = h("button", { class: "presence-more", type: "button", "aria-label": "What your status means, and notifications", popovertarget: "status-menu" }, icon("chevron"));
+  const more = h("button", { class: "presence-more", type: "button", "aria-label": t("What your status means, and notifications"), popovertarget: "status-menu" }, icon("chevron"));
   const el = h("div", { class: "presence" }, h("label", { class: "presence-pick" }, dot, select), more, menu);
-  menu.addEventListener("toggle", ({ newState }) => { if (newState === "open") place(menu, el); });
+  menu.addEventListener("toggle", ({ newState }) => { 
+    if (newState !== "open") return;
+    place(menu, el);
+    menu.querySelector("[aria-pressed=true]")?.focus();
+  });
   openInstead(select, menu);
   return {
     el,
@@ -41,21 +47,6 @@ export function presenceMenu({ set, bell }) {
 function choice([status, label, meaning], run) {
   return h("button", { class: "status-choice", type: "button", "data-status": status, onclick: run },
     h("span", { class: "dot", "data-status": status }), h("span", {}, h("strong", {}, label), h("span", {}, meaning)), icon("tick"));
-}
-
-function place(menu, beside) {
-  const { bottom, right } = beside.getBoundingClientRect();
-  menu.style.top = `${bottom + 6}px`;
-  menu.style.right = `${Math.max(EDGE_PX, Math.min(innerWidth - right, innerWidth - menu.offsetWidth - EDGE_PX))}px`;
-  menu.querySelector("[aria-pressed=true]")?.focus();
-}
-
-function arrows(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const items = [...event.currentTarget.querySelectorAll("button")];
-  items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
 }
 
 /** A mouse on the status opens the menu that explains it; keys and fingers keep the browser's own list. */

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { ask } from "./ask.js";
 import { h } from "./dom.js";
+import { t } from "./i18n.js";
 
 const LAST = "baton.template"; // the last one stands here again: who writes to many writes the same
 const BUTTON_CHARS_MAX = 25;
@@ -22,17 +23,17 @@ export function start(directory, me) {
   shown();
   const to = () => name.value.trim() || phone.value.trim();
   return ask({
-    title: "New conversation",
-    text: "The first message is a template that Meta approved. Others can follow once the customer answers.",
+    title: t("New conversation"),
+    text: t("The first message is a template that Meta approved. Others can follow once the customer answers."),
     fields: [
-      directory.numbers.length === 0 && h("p", { class: "form-problem" }, "No business number is set up yet, so there is nothing to write from."),
-      number.el && labelled("From number", number.el),
-      pair(labelled("Phone", phone), labelled("Name (optional)", name)),
+      directory.numbers.length === 0 && h("p", { class: "form-problem" }, t("No business number is set up yet, so there is nothing to write from.")),
+      number.el && labelled(t("From number"), number.el),
+      pair(labelled(t("Phone"), phone), labelled(t("Name (optional)"), name)),
       template.el,
-      labelled("Who goes on when they answer", then),
+      labelled(t("Who goes on when they answer"), then),
       buttons.el,
     ],
-    label: "Send template",
+    label: t("Send template"),
     submit: async () => {
       const known = name.value.trim();
       const { id } = await api.start({
@@ -44,16 +45,16 @@ export function start(directory, me) {
     },
     valid: () => phone.value.trim() !== "" && template.isValid() && then.value !== "" && number.value() !== undefined,
     first: phone,
-    blame: (failure) => (/phone number/i.test(failure.message) ? phone : null),
+    blame: (failure) => (/phone number/i.test(failure.facts.detail) ? phone : null),
     instead: (failure) => failure.type === api.ALREADY_OPEN && failure.conversation
-      && { label: "Open that conversation", run: async () => ({ id: failure.conversation, begun: false, to: to() }) },
+      && { label: t("Open that conversation"), run: async () => ({ id: failure.conversation, begun: false, to: to() }) },
   });
 }
 
 /** Leads to the open conversation only whom it opens for. */
 async function openTo(failure) {
   const opens = failure.conversation && await api.conversation(failure.conversation).then(() => true, () => false);
-  return opens ? failure : new api.Problem(failure.status, failure.title, "This customer is already in a chat with a colleague.");
+  return opens ? failure : new api.Problem(failure.status, failure.title, t("This customer is already in a chat with a colleague."));
 }
 
 const field = (id, props) => h("input", { id, ...props });
@@ -70,7 +71,7 @@ function numberField(numbers) {
 function templateFields(last) {
   const name = field("start-template", { type: "text", required: true, autocomplete: "off", spellcheck: "false", placeholder: "appointment_reminder", value: last.name ?? "" });
   const language = field("start-language", { type: "text", required: true, autocomplete: "off", spellcheck: "false", value: last.language ?? LANGUAGE });
-  const parameters = h("textarea", { id: "start-parameters", rows: 2, placeholder: "One per line: {{1}} first" });
+  const parameters = h("textarea", { id: "start-parameters", rows: 2, placeholder: t("One per line: {{1}} first") });
   const text = h("textarea", { id: "start-text", rows: 2, value: last.text ?? "" });
   const value = () => ({
     name: name.value.trim(), language: language.value.trim(), text: text.value.trim(),
@@ -82,9 +83,9 @@ function templateFields(last) {
     isValid: () => name.value.trim() !== "" && language.value.trim() !== "",
     remember: () => { const { name: of, language: its, text: words } = value(); sessionStorage.setItem(LAST, JSON.stringify({ name: of, language: its, text: words })); },
     el: [
-      h("div", { class: "fields wide-first" }, labelled("Template", name), labelled("Language", language)),
-      labelled("Parameters (optional)", parameters),
-      h("details", { class: "more-fields" }, h("summary", {}, "Its wording, for the inbox"), labelled("What colleagues read in this chat (optional)", text)),
+      h("div", { class: "fields wide-first" }, labelled(t("Template"), name), labelled(t("Language"), language)),
+      labelled(t("Parameters (optional)"), parameters),
+      h("details", { class: "more-fields" }, h("summary", {}, t("Its wording, for the inbox")), labelled(t("What colleagues read in this chat (optional)"), text)),
     ],
   };
 }
@@ -101,9 +102,9 @@ function lastTemplate() {
 function thenField({ queues, menus, agents, catch_all: fallback }, me) {
   const group = (label, kind, items) => items.length > 0 && h("optgroup", { label }, items.map(([id, title]) => h("option", { value: `${kind}:${id}` }, title)));
   const select = h("select", { id: "start-then", required: true }, [
-    group("Queue", "queue", queues.map(({ id, name }) => [id, name])),
-    group("Menu", "menu", menus.map(({ id }) => [id, id])),
-    group("Agent", "agent", agents.map(({ name, title }) => [name, title])),
+    group(t("Queue"), "queue", queues.map(({ id, name }) => [id, name])),
+    group(t("Menu"), "menu", menus.map(({ id }) => [id, id])),
+    group(t("Agent"), "agent", agents.map(({ name, title }) => [name, title])),
   ]);
   select.value = `queue:${me.queues[0]?.id ?? fallback}`;
   return select;
@@ -118,8 +119,8 @@ function thenOf(value) {
 function buttonsField(language) {
   const list = h("ol", { class: "quick-replies" });
   const el = h("fieldset", { class: "quick", hidden: true },
-    h("legend", {}, "Quick replies of the template, in its order"), list,
-    h("p", { class: "hint" }, "A tap leads where the menu says. Change a title to what the template says; empty leaves it out."));
+    h("legend", {}, t("Quick replies of the template, in its order")), list,
+    h("p", { class: "hint" }, t("A tap leads where the menu says. Change a title to what the template says; empty leaves it out.")));
   let menu = null;
 
   function show(next) {
@@ -130,7 +131,7 @@ function buttonsField(language) {
       const words = inLanguage(title, language.value.trim());
       const had = list.children[nth]?.firstElementChild;
       if (!had) {
-        list.append(h("li", {}, h("input", { type: "text", maxlength: BUTTON_CHARS_MAX, "data-id": id, "data-was": words, value: words, "aria-label": `Title of quick reply ${nth + 1}` })));
+        list.append(h("li", {}, h("input", { type: "text", maxlength: BUTTON_CHARS_MAX, "data-id": id, "data-was": words, value: words, "aria-label": t("Title of quick reply {nth}", { nth: nth + 1 }) })));
       } else if (had.value === had.dataset.was) {
         had.value = words;
         had.dataset.was = words;

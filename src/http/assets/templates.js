@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { ask } from "./ask.js";
 import { h } from "./dom.js";
+import { t } from "./i18n.js";
 
 const nameOf = (template) => `${template.name} (${template.language})`;
 
@@ -22,10 +23,10 @@ export async function pickTemplate({ language, send }) {
   const paint = () => { preview.textContent = chosen() ? filled(chosen(), inputs.map((input) => input.value)) : ""; };
   function show() {
     const template = chosen();
-    inputs = (template?.parameters ?? []).map((name, nth) => field(`template-${nth}`, /^\d+$/.test(name) ? `Parameter ${name}` : name));
-    header = template?.header?.parameters?.length ? field("template-header", "In the header") : null;
+    inputs = (template?.parameters ?? []).map((name, nth) => field(`template-${nth}`, /^\d+$/.test(name) ? t("Parameter {name}", { name }) : name));
+    header = template?.header?.parameters?.length ? field("template-header", t("In the header")) : null;
     ends = (template?.buttons ?? []).map((button, index) => ({ button, index })).filter(({ button }) => button.wants_end)
-      .map(({ button, index }) => ({ index, input: field(`template-url-${index}`, `End of the link on “${button.text}”`) }));
+      .map(({ button, index }) => ({ index, input: field(`template-url-${index}`, t("End of the link on “{button}”", { button: button.text })) }));
     fields.replaceChildren(...[header, ...inputs, ...ends.map(({ input }) => input)].filter(Boolean).map((input) => h("div", { class: "field" }, h("label", { for: input.id }, input.dataset.title), input)));
     paint();
   }
@@ -34,12 +35,12 @@ export async function pickTemplate({ language, send }) {
   show();
   const all = () => [header, ...inputs, ...ends.map(({ input }) => input)].filter(Boolean);
   return ask({
-    title: "Send a template",
-    text: usable.length ? "The customer's 24 hours are over. A template reaches them all the same, and what they answer opens the chat again." : null,
+    title: t("Send a template"),
+    text: usable.length ? t("The customer's 24 hours are over. A template reaches them all the same, and what they answer opens the chat again.") : null,
     fields: usable.length
-      ? [h("label", { for: "template" }, "Template"), select, fields, h("p", { class: "hint" }, "The customer reads"), preview]
-      : [h("p", { class: "form-problem" }, "Meta has approved no template for this account, or they were not fetched yet. An admin can fetch them.")],
-    label: "Send template",
+      ? [h("label", { for: "template" }, t("Template")), select, fields, h("p", { class: "hint" }, t("The customer reads")), preview]
+      : [h("p", { class: "form-problem" }, t("Meta has approved no template for this account, or they were not fetched yet. An admin can fetch them."))],
+    label: t("Send template"),
     submit: () => {
       const template = chosen();
       return send({

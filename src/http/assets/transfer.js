@@ -3,7 +3,8 @@
 import * as api from "./api.js";
 import { area, ask } from "./ask.js";
 import { h } from "./dom.js";
-import { count, upcoming } from "./format.js";
+import { upcoming } from "./format.js";
+import { n, t } from "./i18n.js";
 
 const ROWS = 7;
 const touch = matchMedia("(pointer: coarse)"); // phones show a list of their own
@@ -14,7 +15,7 @@ const touch = matchMedia("(pointer: coarse)"); // phones show a list of their ow
  */
 export function transfer({ title, text, label, directory, skip, warm, done }) {
   const to = picker(groupsOf(directory, skip));
-  const reason = area("to-reason", { rows: 2, required: true, placeholder: "What the next person should know first" });
+  const reason = area("to-reason", { rows: 2, required: true, placeholder: t("What the next person should know first") });
   const stay = h("input", { id: "to-warm", type: "checkbox" });
   to.find.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
@@ -29,26 +30,26 @@ export function transfer({ title, text, label, directory, skip, warm, done }) {
     title,
     text,
     fields: [
-      h("label", { for: "to-find" }, "To"), to.el,
-      h("label", { for: "to-reason" }, "Reason"), reason,
-      warm && h("label", { class: "check" }, stay, "Stay on as observer until it is taken (warm transfer)"),
+      h("label", { for: "to-find" }, t("To")), to.el,
+      h("label", { for: "to-reason" }, t("Reason")), reason,
+      warm && h("label", { class: "check" }, stay, t("Stay on as observer until it is taken (warm transfer)")),
     ],
     label,
     submit: () => move({}),
     valid: () => to.chosen() !== null && reason.value.trim() !== "",
     first: touch.matches ? to.select : to.find,
-    instead: (failure) => failure.type === api.NOT_ONLINE && { label: "Send anyway", run: () => move({ anyway: true }) },
+    instead: (failure) => failure.type === api.NOT_ONLINE && { label: t("Send anyway"), run: () => move({ anyway: true }) },
   });
 }
 
 /** A search over a list in groups. Answers `{ el, find, select, chosen }`. */
 function picker(groups) {
   const find = h("input", {
-    id: "to-find", type: "search", autocomplete: "off", placeholder: "Search queues, teams and people", "aria-controls": "to-queue",
+    id: "to-find", type: "search", autocomplete: "off", placeholder: t("Search queues, teams and people"), "aria-controls": "to-queue",
     oninput: () => fill(),
     onkeydown: (event) => step(event, select),
   });
-  const select = h("select", { id: "to-queue", required: true, "aria-label": "Where to", size: touch.matches ? null : ROWS });
+  const select = h("select", { id: "to-queue", required: true, "aria-label": t("Where to"), size: touch.matches ? null : ROWS });
   const found = h("p", { class: "sr-only", role: "status" });
 
   function fill() {
@@ -56,12 +57,12 @@ function picker(groups) {
     const asked = find.value.trim().toLowerCase();
     const left = groups.map(([name, items]) => [name, items.filter((item) => item.words.toLowerCase().includes(asked))]).filter(([, items]) => items.length > 0);
     const all = left.flatMap(([, items]) => items);
-    select.replaceChildren(...(touch.matches && !asked ? [h("option", { value: "" }, "Choose")] : []), ...left.map(([name, items]) => h("optgroup", { label: name },
+    select.replaceChildren(...(touch.matches && !asked ? [h("option", { value: "" }, t("Choose"))] : []), ...left.map(([name, items]) => h("optgroup", { label: name },
       items.map((item) => h("option", { value: item.value, "aria-label": item.spoken, "data-presence": item.presence }, item.shown)))));
     if (all.some((item) => item.value === was)) select.value = was;
     else if (asked) select.value = all[0]?.value ?? "";
     else select.selectedIndex = touch.matches ? 0 : -1;
-    found.textContent = asked ? count(all.length, "match", "matches") : "";
+    found.textContent = asked ? n(all.length, "{count} match", "{count} matches") : "";
   }
 
   fill();
@@ -85,18 +86,19 @@ function step(event, select) {
 
 function groupsOf({ queues, teams, people }, { queue: here = null, people: known = [] }) {
   return [
-    ["Queues", queues.filter(({ id }) => id !== here).map((queue) => queueItem(queue, teams))],
-    ["Teams", teams.map(({ id, name }) => ({ value: `team:${id}`, target: { team: id }, name, words: name, shown: name }))],
-    ["People", people.filter(({ id }) => !known.includes(id)).toSorted(byReach).map(personItem)],
+    [t("Queues"), queues.filter(({ id }) => id !== here).map((queue) => queueItem(queue, teams))],
+    [t("Teams"), teams.map(({ id, name }) => ({ value: `team:${id}`, target: { team: id }, name, words: name, shown: name }))],
+    [t("People"), people.filter(({ id }) => !known.includes(id)).toSorted(byReach).map(personItem)],
   ];
 }
 
 function queueItem({ id, name, team, open, opens_at: opens }, teams) {
   const teamName = teams.find((other) => other.id === team)?.name ?? team;
-  const facts = [!open && (opens ? `closed, opens ${upcoming(opens)}` : "closed"), teamName].filter(Boolean).join(" · ");
+  const facts = [!open && (opens ? t("closed, opens {time}", { time: upcoming(opens) }) : t("closed")), teamName].filter(Boolean).join(" · ");
   return { value: id, target: { queue: id }, name, words: `${name} ${teamName ?? ""}`, shown: facts ? `${name} · ${facts}` : name };
 }
 
+const PRESENCE = { online: t("online"), busy: t("busy"), away: t("away"), offline: t("offline") };
 const REACH = ["online", "busy", "away", "offline"];
 
 /** Who can take it first: online, then by how full their hands are. */
@@ -105,10 +107,10 @@ function byReach(a, b) {
 }
 
 function personItem({ id, name, presence, held, capacity, on_duty: onDuty, skills }) {
-  const facts = [presence, !onDuty && "off shift"].filter(Boolean).join(", ");
+  const facts = [PRESENCE[presence] ?? presence, !onDuty && t("off shift")].filter(Boolean).join(", ");
   return {
     value: `person:${id}`, target: { person: id }, name, presence, words: `${name} ${(skills ?? []).join(" ")}`,
     shown: `${name} · ${facts}, ${held}/${capacity}`,
-    spoken: `${name}, ${facts}, holds ${held} of ${capacity}`,
+    spoken: t("{name}, {facts}, holds {held} of {capacity}", { name, facts, held, capacity }),
   };
 }

@@ -50,7 +50,7 @@ impl Readers {
 
 /// The lines before this turn, oldest first.
 fn earlier(ask: Ask<'_>, said: usize) -> Vec<Line> {
-    let spoken = ask.conversation.lines.iter().filter(|line| line.from != Speaker::Event);
+    let spoken = ask.conversation.lines.iter().filter(|line| line.from.is_heard());
     let lines: Vec<Line> = spoken.map(|line| Line { by_agent: line.from != Speaker::Customer, text: line.text.clone() }).collect();
     let end = lines.len().saturating_sub(said);
     lines.get(end.saturating_sub(EARLIER_MAX)..end).map(<[Line]>::to_vec).unwrap_or_default()

@@ -1,0 +1,13 @@
+// Spanish: from the English text to ours, in alphabetical order.
+
+import { ADMIN } from "./es-admin.js";
+import { INBOX } from "./es-inbox.js";
+import { LEAD } from "./es-lead.js";
+import { SHELL } from "./es-shell.js";
+
+export const ES = {
+  ...ADMIN,
+  ...INBOX,
+  ...LEAD,
+  ...SHELL,
+};

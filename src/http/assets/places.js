@@ -1,0 +1,34 @@
+// Countries, languages and time zones by name, as the browser knows them.
+
+import { language, t } from "./i18n.js";
+
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
+const pairs = LETTERS.flatMap((one) => LETTERS.map((other) => one + other));
+// Codes that the browser names, and that are no country: unions, old states, test data.
+const NO_COUNTRY = new Set(["EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "AN", "BU", "CS", "DD", "FX", "NT", "SU", "TP", "YD", "YU", "ZR"]);
+
+let known = {};
+
+function named(type, codes) {
+  known[type] ??= (() => {
+    const names = new Intl.DisplayNames([language()], { type, fallback: "none" });
+    const found = codes.map((code) => [code, names.of(code)]).filter(([, name]) => name);
+    return found.sort(([, one], [, other]) => one.localeCompare(other, language()));
+  })();
+  return known[type];
+}
+
+/** `[[code, name]]` in the order of the names. */
+export const countries = () => named("region", pairs.map((code) => code.toUpperCase()).filter((code) => !NO_COUNTRY.has(code)));
+export const languages = () => named("language", pairs);
+
+/** All time zones, the reader's own first. */
+export function zones() {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const all = Intl.supportedValuesOf?.("timeZone") ?? [];
+  return [own, ...all.filter((zone) => zone !== own), ...(all.includes("UTC") ? [] : ["UTC"])].filter(Boolean);
+}
+
+/** Monday first: `[["mon", "Monday"], …]`. */
+export const weekdays = () => [["mon", t("Monday")], ["tue", t("Tuesday")], ["wed", t("Wednesday")], ["thu", t("Thursday")], ["fri", t("Friday")], ["sat", t("Saturday")],
+  ["sun", t("Sunday")]];

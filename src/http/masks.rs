@@ -1,0 +1,77 @@
+//! What a viewer is shown only when they ask for it: sensitive values, and phone numbers where the house hides them from reps. Asking is in
+//! the audit log.
+
+use crate::domain::conversation::Conversation;
+use crate::domain::search::HIDDEN;
+use crate::domain::visibility::{Role, Viewer};
+use crate::domain::workspace::Workspace;
+use serde_json::Value;
+
+/// Digits of a hidden phone number that are shown at its end.
+const PHONE_END: usize = 3;
+/// ... and at its beginning, with the sign.
+const PHONE_START: usize = 3;
+/// Characters of a value from which on it is looked for in other texts: shorter ones are part of too many words.
+const SECRET_CHARS_MIN: usize = 3;
+
+/// Members that name something: a name with a part taken out names nothing.
+const NAMES: [&str; 3] = ["id", "message", "message_id"];
+
+/// What is taken out of everything that a viewer is shown of a conversation.
+pub(super) struct Masks {
+    secrets: Vec<String>,
+    phone: Option<(String, String)>,
+}
+
+/// Are phone numbers hidden from this viewer?
+pub(super) fn hides_phone(workspace: &Workspace, viewer: &Viewer) -> bool {
+    workspace.hides_phones && viewer.role == Role::Rep
+}
+
+/// A phone number as it is shown where it is hidden.
+pub(super) fn masked_phone(phone: &str) -> String {
+    let count = phone.chars().count();
+    let hidden = |at: usize| at >= PHONE_START && at + PHONE_END < count;
+    phone.chars().enumerate().map(|(at, c)| if hidden(at) { '\u{2022}' } else { c }).collect()
+}
+
+impl Masks {
+    pub(super) fn of(conversation: &Conversation, workspace: &Workspace, viewer: &Viewer) -> Self {
+        let sensitive = conversation.slots.values().filter(|slot| slot.sensitive);
+        let texts = sensitive
+            .flat_map(|slot| [Some(slot.quote.clone()), slot.value.as_str().map(str::to_owned), slot.value.as_number().map(ToString::to_string)]);
+        let mut secrets: Vec<String> = texts.flatten().filter(|text| text.chars().count() >= SECRET_CHARS_MIN).collect();
+        // The longest first: a value may stand in its quote.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        let phone = conversation.customer.phone.as_ref().filter(|_| hides_phone(workspace, viewer));
+        Self { secrets, phone: phone.map(|phone| (phone.as_str().to_owned(), masked_phone(phone.as_str()))) }
+    }
+
+    /// A text as it may be shown.
+    pub(super) fn text(&self, text: &str) -> String {
+        let without = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), HIDDEN));
+        match &self.phone {
+            Some((phone, masked)) => without.replace(phone.as_str(), masked).replace(phone.trim_start_matches('+'), masked.trim_start_matches('+')),
+            None => without,
+        }
+    }
+
+    /// Every text of a document.
+    pub(super) fn json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.text(text),
+            Value::Number(number) if self.secrets.contains(&number.to_string()) => *value = Value::String(HIDDEN.to_owned()),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.json(item)),
+            Value::Object(members) => {
+                let texts = members.iter_mut().filter(|(name, _)| !NAMES.contains(&name.as_str()));
+                texts.for_each(|(_, member)| self.json(member));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// Is there nothing to take out?
+    pub(super) fn is_empty(&self) -> bool {
+        self.secrets.is_empty() && self.phone.is_none()
+    }
+}

@@ -1,0 +1,111 @@
+//! Lists and counts: what a viewer may see, narrowed down and looked through.
+
+use super::Door;
+use super::auth::SignedIn;
+use super::masks::hides_phone;
+use super::problem::{Asked, Problem};
+use super::views;
+use crate::domain::search;
+use crate::domain::time::Timestamp;
+use crate::store::inbox::{Cursor, Filter, Listed, Scope};
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Rows of a page of a list.
+const PAGE: i64 = 50;
+/// Rows of a page at most.
+const PAGE_MAX: i64 = 200;
+/// Characters of a query.
+const QUERY_CHARS_MAX: usize = 200;
+
+/// Everything that is given must hold.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Listing {
+    scope: Option<String>,
+    q: Option<String>,
+    queue: Option<String>,
+    person: Option<String>,
+    agent: Option<String>,
+    trigger: Option<String>,
+    category: Option<String>,
+    country: Option<String>,
+    unread: Option<String>,
+    since: Option<i64>,
+    until: Option<i64>,
+    cursor: Option<String>,
+    limit: Option<i64>,
+}
+
+/// What the viewer may see, newest change first.
+pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(asked): Asked<Listing>) -> Result<Json<Value>, Problem> {
+    let scope = asked.scope.as_deref().unwrap_or("all");
+    let known = || Scope::ALL.map(|(_, word)| word).join(", ");
+    let scope = Scope::parse(scope).ok_or_else(|| Problem::bad_request(format!("`scope` is one of {}.", known())))?;
+    let unreadable = || Problem::bad_request("`cursor` is not one that a list gave.");
+    let after = asked.cursor.as_deref().filter(|c| !c.is_empty()).map(|c| cursor_of(c).ok_or_else(unreadable)).transpose()?;
+    let query = asked.q.as_deref().unwrap_or_default().trim();
+    if query.chars().count() > QUERY_CHARS_MAX {
+        return Err(Problem::bad_request(format!("`q` has at most {QUERY_CHARS_MAX} characters.")));
+    }
+    let words = search::query(query);
+    if !query.is_empty() && words.is_empty() {
+        // Nothing but signs: nothing has them.
+        return Ok(Json(json!({"conversations": [], "next": null})));
+    }
+    let most = asked.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
+    let filter = filter_of(&door, &who, asked, words);
+    let mut rows = door.runtime().store().list(&who.viewer, scope, &filter, after, most + 1).await?;
+    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > most;
+    rows.truncate(usize::try_from(most).unwrap_or_default());
+    let next = rows.last().filter(|_| more).map(|row| format!("{}_{}", row.updated_ms, row.id));
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let mut card = views::card(row, hides_phone(&door.runtime().settings().workspace, &who.viewer));
+        if !filter.words.is_empty() {
+            card["found"] = found(&door, row, &filter.words).await?;
+        }
+        cards.push(card);
+    }
+    Ok(Json(json!({"conversations": cards, "next": next})))
+}
+
+fn filter_of(door: &Door, who: &SignedIn, asked: Listing, words: Vec<String>) -> Filter {
+    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+    Filter {
+        words,
+        by_phone: !hides_phone(&door.runtime().settings().workspace, &who.viewer),
+        queue: given(asked.queue),
+        person: given(asked.person).map(|person| if person == "me" { who.viewer.id.to_string() } else { person }),
+        agent: given(asked.agent),
+        reason: given(asked.trigger),
+        category: given(asked.category),
+        country: given(asked.country).map(|country| country.to_uppercase()),
+        unread: asked.unread.is_some_and(|unread| unread == "1" || unread == "true"),
+        since_ms: asked.since,
+        until_ms: asked.until,
+    }
+}
+
+/// Where a word of the query stands, for a list to show; sensitive values are taken out.
+async fn found(door: &Door, row: &Listed, words: &[String]) -> Result<Value, Problem> {
+    let Some(conversation) = door.runtime().load(&row.id).await? else { return Ok(Value::Null) };
+    let Some((line, text)) = search::found(&conversation, words) else { return Ok(Value::Null) };
+    Ok(json!({"message_id": line.message, "text": search::around(&text, words), "at": line.at}))
+}
+
+fn cursor_of(text: &str) -> Option<Cursor> {
+    let (updated, id) = text.split_once('_')?;
+    Some(Cursor { updated_ms: updated.parse().ok()?, id: id.to_owned() })
+}
+
+/// How many there are, exactly: for the badges of a page.
+pub(super) async fn counts(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
+    let counts = door.runtime().store().counts(&who.viewer).await?;
+    Ok(Json(json!({
+        "mine": counts.mine, "unread": counts.unread, "waiting": counts.waiting, "held": counts.held, "snoozed": counts.snoozed,
+        "at": Timestamp(door.runtime().clock().now().0),
+    })))
+}
