@@ -4,6 +4,9 @@
 //! items do not count. What it reads is text: a path hidden in a macro of another crate stays hidden.
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+#[path = "layers/texts.rs"]
+mod texts;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
