@@ -92,7 +92,8 @@ fn workspace() -> Workspace {
     workspace.teams = (0..TEAMS).map(|n| (team(n), Team { id: team(n), name: format!("Team {n}") })).collect();
     for n in 0..PEOPLE {
         let (id, role) = (format!("p{n:02}"), if n < TEAMS { Role::Lead } else { Role::Rep });
-        let person = Person { capacity: 1_000, ..Person::new(id.as_str(), &format!("Person {n}"), &format!("{id}@example.com"), role, vec![team(n % TEAMS)]) };
+        let person =
+            Person { capacity: 1_000, ..Person::new(id.as_str(), &format!("Person {n}"), &format!("{id}@example.com"), role, vec![team(n % TEAMS)]) };
         workspace.people.insert(person.id.clone(), person);
     }
     workspace.people.insert("admin".into(), Person::new("admin", "Admin", "admin@example.com", Role::Admin, Vec::new()));
@@ -116,13 +117,27 @@ fn conversation(n: usize) -> (Conversation, Vec<Event>) {
     let number = NumberId::from("1");
     let text = format!("Hello, this is about my {} and the {} of last week", WORDS[n % 12], WORDS[(n / 12) % 12]);
     let message = Inbound {
-        id: MessageId::new(format!("m{n}")), number: number.clone(), from: customer.clone(), sent_at: at, body: InboundBody::Text { text }, reply_to: None, referral: None,
+        id: MessageId::new(format!("m{n}")),
+        number: number.clone(),
+        from: customer.clone(),
+        sent_at: at,
+        body: InboundBody::Text { text },
+        reply_to: None,
+        referral: None,
         about: About::default(),
     };
     let mut events = vec![
         Event::Opened {
-            version: None, number, contact: format!("k{n}").into(), customer, agent: Some("lead_qualifier".into()), queue: queue.clone(), menu: None, direct: false,
-            referral: None, past: None,
+            version: None,
+            number,
+            contact: format!("k{n}").into(),
+            customer,
+            agent: Some("lead_qualifier".into()),
+            queue: queue.clone(),
+            menu: None,
+            direct: false,
+            referral: None,
+            past: None,
         },
         Event::Received { message: Box::new(message), language: Some("en".to_owned()), mood: 0.0 },
     ];
@@ -137,11 +152,22 @@ fn conversation(n: usize) -> (Conversation, Vec<Event>) {
     if waits || n % 50 != 1 {
         let fired = Fired::certain(Trigger::ExplicitRequest, Vec::new());
         let brief = brief::of(&state, None, &fired, Routing { queue: queue.to_string(), id: None, reason: "asked".to_owned() });
-        let handed = Event::HandedOff { handoff: HandoffNo(1), fired, queue: queue.clone(), epoch: Epoch(1), priority: 0, brief: Box::new(brief), notice: None };
+        let handed = Event::HandedOff {
+            handoff: HandoffNo(1),
+            fired,
+            queue: queue.clone(),
+            epoch: Epoch(1),
+            priority: 0,
+            brief: Box::new(brief),
+            notice: None,
+        };
         push(&mut state, handed);
         if !waits {
             let operator = OperatorId::new(format!("p{:02}", TEAMS + n % (PEOPLE - TEAMS)));
-            push(&mut state, Event::Assigned { handoff: HandoffNo(1), operator: operator.clone(), queue, epoch: Epoch(2), how: How::RoundRobin, units: 1 });
+            push(
+                &mut state,
+                Event::Assigned { handoff: HandoffNo(1), operator: operator.clone(), queue, epoch: Epoch(2), how: How::RoundRobin, units: 1 },
+            );
             if n % 50 != 2 {
                 push(&mut state, Event::Closed { by: Some(operator), reason: "done".to_owned(), category: None, epoch: Epoch(3) });
             }
@@ -157,8 +183,17 @@ async fn measured(store: &Store, count: usize) -> Times {
         let (next, events) = conversation(n);
         let at = next.updated_at;
         let commit = Commit {
-            before_seq: 0, before_holder: None, before_queue: None, before_observers: Vec::new(), events: events.clone(), next: next.clone(), at, work: Vec::new(),
-            outbox: Vec::new(), done: None, seat: None,
+            before_seq: 0,
+            before_holder: None,
+            before_queue: None,
+            before_observers: Vec::new(),
+            events: events.clone(),
+            next: next.clone(),
+            at,
+            work: Vec::new(),
+            outbox: Vec::new(),
+            done: None,
+            seat: None,
         };
         store.commit(commit).await.expect("stored");
         let log: Vec<(Timestamp, Event)> = events.into_iter().map(|event| (at, event)).collect();
@@ -179,7 +214,10 @@ async fn measured(store: &Store, count: usize) -> Times {
             let list = async || store.list(viewer, scope, &Filter::default(), None, 50).await.expect("readable").len();
             times.insert(format!("{who:<6} {word}"), median(list).await);
         }
-        times.insert(format!("{who:<6} counts"), median(async || usize::try_from(store.counts(viewer).await.expect("readable").waiting).unwrap_or(0)).await);
+        times.insert(
+            format!("{who:<6} counts"),
+            median(async || usize::try_from(store.counts(viewer).await.expect("readable").waiting).unwrap_or(0)).await,
+        );
         for query in ["refund warranty", "zzz"] {
             let filter = Filter { words: search::query(query), by_phone: true, ..Filter::default() };
             let find = async || store.list(viewer, Scope::All, &filter, None, 50).await.expect("readable").len();

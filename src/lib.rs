@@ -104,7 +104,8 @@
 //! 7. **route** [`domain::routing`]: which queue, by rules and hours, when it is handed off; which person, by the queue's strategy, as
 //!    soon as somebody may have it: on the desk as loaded, guarded by the commit. Held until opening, taken back after 15 minutes
 //!    without an answer, at last a lead's. Meanwhile a model reads the chat for the brief, and who waits is told so and may cancel.
-//! 8. **show** [`http`]: open pages are told, and read their view again through [`domain::visibility`].
+//! 8. **show** [`http`]: open pages are told, and read their view again through [`domain::visibility`]. A moment later a reader
+//!    ([`runtime::Runtime::read_logs`]) takes words and spells from the log, for search and figures: views that can be thrown away.
 //!
 //! # What to touch
 //! | to add | touch |
@@ -127,6 +128,8 @@
 //! | a strategy | `domain/routing/x.rs`, its line in `Desk::choose`, its word in `domain/workspace/queue.rs` |
 //! | a policy of a queue | its key in `domain/workspace/queue.rs`, where `domain/conversation` asks for it |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
+//! | a route | its line in `http/routes.rs` with the scope that a key needs, its row in `tests/access/matrix.rs`, its line in the README |
+//! | a text of a page | `t("…")` where it is said, its line in the Spanish of its part (`http/assets/es*.js`) |
 //! | something for the audit log | `domain/audit.rs` when it is an event, else `http::audit::keep` |
 //! | a column to search | a migration, the view in `store::log`, the contract test |
 //!

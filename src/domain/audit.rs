@@ -1,6 +1,7 @@
-//! What the audit log keeps of an event: who moved the right to speak, where to, and why.
+//! What the audit log keeps of an event: who moved the right to speak, where to, and why; and who sent a template.
 
 use super::event::{ChannelEvent, Event, How};
+use super::message::{Author, Outbound, OutboundBody};
 use super::text;
 
 /// Whoever is not a person.
@@ -43,6 +44,11 @@ pub fn of(event: &Event) -> Option<Deed> {
         }
         Event::WaitCancelled { .. } => deed(CUSTOMER, "wait_cancelled", "the agent goes on".to_owned()),
         Event::Closed { by, reason, .. } => deed(by.as_ref().map_or(BATON, |by| by.as_str()), "closed", reason.clone()),
+        Event::Started { by, message } => deed(by.as_str(), "started", format!("template {}", template_of(message).unwrap_or_default())),
+        Event::Said { message, .. } => match (&message.author, template_of(message)) {
+            (Author::Operator { operator }, Some(name)) => deed(operator.as_str(), "template_sent", format!("template {name}")),
+            _ => None,
+        },
         Event::Echoed { .. } => deed(OUTSIDE, "answered_outside", "a colleague wrote from the phone app".to_owned()),
         Event::Channel { what: ChannelEvent::ThreadMoved { ours, role, reason, .. } } => {
             let action = if *ours { "thread_returned" } else { "thread_taken" };
@@ -50,6 +56,10 @@ pub fn of(event: &Event) -> Option<Deed> {
         }
         _ => None,
     }
+}
+
+fn template_of(message: &Outbound) -> Option<&str> {
+    if let OutboundBody::Template { name, .. } = &message.body { Some(name) } else { None }
 }
 
 #[cfg(test)]

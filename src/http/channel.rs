@@ -78,6 +78,7 @@ pub(super) async fn sync_templates(State(door): State<Door>, who: SignedIn) -> R
     if synced.accounts == 0 {
         return Err(Problem::new(StatusCode::CONFLICT, "no-account", "No account is configured: set WHATSAPP_BUSINESS_ACCOUNT_ID."));
     }
+    super::audit::keep(&door, &who.viewer.id, "templates_synced", "templates".to_owned(), format!("{} templates", synced.templates)).await?;
     Ok(Json(json!({"templates": synced.templates, "refused": synced.refused})))
 }
 

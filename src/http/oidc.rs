@@ -1,7 +1,6 @@
 //! Signing in with the company's account: OpenID Connect, authorization code with PKCE. Who they are there is told by a verified address; who
 //! they are here, and what they may, stands in the workspace. Nobody gets in who is not in it.
 
-use super::audit::keep;
 use super::problem::{Asked, Problem};
 use super::{Door, session};
 use axum::extract::State;
@@ -116,13 +115,13 @@ pub(super) async fn start(State(door): State<Door>, headers: HeaderMap) -> Resul
 /// The browser comes back with a code.
 pub(super) async fn callback(State(door): State<Door>, headers: HeaderMap, Asked(returned): Asked<Returned>) -> Result<Response, Problem> {
     let company = door.inner.oidc.as_ref().ok_or_else(Problem::no_such_route)?;
-    match signed_in(&door, company, &headers, returned).await {
-        Ok(email) => {
+    match signed_in(company, &headers, returned).await {
+        Ok((email, subject)) => {
             let Some(operator) = door.runtime().store().operator_by_email(&email).await? else {
                 tracing::warn!("somebody signed in with the company's account who is not in the workspace");
                 return back(&headers, "unknown", None);
             };
-            let (_, session) = session::opened(&door, &headers, &operator, &company.name).await?;
+            let (_, session) = session::opened(&door, &headers, &operator, &format!("{}: {subject}", company.name)).await?;
             back(&headers, "", Some(&session))
         }
         Err(why) => {
@@ -132,8 +131,8 @@ pub(super) async fn callback(State(door): State<Door>, headers: HeaderMap, Asked
     }
 }
 
-/// The verified address of whoever comes back.
-async fn signed_in(door: &Door, company: &Company, headers: &HeaderMap, returned: Returned) -> Result<String, Unreachable> {
+/// The verified address of whoever comes back, and who they are to the provider.
+async fn signed_in(company: &Company, headers: &HeaderMap, returned: Returned) -> Result<(String, String), Unreachable> {
     let no = |why: &str| Unreachable(why.to_owned());
     if let Some(error) = returned.error {
         return Err(Unreachable(error.chars().filter(char::is_ascii_graphic).take(60).collect()));
@@ -155,11 +154,7 @@ async fn signed_in(door: &Door, company: &Company, headers: &HeaderMap, returned
         return Err(no("the address is not verified"));
     }
     let email = email.as_str().trim().to_lowercase();
-    if let Some(person) = door.runtime().store().operator_by_email(&email).await.map_err(|e| Unreachable(e.to_string()))? {
-        let subject = format!("subject {}", claims.subject().as_str());
-        let _ = keep(door, &person.id, "identified", format!("person:{}", person.id), subject).await;
-    }
-    Ok(email)
+    Ok((email, claims.subject().to_string()))
 }
 
 fn kept(headers: &HeaderMap) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Ways in: passwords, wrong ones, links, one-time codes, keys, the company's account; sessions that change and end.
 
-use super::app::{App, Brain, Engine, PASSWORD, Person};
+use super::app::{App, PASSWORD, Person, both, kind};
 use baton::domain::time::Millis;
 use baton::store::sessions::NewSession;
 use serde_json::{Value, json};
@@ -11,18 +11,6 @@ const GOOD: &str = "three wet otters sing";
 async fn sign_in(app: &App, body: Value) -> (u16, Value) {
     let answer = app.http.post(format!("{}/api/v1/session", app.url)).json(&body).send().await.expect("an answer");
     (answer.status().as_u16(), answer.json().await.unwrap_or_default())
-}
-
-fn kind(problem: &Value) -> &str {
-    problem["type"].as_str().unwrap_or_default()
-}
-
-async fn both(test: impl AsyncFn(&App)) {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
-        if let Some(app) = App::start(engine, Brain::Offline).await {
-            test(&app).await;
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

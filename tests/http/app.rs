@@ -391,6 +391,20 @@ where
     tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("never came: {what}"))
 }
 
+/// The same on both databases.
+pub(crate) async fn both(test: impl AsyncFn(&App)) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        if let Some(app) = App::start(engine, Brain::Offline).await {
+            test(&app).await;
+        }
+    }
+}
+
+/// The kind of a problem.
+pub(crate) fn kind(problem: &Value) -> &str {
+    problem["type"].as_str().unwrap_or_default()
+}
+
 pub(crate) fn envelope(value: &Value) -> String {
     let mut value = value.clone();
     value["messaging_product"] = json!("whatsapp");

@@ -1,6 +1,6 @@
 //! A rep's day beside the talk: notes, snoozing, who else looks, a reply on an older page, what is hidden, what is found, what is kept.
 
-use super::app::{App, Brain, Engine, Outside, Person, eventually};
+use super::app::{App, Brain, Outside, Person, both, eventually, kind};
 use serde_json::{Value, json};
 
 const CUSTOMER: &str = "34600111222";
@@ -18,18 +18,6 @@ async fn ids(person: &Person<'_>, query: &str) -> Vec<String> {
     let (status, list) = person.get(&format!("conversations?{query}")).await;
     assert_eq!(status, 200, "{query}: {list}");
     list["conversations"].as_array().expect("a list").iter().map(|card| card["id"].as_str().expect("an id").to_owned()).collect()
-}
-
-fn kind(problem: &Value) -> &str {
-    problem["type"].as_str().unwrap_or_default()
-}
-
-async fn both(test: impl AsyncFn(&App)) {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
-        if let Some(app) = App::start(engine, Brain::Offline).await {
-            test(&app).await;
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

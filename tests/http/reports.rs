@@ -1,15 +1,7 @@
 //! What leads and admins read: the board, figures, tables, an agent, what would happen, calendars, the audit log as a file.
 
-use super::app::{App, Brain, Engine, eventually};
+use super::app::{both, eventually};
 use serde_json::{Value, json};
-
-async fn both(test: impl AsyncFn(&App)) {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
-        if let Some(app) = App::start(engine, Brain::Offline).await {
-            test(&app).await;
-        }
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lead_sees_how_their_teams_stand_and_nothing_of_others_and_a_rep_sees_no_board() {

@@ -4,7 +4,7 @@ use super::control::{Control, Odds, Stop};
 use super::laws;
 use super::players::{Moody, START, Whatsapp};
 use baton::channel::whatsapp::parse::Status;
-use baton::domain::conversation::{Input, Owner, Repeats, Target};
+use baton::domain::conversation::{Beside, Input, Owner, Repeats, Target};
 use baton::domain::id::{ConversationId, MessageId, NumberId, OperatorId, PhoneNumber, QueueId};
 use baton::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody};
 use baton::domain::policy::Policy;
@@ -390,7 +390,7 @@ impl World {
             Owner::Agent | Owner::Queue { .. } | Owner::Outside | Owner::Closed { .. } => ["ana", "bo", "dara"][self.control.below(3)].into(),
         };
         let queue: QueueId = ["enterprise-sales", "front-desk", "tier-1-support"][self.control.below(3)].into();
-        let input = match self.control.below(10) {
+        let input = match self.control.below(12) {
             0..=4 => {
                 self.said += 1;
                 Input::OperatorSaid {
@@ -405,6 +405,15 @@ impl World {
             5 | 6 => Input::OperatorAccepted { operator: who },
             7 => Input::Transferred { by: who, to: Target::Queue(queue), reason: "better there".to_owned(), warm: self.control.percent(30) },
             8 => Input::Resumed { by: who, note: String::new(), agent: None },
+            9 => {
+                self.said += 1;
+                let note = Beside::Note { client_id: format!("n{}", self.said), text: "be kind".to_owned(), mentions: vec!["bo".into()] };
+                Input::Aside { by: who, what: note }
+            }
+            10 => {
+                let until = self.clock.now().plus(Millis::mins(1 + i64::try_from(self.control.below(120)).unwrap_or_default()));
+                Input::Aside { by: who, what: if self.control.percent(80) { Beside::Snooze { until } } else { Beside::Wake } }
+            }
             _ => Input::Closed { by: who, reason: "done".to_owned(), category: None },
         };
         self.trace.push(format!("{} {id} {input:?}", self.clock.now().0));

@@ -4,6 +4,16 @@ import { ADMIN_LATER } from "./es-admin-later.js";
 
 export const ADMIN = {
   ...ADMIN_LATER,
+  "Chat begun": "Chat iniciado",
+  "Shared reply deleted": "Respuesta compartida eliminada",
+  "Shared reply saved": "Respuesta compartida guardada",
+  "Template sent": "Plantilla enviada",
+  "Templates fetched": "Plantillas actualizadas",
+  "{who} began {what} with a template": "{who} inició {what} con una plantilla",
+  "{who} deleted a shared reply": "{who} eliminó una respuesta compartida",
+  "{who} fetched the templates anew": "{who} actualizó las plantillas",
+  "{who} saved a shared reply": "{who} guardó una respuesta compartida",
+  "{who} sent a template in {what}": "{who} envió una plantilla en {what}",
   "1 day": "1 día",
   "20 characters on a button, 24 in a list.": "20 caracteres en un botón, 24 en una lista.",
   "A chat that nobody got for so long goes to the fallback queue.": "Un chat que nadie recibe en ese tiempo pasa a la cola de reserva.",
