@@ -100,7 +100,10 @@ async fn accounts(store: &Store) -> Result<Vec<DemoAccount>, Failed> {
     let hash = hash_password(PASSWORD).map_err(Failed::outside)?;
     let mut accounts = Vec::new();
     for operator in store.operators().await? {
-        store.set_password(&operator.email, &hash).await?;
+        // Setting one signs out: who is signed in since the last demo stays.
+        if operator.password_hash.is_none() {
+            store.set_password(&operator.email, &hash).await?;
+        }
         accounts.push(DemoAccount {
             email: operator.email,
             password: PASSWORD.to_owned(),

@@ -14,6 +14,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use sha2::{Digest as _, Sha256};
+use std::time::Duration;
+use tokio::sync::SemaphorePermit;
 
 /// The session cookie.
 pub(super) const COOKIE: &str = "baton_session";
@@ -25,6 +27,8 @@ const FAILURES_MAX: i64 = 10;
 const LOCKED: Millis = Millis::secs(60);
 /// How long it waits at most.
 const LOCKED_MAX: Millis = Millis::secs(15 * 60);
+/// How long a password waits for its turn to be hashed.
+const TURN: Duration = Duration::from_secs(8);
 /// Wrong passwords are remembered for so long after the last one.
 pub(super) const FAILURES_KEPT: Millis = Millis::secs(30 * 60);
 
@@ -135,14 +139,20 @@ pub fn is_password(password: &str, hash: Option<&str>) -> bool {
 
 /// Is this the password? At most so many are hashed at once, and none of them on the threads that serve.
 pub(super) async fn matches(door: &Door, password: String, hash: Option<String>) -> Result<bool, Problem> {
-    let _turn = door.inner.hashing.acquire().await.map_err(|_| Problem::signed_out())?;
+    let _turn = turn(door).await?;
     Ok(tokio::task::spawn_blocking(move || is_password(&password, hash.as_deref())).await.unwrap_or(false))
+}
+
+/// Whoever floods the door with passwords makes others wait for a while, not for ever.
+async fn turn(door: &Door) -> Result<SemaphorePermit<'_>, Problem> {
+    let busy = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Many people sign in right now. Try again in a moment.");
+    tokio::time::timeout(TURN, door.inner.hashing.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())
 }
 
 /// The hash of a new password.
 pub(super) async fn hashed(door: &Door, password: String) -> Result<String, Problem> {
     let broken = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.");
-    let _turn = door.inner.hashing.acquire().await.map_err(|_| broken())?;
+    let _turn = turn(door).await?;
     tokio::task::spawn_blocking(move || hash_password(&password)).await.map_err(|_| broken())?.map_err(|_| broken())
 }
 

@@ -87,7 +87,9 @@ fn why_stalled(row: &Listed, people: &HashMap<OperatorId, &Operator>, now: Times
     if row.card.late {
         return Some((0, "late", since));
     }
-    let away = row.operator.as_ref().is_some_and(|id| people.get(id).is_none_or(|person| person.presence != Presence::Online));
+    // Who is busy is there; who is away or offline is not.
+    let there = |person: &&Operator| matches!(person.presence, Presence::Online | Presence::Busy);
+    let away = row.operator.as_ref().is_some_and(|id| people.get(id).is_none_or(|person| !there(person)));
     if row.owner == "operator" && away && row.waiting_ms.is_some() {
         return Some((1, "owner_away", since));
     }

@@ -43,7 +43,7 @@ pub(super) async fn download(State(door): State<Door>, who: SignedIn, Path((id, 
     headers.insert(header::CONTENT_DISPOSITION, value(&disposition));
     // A document opened in a tab of its own can do nothing.
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=300"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
 }
 

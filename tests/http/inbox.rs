@@ -60,7 +60,9 @@ async fn a_chat_that_is_put_aside_leaves_the_list_until_its_moment_or_until_the_
         assert!(ids(&ana, "scope=mine").await.is_empty());
         assert_eq!(ids(&ana, "scope=snoozed").await, [id.clone()]);
         assert_eq!(ana.get("counts").await.1["snoozed"], 1);
+        let mut page = ana.feed().await;
         app.customer_writes(CUSTOMER, "Are you there?").await;
+        assert!(page.next_with("event: woken").await, "Ana is told that the customer is back");
         eventually("it is back", || async { (ids(&ana, "scope=mine").await == [id.clone()]).then_some(()) }).await;
         let mut page = ana.feed().await;
         let soon = app.runtime.clock().now().0 + 700;

@@ -95,6 +95,14 @@ impl Answering<'_> {
         Ok(())
     }
 
+    /// Whoever put it aside waits for nothing any more: the customer is there.
+    pub(super) fn woken_by_customer(&mut self) {
+        if let Some(operator) = self.now.operator().cloned().filter(|_| self.now.is_snoozed()) {
+            self.end_snooze();
+            self.wish(Effect::Notify { operator });
+        }
+    }
+
     fn end_snooze(&mut self) {
         if self.now.side.snoozed.is_some() {
             self.push(Event::Aside { what: Aside::SnoozeEnded });

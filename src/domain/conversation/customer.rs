@@ -47,6 +47,7 @@ impl Answering<'_> {
             self.identify(contact, names);
         }
         self.back_from_the_phone();
+        self.woken_by_customer();
         let wait = self.wait_for(&message.body, turn::wait_after(&message.body, self.ctx.policy));
         let wants_answer = message.body.wants_answer();
         let spoken = message.body.words().and_then(language::of).map(str::to_owned);

@@ -184,9 +184,9 @@ export function uuid() {
 /**
  * Server-sent events that never stay dead. EventSource reconnects by itself after a drop, but gives up for good after
  * an HTTP error; then we open a new one. `reopened` runs after every reconnect: what was missed must be read again.
- * `refused` runs after an HTTP error, of which an EventSource tells nothing.
+ * `dropped` runs whenever it breaks off: the session may be over, of which an EventSource tells nothing.
  */
-export function listen(url, events, { reopened = () => {}, lost = () => {}, refused = () => {} } = {}) {
+export function listen(url, events, { reopened = () => {}, lost = () => {}, dropped = () => {} } = {}) {
   let source = null;
   let timer = 0;
   let wait = 2000;
@@ -203,11 +203,11 @@ export function listen(url, events, { reopened = () => {}, lost = () => {}, refu
     source.onerror = () => {
       if (ended) return;
       lost(true);
+      dropped();
       if (source.readyState !== EventSource.CLOSED) return;
       before = true;
       timer = setTimeout(open, wait);
       wait = Math.min(wait * 2, 30_000);
-      refused();
     };
     for (const [name, run] of Object.entries(events)) {
       source.addEventListener(name, (event) => run(parsed(event.data)));

@@ -59,7 +59,11 @@ export function ask({ title, text, fields, label, submit, valid, first, blame = 
 export function present(el, first) {
   if (isOpen()) return Promise.resolve();
   return new Promise((resolve) => {
-    el.addEventListener("close", () => { el.remove(); resolve(); });
+    el.addEventListener("close", () => {
+      el.remove();
+      caret(document.activeElement);
+      resolve();
+    });
     // Beside it, from press to release: whoever selects text and lets go out there loses nothing.
     let beside = false;
     el.addEventListener("pointerdown", (event) => { beside = event.target === el; });
@@ -68,6 +72,13 @@ export function present(el, first) {
     el.showModal();
     first?.focus();
   });
+}
+
+// A text field that the browser gives the keyboard back to has no caret in it yet (Chromium), and swallows what is typed.
+function caret(field) {
+  if (!field?.matches("textarea, input")) return;
+  field.blur();
+  field.focus({ preventScroll: true });
 }
 
 /** A text of some lines, for reasons and notes. */

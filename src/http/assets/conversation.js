@@ -150,7 +150,9 @@ export function conversation(on) {
     if (reason) {
       const note = h("p", { class: "empty-title", tabindex: "-1" }, reason);
       blank.replaceChildren(note, h("p", {}, t("Nothing of it is kept on this page.")));
-      note.focus();
+      const asking = document.querySelector("dialog[open]"); // it gives the keyboard back to what is gone by then
+      if (asking) asking.addEventListener("close", () => note.focus(), { once: true });
+      else note.focus();
     } else {
       blank.replaceChildren(...pick(null, on));
     }

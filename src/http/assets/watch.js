@@ -59,7 +59,7 @@ export function watch(me, on) {
   }, {
     reopened: () => { refreshMe(); count(); say("numbers"); say("reopened"); },
     lost: on.lost,
-    refused: api.stillSignedIn,
+    dropped: api.stillSignedIn,
   });
   const stopTabs = api.onOtherTabOut(api.stillSignedIn);
   const stopLife = signsOfLife(() => { if (!left) api.seen(); });
