@@ -1,13 +1,7 @@
 //! Lists at full size: `cargo bench --bench inbox`. A hundred thousand conversations, five thousand of them waiting in one queue: the first page of
 //! every list, the exact counts and a search, for a rep, a lead and an admin; beside a thousand conversations, as a ratio.
 //! `BATON_BENCH_KEEP=FILE` leaves the database there, to be looked at with `baton serve`; `BATON_TEST_POSTGRES` measures on Postgres, too.
-#![expect(
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    clippy::cast_precision_loss,
-    clippy::indexing_slicing,
-    reason = "a benchmark ends where something unexpected happens"
-)]
+#![expect(clippy::expect_used, clippy::disallowed_methods, clippy::indexing_slicing, reason = "a benchmark ends where something unexpected happens")]
 
 use baton::domain::brief::{self, Routing};
 use baton::domain::conversation::Conversation;

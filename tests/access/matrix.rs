@@ -125,6 +125,10 @@ async fn fill_in(engine: Engine) {
     let now = began;
     let before = actors::before(now);
     let later = before.opens(&QueueId::from("night"), now).expect("closed now, and it opens");
+    // People sign out in here; what they had stays with them, however long the matrix takes.
+    let mut settings = app.runtime.settings().as_ref().clone();
+    settings.policy.presence_grace_ms = Millis(0);
+    app.runtime.replace_settings(settings);
     apply(&app, actors::before(now)).await;
     let actors = actors::actors(app.runtime.store(), now).await;
     let house = House { app, states: states::states(), rows: rows::rows(), now, later, made: AtomicU64::new(0) };

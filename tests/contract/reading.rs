@@ -64,7 +64,7 @@ contract! {
         open_office(store, &[]).await;
         let state = opened(store, "c1", "inbound", 10).await;
         assert_eq!(store.unread_logs(9, 5).await.unwrap(), [], "it changed a moment ago");
-        assert_eq!(store.unread_logs(10, 5).await.unwrap(), [state.id.clone()]);
+        assert_eq!(store.unread_logs(10, 5).await.unwrap(), std::slice::from_ref(&state.id));
         read(store, &state, "apples").await;
         assert_eq!(store.unread_logs(10, 5).await.unwrap(), []);
         read(store, &state, "pears").await;

@@ -26,7 +26,7 @@ contract! {
         }
         let usable = async |who: &str, admin: bool| {
             let replies = store.saved_replies(&who.into(), admin).await.unwrap();
-            replies.into_iter().map(|reply| reply.id).collect::<Vec<_>>().join("")
+            replies.into_iter().map(|reply| reply.id).collect::<String>()
         };
         assert_eq!((usable("bob", false).await, usable("cyd", false).await, usable("ada", true).await), ("abc".to_owned(), "cd".to_owned(), "bcd".to_owned()));
         store.save_reply(SavedReply { text: "Other".to_owned(), ..reply("c", "ada", true, None) }).await.unwrap();

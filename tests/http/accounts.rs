@@ -20,7 +20,7 @@ async fn a_page_that_comes_back_after_an_hour_gets_another_token_under_a_cookie_
         let now = app.runtime.clock().now();
         let hash = |token: &str| {
             use sha2::Digest as _;
-            sha2::Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+            baton::domain::text::hex(&sha2::Sha256::digest(token.as_bytes()))
         };
         let at = now.plus(Millis::hours(-2));
         let session = NewSession {
