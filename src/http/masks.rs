@@ -35,6 +35,12 @@ pub(super) fn masked_phone(phone: &str) -> String {
     phone.chars().enumerate().map(|(at, c)| if hidden(at) { '\u{2022}' } else { c }).collect()
 }
 
+/// A text in which the number stands as it is shown where it is hidden.
+pub(super) fn without_phone(text: &str, phone: &str) -> String {
+    let masked = masked_phone(phone);
+    text.replace(phone, &masked).replace(phone.trim_start_matches('+'), masked.trim_start_matches('+'))
+}
+
 impl Masks {
     pub(super) fn of(conversation: &Conversation, workspace: &Workspace, viewer: &Viewer) -> Self {
         let sensitive = conversation.slots.values().filter(|slot| slot.sensitive);
@@ -51,7 +57,7 @@ impl Masks {
     pub(super) fn text(&self, text: &str) -> String {
         let without = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), HIDDEN));
         match &self.phone {
-            Some((phone, masked)) => without.replace(phone.as_str(), masked).replace(phone.trim_start_matches('+'), masked.trim_start_matches('+')),
+            Some((phone, _)) => without_phone(&without, phone),
             None => without,
         }
     }

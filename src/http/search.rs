@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::masks::hides_phone;
+use super::masks::{Masks, hides_phone};
 use super::problem::{Asked, Problem};
 use super::views;
 use crate::domain::search;
@@ -65,7 +65,7 @@ pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(asked): 
     for row in &rows {
         let mut card = views::card(row, hides_phone(&door.runtime().settings().workspace, &who.viewer));
         if !filter.words.is_empty() {
-            card["found"] = found(&door, row, &filter.words).await?;
+            card["found"] = found(&door, &who, row, &filter.words).await?;
         }
         cards.push(card);
     }
@@ -90,10 +90,11 @@ fn filter_of(door: &Door, who: &SignedIn, asked: Listing, words: Vec<String>) ->
 }
 
 /// Where a word of the query stands, for a list to show; sensitive values are taken out.
-async fn found(door: &Door, row: &Listed, words: &[String]) -> Result<Value, Problem> {
+async fn found(door: &Door, who: &SignedIn, row: &Listed, words: &[String]) -> Result<Value, Problem> {
     let Some(conversation) = door.runtime().load(&row.id).await? else { return Ok(Value::Null) };
     let Some((line, text)) = search::found(&conversation, words) else { return Ok(Value::Null) };
-    Ok(json!({"message_id": line.message, "text": search::around(&text, words), "at": line.at}))
+    let masks = Masks::of(&conversation, &door.runtime().settings().workspace, &who.viewer);
+    Ok(json!({"message_id": line.message, "text": masks.text(&search::around(&text, words)), "at": line.at}))
 }
 
 fn cursor_of(text: &str) -> Option<Cursor> {

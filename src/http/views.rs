@@ -1,6 +1,6 @@
 //! Views: what the API shows of the domain. Own JSON lives here.
 
-use super::masks::{Masks, masked_phone};
+use super::masks::{Masks, masked_phone, without_phone};
 use crate::domain::agent::Agent;
 use crate::domain::brief;
 use crate::domain::card::speaker_word;
@@ -63,6 +63,8 @@ pub(super) fn card(listed: &Listed, hides_phone: bool) -> Value {
     };
     let queue = listed.queue.as_ref().map(|id| json!({"id": id, "name": listed.queue_name}));
     let phone = card.phone.as_deref().map(|phone| if hides_phone { masked_phone(phone) } else { phone.to_owned() });
+    let hidden = card.phone.as_deref().filter(|_| hides_phone);
+    let preview = hidden.map_or_else(|| card.preview.clone(), |phone| without_phone(&card.preview, phone));
     let person_needed = matches!(listed.owner.as_str(), "queue" | "operator");
     json!({
         "id": listed.id,
@@ -70,7 +72,7 @@ pub(super) fn card(listed: &Listed, hides_phone: bool) -> Value {
         "masked": hides_phone && card.phone.is_some(),
         "owner": {"kind": listed.owner, "id": owner_id, "name": owner_name},
         "queue": queue,
-        "preview": card.preview,
+        "preview": preview,
         "preview_from": card.preview_from,
         "updated_at": listed.updated_ms,
         "waiting_since": listed.waiting_ms.filter(|_| person_needed),
