@@ -73,4 +73,4 @@ CREATE TABLE looks (
     seen_ms          BIGINT NOT NULL,
     PRIMARY KEY (conversation_id, operator_id)
 );
-CREATE INDEX outbox_people ON outbox (author_id, created_ms) WHERE author = 'operator';
+CREATE INDEX outbox_people ON outbox (created_ms) WHERE author = 'operator';

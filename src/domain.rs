@@ -46,5 +46,6 @@ pub mod usage;
 pub mod visibility;
 pub mod waiting;
 pub mod why;
+pub mod withheld;
 pub mod workspace;
 pub mod zone;

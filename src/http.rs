@@ -50,7 +50,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::routing::get;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -76,7 +76,7 @@ struct Inner {
     demo: Vec<DemoAccount>,
     /// Passwords that are hashed at once: each takes a core and 19 MB for a while.
     hashing: tokio::sync::Semaphore,
-    oidc: Option<oidc::Company>,
+    oidc: OnceLock<Company>,
     closing: CancellationToken,
 }
 
@@ -104,7 +104,7 @@ impl Door {
                 sandbox,
                 demo,
                 hashing: tokio::sync::Semaphore::new(HASHING_MAX),
-                oidc: None,
+                oidc: OnceLock::new(),
                 closing: CancellationToken::new(),
             }),
         }
@@ -113,11 +113,9 @@ impl Door {
     /// The same door, at which people can also sign in with their company's account.
     #[must_use]
     pub fn with_company(self, company: Company) -> Self {
-        match Arc::try_unwrap(self.inner) {
-            Ok(inner) => Self { inner: Arc::new(Inner { oidc: Some(company), ..inner }) },
-            // Somebody holds it already: it stays as it is.
-            Err(inner) => Self { inner },
-        }
+        // Set once: a second company would be a mistake of ours, and the first one stays.
+        let _ = self.inner.oidc.set(company);
+        self
     }
 
     /// Ends the open feeds: they never end by themselves.

@@ -128,9 +128,10 @@
 //! | a strategy | `domain/routing/x.rs`, its line in `Desk::choose`, its word in `domain/workspace/queue.rs` |
 //! | a policy of a queue | its key in `domain/workspace/queue.rs`, where `domain/conversation` asks for it |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
-//! | a route | its line in `http/routes.rs` with the scope that a key needs, its row in `tests/access/matrix.rs`, its line in the README |
+//! | a route | its line in `http/routes.rs` with the scope that a key needs, its row in `tests/access/matrix/rows.rs`, its line in the README |
 //! | a text of a page | `t("…")` where it is said, its line in the Spanish of its part (`http/assets/es*.js`) |
 //! | something for the audit log | `domain/audit.rs` when it is an event, else `http::audit::keep` |
+//! | something that nobody is shown unasked | `domain/withheld.rs`; for some viewers only, `http/masks.rs` |
 //! | a column to search | a migration, the view in `store::log`, the contract test |
 //!
 //! # Quirks, odd on purpose

@@ -25,6 +25,7 @@ pub mod saved;
 pub mod sessions;
 pub mod threads;
 pub mod versions;
+mod visible;
 pub mod work;
 pub mod workspace;
 

@@ -3,10 +3,10 @@
 
 use super::conversation::{Conversation, Owner, Speaker};
 use super::event::Rating;
-use super::search;
 use super::text;
 use super::time::Timestamp;
 use super::trigger::Trigger;
+use super::withheld;
 use serde::{Deserialize, Serialize};
 
 /// What a list shows of a conversation.
@@ -58,7 +58,7 @@ pub fn of(conversation: &Conversation) -> Card {
         name: conversation.customer.name.clone(),
         phone: conversation.customer.phone.as_ref().map(|p| p.as_str().to_owned()),
         country: conversation.customer.country(),
-        preview: newest.map(|line| text::clip(&search::shown(conversation, line), PREVIEW_CHARS_MAX)).unwrap_or_default(),
+        preview: newest.map(|line| text::clip(&withheld::without(&withheld::of(conversation), &line.text), PREVIEW_CHARS_MAX)).unwrap_or_default(),
         preview_from: newest.map_or("event", |line| speaker_word(&line.from)).to_owned(),
         unread: conversation.unread,
         trigger: conversation.handoff.as_ref().map(|h| h.fired.trigger),

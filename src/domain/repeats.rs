@@ -7,8 +7,8 @@ use super::agent::{Agent, SlotSpec};
 use super::brief::shown;
 use super::conversation::Conversation;
 use super::knowledge;
-use super::search::HIDDEN;
 use super::slot::SlotState;
+use super::withheld::HIDDEN;
 use std::collections::BTreeSet;
 
 /// Characters of a message that are read.

@@ -3,6 +3,7 @@
 
 use super::conversation::{Conversation, Line};
 use super::text::fold;
+use super::withheld;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -59,31 +60,22 @@ pub fn terms(conversation: &Conversation) -> BTreeSet<String> {
         let text = slot.value.as_str().map_or_else(|| slot.value.to_string(), str::to_owned);
         terms.extend(words(&text));
     }
-    for line in conversation.lines.iter().rev() {
+    let secrets = withheld::of(conversation);
+    let lines = conversation.lines.iter().rev().flat_map(|line| words(&withheld::without(&secrets, &line.text)));
+    for word in lines {
         if terms.len() >= TERMS_MAX {
             break;
         }
-        terms.extend(words(&shown(conversation, line)));
-    }
-    while terms.len() > TERMS_MAX {
-        terms.pop_last();
+        terms.insert(word);
     }
     terms
 }
 
-/// A line with sensitive values taken out.
-pub fn shown(conversation: &Conversation, line: &Line) -> String {
-    let sensitive = conversation.slots.values().filter(|slot| slot.sensitive && !slot.quote.is_empty());
-    sensitive.fold(line.text.clone(), |text, slot| text.replace(&slot.quote, HIDDEN))
-}
-
-/// What stands where a sensitive value was.
-pub const HIDDEN: &str = "[hidden]";
-
 /// The newest line that has a word of the query, for a list to show.
 pub fn found<'a>(conversation: &'a Conversation, query: &[String]) -> Option<(&'a Line, String)> {
     let has = |text: &str| words(text).iter().any(|word| query.iter().any(|wanted| word.starts_with(wanted.as_str())));
-    conversation.lines.iter().rev().map(|line| (line.as_ref(), shown(conversation, line))).find(|(_, text)| has(text))
+    let secrets = withheld::of(conversation);
+    conversation.lines.iter().rev().map(|line| (line.as_ref(), withheld::without(&secrets, &line.text))).find(|(_, text)| has(text))
 }
 
 /// The part of a text around the first word of a query.

@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::audit::keep;
-use super::auth::{By, SignedIn, hashed, matches};
+use super::auth::{By, SignedIn, attempt, hashed, matches};
 use super::problem::{Body, Problem};
 use crate::domain::password;
 use crate::runtime::feed::Change;
@@ -38,17 +38,11 @@ pub(super) async fn change_password(State(door): State<Door>, who: SignedIn, Bod
 
 /// Is it them? Asked before what an open page must not be enough for.
 pub(super) async fn confirm(door: &Door, operator: &Operator, given: String) -> Result<(), Problem> {
-    let now = door.runtime().clock().now();
-    let store = door.runtime().store();
-    let (failures, last) = store.sign_in_failures(&operator.email).await?;
-    if super::auth::locked_until(failures, last).is_some_and(|until| until > now) {
-        return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "locked", "Too many wrong passwords. Try again in some minutes."));
-    }
-    store.attempt_sign_in(&operator.email, now, super::auth::FAILURES_KEPT).await?;
+    attempt(door, &operator.email).await?;
     if !matches(door, given, operator.password_hash.clone()).await? {
         return Err(Problem::new(StatusCode::FORBIDDEN, "wrong-password", "That is not your present password."));
     }
-    store.forget_failures(&operator.email).await?;
+    door.runtime().store().forget_failures(&operator.email).await?;
     Ok(())
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn show(State(door): State<Door>, who: SignedIn, Path(name): Pa
     };
     let outcomes = agent.handoff.outcomes.iter().map(|outcome| json!({"when": outcome.when, "to": to(&outcome.to)}));
     let versions = store.agent_versions_used(&agent.name, VERSIONS_MAX).await?;
-    let (open, total) = store.conversations_of_agent(&agent.name).await?;
+    let (open, total) = store.conversations_of_agent(&who.viewer, &agent.name).await?;
     let prompt = agent.template.render(agent, None).unwrap_or_else(|bad| bad.to_string());
     Ok(Json(json!({
         "name": agent.name, "title": agent.title, "description": agent.description, "version": agent.version, "language": agent.language,

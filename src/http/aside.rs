@@ -2,6 +2,7 @@
 
 use super::auth::SignedIn;
 use super::conversations::{act, may_now, readable, shown_or_gone};
+use super::messages::client_id;
 use super::problem::{Body, Problem};
 use super::{Door, audit, views};
 use crate::domain::conversation::{Beside, Input};
@@ -17,8 +18,6 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Characters of the id that a page gives its note.
-const CLIENT_ID_CHARS_MAX: usize = 64;
 /// What is asked for to see a customer's phone number.
 const PHONE: &str = "phone";
 
@@ -62,11 +61,7 @@ pub(super) async fn note(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let id = ConversationId::new(id);
     may_now(&door, &who.viewer, &id, Action::Note).await?;
-    let client_id = note.client_id.unwrap_or_else(|| door.runtime().ids().fresh("t"));
-    let plain = client_id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if client_id.is_empty() || client_id.len() > CLIENT_ID_CHARS_MAX || !plain {
-        return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
-    }
+    let client_id = client_id(&door, note.client_id)?;
     let mentions: Vec<OperatorId> = note.mentions.into_iter().map(OperatorId::new).collect();
     check_mentions(&door, &id, &mentions).await?;
     let text = note.text.trim().to_owned();

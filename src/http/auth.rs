@@ -30,7 +30,7 @@ const LOCKED_MAX: Millis = Millis::secs(15 * 60);
 /// How long a password waits for its turn to be hashed.
 const TURN: Duration = Duration::from_secs(8);
 /// Wrong passwords are remembered for so long after the last one.
-pub(super) const FAILURES_KEPT: Millis = Millis::secs(30 * 60);
+const FAILURES_KEPT: Millis = Millis::secs(30 * 60);
 
 /// A signed-in person, or a script that acts for one.
 pub(super) struct SignedIn {
@@ -143,6 +143,22 @@ pub(super) async fn matches(door: &Door, password: String, hash: Option<String>)
     Ok(tokio::task::spawn_blocking(move || is_password(&password, hash.as_deref())).await.unwrap_or(false))
 }
 
+/// Takes a try for an address before it is looked at, so that many at once count, too; refused while the address is locked. Whoever was right
+/// says so with `forget_failures`.
+pub(super) async fn attempt(door: &Door, email: &str) -> Result<(), Problem> {
+    let now = door.runtime().clock().now();
+    let store = door.runtime().store();
+    let (failures, last) = store.sign_in_failures(email).await?;
+    if let Some(until) = locked_until(failures, last).filter(|until| *until > now) {
+        let seconds = (until.0 - now.0 + 999) / 1_000;
+        let spoken = if seconds <= 90 { format!("{seconds} seconds") } else { format!("{} minutes", (seconds + 59) / 60) };
+        let told = format!("Too many wrong passwords for this address. Try again in {spoken}.");
+        return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "locked", told).with("retry_after", serde_json::json!(seconds)));
+    }
+    store.attempt_sign_in(email, now, FAILURES_KEPT).await?;
+    Ok(())
+}
+
 /// Whoever floods the door with passwords makes others wait for a while, not for ever.
 async fn turn(door: &Door) -> Result<SemaphorePermit<'_>, Problem> {
     let busy = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Many people sign in right now. Try again in a moment.");
@@ -151,9 +167,8 @@ async fn turn(door: &Door) -> Result<SemaphorePermit<'_>, Problem> {
 
 /// The hash of a new password.
 pub(super) async fn hashed(door: &Door, password: String) -> Result<String, Problem> {
-    let broken = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.");
     let _turn = turn(door).await?;
-    tokio::task::spawn_blocking(move || hash_password(&password)).await.map_err(|_| broken())?.map_err(|_| broken())
+    tokio::task::spawn_blocking(move || hash_password(&password)).await.map_err(|_| Problem::internal())?.map_err(|_| Problem::internal())
 }
 
 /// For how long an address waits after so many wrong passwords: a minute after the tenth, twice as long after each further one, at most a

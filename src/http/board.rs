@@ -11,7 +11,7 @@ use crate::domain::time::{Millis, Timestamp};
 use crate::domain::visibility::Role;
 use crate::domain::workspace::Workspace;
 use crate::store::figures::{PersonStands, QueueStands};
-use crate::store::inbox::{Filter, Listed, Scope};
+use crate::store::inbox::Listed;
 use crate::store::people::Operator;
 use axum::Json;
 use axum::extract::State;
@@ -20,10 +20,10 @@ use std::collections::{BTreeMap, HashMap};
 
 /// A customer who waits for somebody for so long is told of, before any deadline.
 const WAITS_LONG: Millis = Millis::secs(5 * 60);
-/// Chats that are looked at for those that are stalled.
-const LOOKED_AT_MAX: i64 = 500;
+/// How far back somebody's last answer is looked for.
+const ANSWERS: Millis = Millis::hours(24);
 /// Stalled chats that are told.
-const STALLED_MAX: usize = 100;
+const STALLED_MAX: i64 = 100;
 
 /// Queues, people, and what is stalled.
 pub(super) async fn board(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
@@ -35,7 +35,8 @@ pub(super) async fn board(State(door): State<Door>, who: SignedIn) -> Result<Jso
     let operators = store.operators().await?;
     let people: HashMap<OperatorId, &Operator> = operators.iter().map(|operator| (operator.id.clone(), operator)).collect();
     let queues: BTreeMap<QueueId, QueueStands> = store.queues_stand().await?.into_iter().map(|stands| (stands.queue.clone(), stands)).collect();
-    let chats: HashMap<OperatorId, PersonStands> = store.people_stand().await?.into_iter().map(|stands| (stands.operator.clone(), stands)).collect();
+    let chats: HashMap<OperatorId, PersonStands> =
+        store.people_stand(&who.viewer, now.plus(Millis(-ANSWERS.0)).0).await?.into_iter().map(|stands| (stands.operator.clone(), stands)).collect();
     let leads = |team: &crate::domain::id::TeamId| who.viewer.role == Role::Admin || who.viewer.teams.contains(team);
     let shown_queues = workspace.queues.values().filter(|queue| leads(&queue.team)).map(|queue| {
         let stands = queues.get(&queue.id);
@@ -69,7 +70,7 @@ async fn stalled(
     people: &HashMap<OperatorId, &Operator>,
     now: Timestamp,
 ) -> Result<Vec<Value>, Problem> {
-    let rows = door.runtime().store().list(&who.viewer, Scope::Open, &Filter::default(), None, LOOKED_AT_MAX).await?;
+    let rows = door.runtime().store().stalled(&who.viewer, now.0 - WAITS_LONG.0, STALLED_MAX).await?;
     let mut found: Vec<(u8, i64, Value)> = Vec::new();
     for row in &rows {
         let Some((rank, why, since)) = why_stalled(row, people, now) else { continue };
@@ -79,7 +80,7 @@ async fn stalled(
         found.push((rank, since, card));
     }
     found.sort_by_key(|(rank, since, _)| (*rank, *since));
-    Ok(found.into_iter().map(|(_, _, card)| card).take(STALLED_MAX).collect())
+    Ok(found.into_iter().map(|(_, _, card)| card).collect())
 }
 
 fn why_stalled(row: &Listed, people: &HashMap<OperatorId, &Operator>, now: Timestamp) -> Option<(u8, &'static str, i64)> {

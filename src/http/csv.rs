@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use axum::body::Body;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use serde_json::Value;
 
@@ -24,12 +24,11 @@ impl Table {
     }
 
     pub(super) fn download(self, name: &str) -> Result<Response, Problem> {
-        let broken = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.");
-        let bytes = self.0.into_inner().map_err(|_| broken())?;
+        let bytes = self.0.into_inner().map_err(|_| Problem::internal())?;
         let mut response = Response::new(Body::from(bytes));
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-        let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(|_| broken())?;
+        let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(|_| Problem::internal())?;
         headers.insert(header::CONTENT_DISPOSITION, disposition);
         Ok(response)
     }

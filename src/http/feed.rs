@@ -3,7 +3,7 @@
 use super::auth::{By, SignedIn};
 use super::problem::Problem;
 use super::{Door, views};
-use crate::domain::id::{ConversationId, OperatorId};
+use crate::domain::id::ConversationId;
 use crate::domain::visibility::{self, Action, Viewer};
 use crate::runtime::feed::Change;
 use crate::store::inbox::{Filter, Scope};
@@ -24,9 +24,8 @@ const ALWAYS_NEWER: i64 = 9_000_000_000_000_000;
 
 struct Listener {
     door: Door,
-    /// A key's page ends with its request; a session's with the session.
+    /// It ends with the session, or with the key.
     by: By,
-    operator: OperatorId,
     changes: Receiver<Change>,
     /// What this page may have on its screen: it is told when it loses one.
     shown: HashSet<ConversationId>,
@@ -39,7 +38,7 @@ pub(super) async fn feed(State(door): State<Door>, who: SignedIn) -> Result<Sse<
     // What the page may have loaded already, by list or by address: losing one of these is told like any other.
     let readable = door.runtime().store().list(&who.viewer, Scope::All, &Filter::default(), None, SHOWN_MAX).await?;
     let shown = readable.into_iter().map(|listed| listed.id).collect();
-    let listener = Listener { door, by: who.by, operator: who.viewer.id, changes, shown, hello: false };
+    let listener = Listener { door, by: who.by, changes, shown, hello: false };
     let frames = stream::unfold(listener, |mut listener| async move {
         let frame = listener.next().await?;
         Some((Ok(frame), listener))
@@ -90,18 +89,10 @@ impl Listener {
 
     /// Who looks, as it is now; none when they may look no more.
     async fn viewer(&self) -> Option<Viewer> {
-        let runtime = self.door.runtime();
+        let (store, now) = (self.door.runtime().store(), self.door.runtime().clock().now());
         match &self.by {
-            By::Session { id, .. } => {
-                let signed = runtime.store().viewer_of_session(id, runtime.clock().now().0).await.ok().flatten();
-                signed.map(|signed| signed.viewer)
-            }
-            By::Key { id } => {
-                let keys = runtime.store().keys(Some(&self.operator)).await.ok()?;
-                let now = runtime.clock().now();
-                keys.iter().find(|key| key.id == *id && key.expires.is_none_or(|expires| expires > now))?;
-                super::aside::viewer_of(&runtime.settings().workspace, &self.operator)
-            }
+            By::Session { id, .. } => store.viewer_of_session(id, now.0).await.ok().flatten().map(|signed| signed.viewer),
+            By::Key { id } => store.viewer_of_key(id, now).await.ok().flatten(),
         }
     }
 

@@ -45,8 +45,10 @@ impl By {
 #[derive(Default)]
 pub(super) struct Sums {
     conversations: BTreeSet<String>,
-    /// That ended, and whether a person or a queue ever had them.
+    /// That ended; and of these, those that were never handed to people, whenever that was.
     ended: BTreeSet<String>,
+    contained: BTreeSet<String>,
+    /// That a queue, a person or somebody outside had.
     with_people: BTreeSet<String>,
     handed_off: i64,
     assigned: i64,
@@ -93,6 +95,9 @@ impl Sums {
                 self.with_people.insert(id);
             }
             "closed" => {
+                if spell.reason.is_none() {
+                    self.contained.insert(id.clone());
+                }
                 self.ended.insert(id);
             }
             _ => {}
@@ -100,7 +105,7 @@ impl Sums {
     }
 
     pub(super) fn json(&self) -> Value {
-        let contained = self.ended.difference(&self.with_people).count();
+        let contained = self.contained.difference(&self.with_people).count();
         let share = if self.ended.is_empty() { None } else { Some(share_of(contained, self.ended.len())) };
         let rated = |word: &str| self.ratings.get(word).copied().unwrap_or_default();
         json!({
@@ -130,6 +135,40 @@ fn spread(values: &[i64]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::Timestamp;
+
+    fn spell(conversation: &str, owner: &str, reason: Option<&str>) -> Counted {
+        Counted {
+            conversation: conversation.into(),
+            n: 0,
+            owner: owner.to_owned(),
+            operator: None,
+            queue: None,
+            agent: None,
+            campaign: None,
+            reason: reason.map(str::to_owned),
+            start: Timestamp(0),
+            end: None,
+            how: None,
+            ended_by: None,
+            first_reply_ms: None,
+            messages: 0,
+            breaches: 0,
+            repeated: 0,
+            tokens: 0,
+            micros: 0,
+            rating: None,
+        }
+    }
+
+    #[test]
+    fn a_chat_that_people_had_the_day_before_is_not_counted_as_contained_on_the_day_it_ends() {
+        let mut today = Sums::default();
+        for spell in [spell("handed over yesterday", "closed", Some("explicit_request")), spell("never handed over", "closed", None)] {
+            today.add(&spell, false);
+        }
+        assert_eq!((&today.json()["closed"], &today.json()["contained"]), (&json!(2), &json!(0.5)));
+    }
 
     #[test]
     fn percentiles_are_by_nearest_rank_and_say_how_many_there_were() {

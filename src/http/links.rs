@@ -2,7 +2,7 @@
 
 use super::accounts::check_password;
 use super::audit::keep;
-use super::auth::{hashed, token_hash};
+use super::auth::{attempt, hashed, token_hash};
 use super::problem::{Body, Problem};
 use super::{Door, session, totp};
 use crate::domain::password;
@@ -41,6 +41,10 @@ pub(super) async fn use_up(
 ) -> Result<Response, Problem> {
     let link = found(&door, &token).await?;
     check_password(&chosen.password, &link.operator)?;
+    // Who has the link could try all codes.
+    if link.operator.totp {
+        attempt(&door, &link.operator.email).await?;
+    }
     totp::check(&door, &link.operator, chosen.code.as_deref()).await?;
     let hash = hashed(&door, chosen.password).await?;
     match door.runtime().store().use_link(&token_hash(&token), &hash, door.runtime().clock().now()).await {

@@ -2,8 +2,8 @@
 //! the audit log.
 
 use crate::domain::conversation::Conversation;
-use crate::domain::search::HIDDEN;
 use crate::domain::visibility::{Role, Viewer};
+use crate::domain::withheld::{self, HIDDEN};
 use crate::domain::workspace::Workspace;
 use serde_json::Value;
 
@@ -11,8 +11,6 @@ use serde_json::Value;
 const PHONE_END: usize = 3;
 /// ... and at its beginning, with the sign.
 const PHONE_START: usize = 3;
-/// Characters of a value from which on it is looked for in other texts: shorter ones are part of too many words.
-const SECRET_CHARS_MIN: usize = 3;
 
 /// Members that name something: a name with a part taken out names nothing.
 const NAMES: [&str; 3] = ["id", "message", "message_id"];
@@ -20,7 +18,7 @@ const NAMES: [&str; 3] = ["id", "message", "message_id"];
 /// What is taken out of everything that a viewer is shown of a conversation.
 pub(super) struct Masks {
     secrets: Vec<String>,
-    phone: Option<(String, String)>,
+    phone: Option<String>,
 }
 
 /// Are phone numbers hidden from this viewer?
@@ -43,21 +41,15 @@ pub(super) fn without_phone(text: &str, phone: &str) -> String {
 
 impl Masks {
     pub(super) fn of(conversation: &Conversation, workspace: &Workspace, viewer: &Viewer) -> Self {
-        let sensitive = conversation.slots.values().filter(|slot| slot.sensitive);
-        let texts = sensitive
-            .flat_map(|slot| [Some(slot.quote.clone()), slot.value.as_str().map(str::to_owned), slot.value.as_number().map(ToString::to_string)]);
-        let mut secrets: Vec<String> = texts.flatten().filter(|text| text.chars().count() >= SECRET_CHARS_MIN).collect();
-        // The longest first: a value may stand in its quote.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         let phone = conversation.customer.phone.as_ref().filter(|_| hides_phone(workspace, viewer));
-        Self { secrets, phone: phone.map(|phone| (phone.as_str().to_owned(), masked_phone(phone.as_str()))) }
+        Self { secrets: withheld::of(conversation), phone: phone.map(|phone| phone.as_str().to_owned()) }
     }
 
     /// A text as it may be shown.
     pub(super) fn text(&self, text: &str) -> String {
-        let without = self.secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), HIDDEN));
+        let without = withheld::without(&self.secrets, text);
         match &self.phone {
-            Some((phone, _)) => without_phone(&without, phone),
+            Some(phone) => without_phone(&without, phone),
             None => without,
         }
     }

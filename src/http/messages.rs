@@ -70,6 +70,16 @@ struct Reaction {
     emoji: Option<String>,
 }
 
+/// The id that a page gives what it sends, so that a repeated click sends once; ours without one.
+pub(super) fn client_id(door: &Door, given: Option<String>) -> Result<String, Problem> {
+    let id = given.unwrap_or_else(|| door.runtime().ids().fresh("m"));
+    let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if id.is_empty() || id.len() > CLIENT_ID_CHARS_MAX || !plain {
+        return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
+    }
+    Ok(id)
+}
+
 /// Writes to the customer.
 pub(super) async fn say(
     State(door): State<Door>,
@@ -78,11 +88,7 @@ pub(super) async fn say(
     Body(say): Body<Say>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let id = ConversationId::new(id);
-    let client_id = say.client_id.clone().unwrap_or_else(|| door.runtime().ids().fresh("m"));
-    let plain = client_id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if client_id.is_empty() || client_id.len() > CLIENT_ID_CHARS_MAX || !plain {
-        return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
-    }
+    let client_id = client_id(&door, say.client_id.clone())?;
     let repeats = if say.anyway { Repeats::Allow } else { Repeats::Warn };
     let reply_to = say.reply_to.clone().map(MessageId::new);
     let seen = say.seen;

@@ -100,7 +100,7 @@ pub(super) struct Returned {
 
 /// Sends the browser to the provider.
 pub(super) async fn start(State(door): State<Door>, headers: HeaderMap) -> Result<Response, Problem> {
-    let company = door.inner.oidc.as_ref().ok_or_else(Problem::no_such_route)?;
+    let company = door.inner.oidc.get().ok_or_else(Problem::no_such_route)?;
     let client = company.client().await?;
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let request = client.authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random);
@@ -114,7 +114,7 @@ pub(super) async fn start(State(door): State<Door>, headers: HeaderMap) -> Resul
 
 /// The browser comes back with a code.
 pub(super) async fn callback(State(door): State<Door>, headers: HeaderMap, Asked(returned): Asked<Returned>) -> Result<Response, Problem> {
-    let company = door.inner.oidc.as_ref().ok_or_else(Problem::no_such_route)?;
+    let company = door.inner.oidc.get().ok_or_else(Problem::no_such_route)?;
     match signed_in(company, &headers, returned).await {
         Ok((email, subject)) => {
             let Some(operator) = door.runtime().store().operator_by_email(&email).await? else {

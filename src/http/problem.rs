@@ -54,6 +54,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is no such route.")
     }
 
+    /// Nobody outside can do anything about it.
+    pub(super) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.")
+    }
+
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad-request", detail)
     }
@@ -86,7 +91,7 @@ impl From<Failure> for Problem {
             }
             Failure::Corrupt(_) => {
                 tracing::error!(error = %failure, "the database holds something unreadable");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.")
+                Self::internal()
             }
         }
     }

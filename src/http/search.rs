@@ -6,7 +6,6 @@ use super::masks::{Masks, hides_phone};
 use super::problem::{Asked, Problem};
 use super::views;
 use crate::domain::search;
-use crate::domain::time::Timestamp;
 use crate::store::inbox::{Cursor, Filter, Listed, Scope};
 use axum::Json;
 use axum::extract::State;
@@ -107,6 +106,5 @@ pub(super) async fn counts(State(door): State<Door>, who: SignedIn) -> Result<Js
     let counts = door.runtime().store().counts(&who.viewer).await?;
     Ok(Json(json!({
         "mine": counts.mine, "unread": counts.unread, "waiting": counts.waiting, "held": counts.held, "snoozed": counts.snoozed,
-        "at": Timestamp(door.runtime().clock().now().0),
     })))
 }

@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::audit::keep;
-use super::auth::{By, COOKIE, FAILURES_KEPT, SESSION_HOURS, SignedIn, locked_until, matches, token_hash, token_of};
+use super::auth::{By, COOKIE, SESSION_HOURS, SignedIn, attempt, matches, token_hash, token_of};
 use super::problem::{Body, Problem};
 use crate::domain::routing::Presence;
 use crate::domain::time::Millis;
@@ -34,24 +34,16 @@ pub(super) async fn info(State(door): State<Door>) -> Json<Value> {
     let demo = !door.inner.demo.is_empty();
     Json(json!({
         "version": env!("CARGO_PKG_VERSION"), "demo": demo, "demo_accounts": door.inner.demo, "sandbox": door.inner.sandbox.is_some(),
-        "oidc": door.inner.oidc.as_ref().map(|company| json!({"name": company.name, "path": "api/v1/oidc/start"})),
+        "oidc": door.inner.oidc.get().map(|company| json!({"name": company.name, "path": "api/v1/oidc/start"})),
     }))
 }
 
 /// Opens a session. The token is in the cookie, and in the answer for scripts.
 pub(super) async fn sign_in(State(door): State<Door>, headers: HeaderMap, Body(given): Body<SignIn>) -> Result<Response, Problem> {
     let runtime = door.runtime();
-    let now = runtime.clock().now();
     let email = given.email.trim().to_lowercase();
     check_address(&email)?;
-    let (failures, last) = runtime.store().sign_in_failures(&email).await?;
-    if let Some(until) = locked_until(failures, last).filter(|until| *until > now) {
-        let seconds = (until.0 - now.0 + 999) / 1_000;
-        let told = format!("Too many wrong passwords for this address. Try again in {}.", spoken(seconds));
-        return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "locked", told).with("retry_after", json!(seconds)));
-    }
-    // Counted before it is looked at: many at once count, too.
-    runtime.store().attempt_sign_in(&email, now, FAILURES_KEPT).await?;
+    attempt(&door, &email).await?;
     let operator = runtime.store().operator_by_email(&email).await?;
     let hash = operator.as_ref().and_then(|o| o.password_hash.clone());
     let right = matches(&door, given.password, hash).await?;
@@ -72,10 +64,6 @@ fn check_address(email: &str) -> Result<(), Problem> {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "wrong-password", "E-mail or password is wrong."));
     }
     Ok(())
-}
-
-fn spoken(seconds: i64) -> String {
-    if seconds <= 90 { format!("{seconds} seconds") } else { format!("{} minutes", (seconds + 59) / 60) }
 }
 
 /// Opens a session for somebody who has shown who they are, with a token that nobody saw before.

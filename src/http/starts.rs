@@ -2,6 +2,7 @@
 
 use super::Door;
 use super::auth::SignedIn;
+use super::conversations::readable;
 use super::problem::{Body, Problem};
 use crate::domain::conversation::{Refusal, Start};
 use crate::domain::id::{ConversationId, NumberId, PhoneNumber, WhatsappUserId};
@@ -85,14 +86,19 @@ pub(super) async fn start(State(door): State<Door>, who: SignedIn, Body(wanted):
         |contact, past| Start { by: who.viewer.id.clone(), number: number.clone(), contact, customer: customer.clone(), template, then, past };
     match runtime.begin(&number, &customer, begin).await {
         Ok(id) => Ok((StatusCode::CREATED, Json(json!({"id": id})))),
-        Err((id, StepError::Refused(Refusal::Open))) => Err(already_open(&id)),
+        Err((id, StepError::Refused(Refusal::Open))) => Err(already_open(&door, &who, &id).await),
         Err((_, error)) => Err(error.into()),
     }
 }
 
-fn already_open(id: &ConversationId) -> Problem {
+/// Which one it is, is told to who may see it.
+async fn already_open(door: &Door, who: &SignedIn, id: &ConversationId) -> Problem {
     let told = "This customer has an open conversation on this number: write there, or end it first.";
-    Problem::new(StatusCode::CONFLICT, "already-open", told).with("conversation", json!(id))
+    let problem = Problem::new(StatusCode::CONFLICT, "already-open", told);
+    match readable(door, &who.viewer, id).await {
+        Ok(()) => problem.with("conversation", json!(id)),
+        Err(_) => problem,
+    }
 }
 
 fn customer_of(wanted: &Begin) -> Result<Customer, Problem> {

@@ -29,22 +29,25 @@ pub(super) struct Code {
     code: String,
 }
 
-/// A new secret. It is asked for once a code of it was shown.
+/// A new secret. It is asked for once a code of it was shown; the one that is asked for now must be taken away first.
 pub(super) async fn begin(State(door): State<Door>, who: SignedIn, Body(given): Body<Password>) -> Result<Json<Value>, Problem> {
     accounts::confirm(&door, &who.operator, given.password).await?;
+    if who.operator.totp {
+        return Err(Problem::new(StatusCode::CONFLICT, "codes-set-up", "One-time codes are set up already: remove them first."));
+    }
     let mut bytes = [0_u8; SECRET_BYTES];
-    getrandom::fill(&mut bytes).map_err(|_| broken())?;
+    getrandom::fill(&mut bytes).map_err(|_| Problem::internal())?;
     let codes = codes(bytes.to_vec().into(), &who.operator.email)?;
     let secret = codes.secret().to_base32();
     door.runtime().store().set_totp(&who.viewer.id, Some(secret.clone())).await?;
-    Ok(Json(json!({"secret": secret, "uri": codes.to_url().map_err(|_| broken())?})))
+    Ok(Json(json!({"secret": secret, "uri": codes.to_url().map_err(|_| Problem::internal())?})))
 }
 
-/// The first code: from now on one is asked for.
+/// Is it a code of theirs, and not used before? Then it is used up.
 async fn is_right(door: &Door, operator: &Operator, code: &str) -> Result<bool, Problem> {
     let store = door.runtime().store();
     let Some(totp) = store.totp(&operator.id).await? else { return Ok(false) };
-    let secret = Secret::try_from_base32(&totp.secret).map_err(|_| broken())?;
+    let secret = Secret::try_from_base32(&totp.secret).map_err(|_| Problem::internal())?;
     let seconds = u64::try_from(door.runtime().clock().now().0 / 1_000).unwrap_or_default();
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     let Some(step) = codes(secret, &operator.email)?.check(&code, seconds) else { return Ok(false) };
@@ -56,7 +59,7 @@ async fn is_right(door: &Door, operator: &Operator, code: &str) -> Result<bool, 
     }
 }
 
-/// Shows a code of the new secret.
+/// The first code of a new secret: from now on one is asked for.
 pub(super) async fn confirm(State(door): State<Door>, who: SignedIn, Body(given): Body<Code>) -> Result<StatusCode, Problem> {
     if !is_right(&door, &who.operator, &given.code).await? {
         return Err(Problem::new(
@@ -94,9 +97,5 @@ pub(super) async fn check(door: &Door, operator: &Operator, code: Option<&str>) 
 
 fn codes(secret: Secret, email: &str) -> Result<Totp, Problem> {
     let account = email.replace(':', " ");
-    Builder::new().with_secret(secret).with_account_name(account).with_issuer(Some("Baton")).build().map_err(|_| broken())
-}
-
-fn broken() -> Problem {
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something is wrong on our side; the log tells more.")
+    Builder::new().with_secret(secret).with_account_name(account).with_issuer(Some("Baton")).build().map_err(|_| Problem::internal())
 }

@@ -184,6 +184,7 @@ impl Runtime {
     async fn prune(&self) -> Result<(), Failure> {
         let before = self.inner.clock.now().0 - self.settings().policy.work_kept_ms.0;
         let pruned = self.inner.store.prune(before).await?;
+        self.inner.store.prune_access(self.inner.clock.now()).await?;
         self.inner.store.prune_calls(Timestamp(self.inner.clock.now().0 - CALLS_KEPT_MS)).await?;
         tracing::debug!(rows = pruned, "forgot finished work");
         Ok(())

@@ -2,7 +2,8 @@
 
 use super::pool::{Failure, Store};
 use super::row::{Row, args};
-use crate::domain::id::{ConversationId, OperatorId, QueueId, TeamId};
+use super::visible::visible;
+use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId, TeamId};
 use crate::domain::time::Timestamp;
 use crate::domain::visibility::Viewer;
 
@@ -134,20 +135,31 @@ impl Store {
         .await
     }
 
-    /// How people's chats stand, of those who have any.
-    pub async fn people_stand(&self) -> Result<Vec<PersonStands>, Failure> {
-        self.read(|conn| {
+    /// How people stand with the chats that a viewer may see; when they last wrote in one of them since a moment.
+    pub async fn people_stand(&self, viewer: &Viewer, since_ms: i64) -> Result<Vec<PersonStands>, Failure> {
+        let (id, role) = (viewer.id.clone(), viewer.role);
+        self.read(move |conn| {
             Box::pin(async move {
-                const CHATS: &str = "
-                    SELECT operator_id, COUNT(CASE WHEN waiting_ms IS NOT NULL THEN 1 END), COUNT(CASE WHEN late = 1 THEN 1 END)
-                    FROM conversations WHERE owner = 'operator' AND operator_id IS NOT NULL GROUP BY operator_id ORDER BY operator_id";
-                const WROTE: &str = "SELECT author_id, MAX(created_ms) FROM outbox WHERE author = 'operator' GROUP BY author_id";
+                const CHATS: &str = concat!(
+                    "SELECT c.operator_id, COUNT(CASE WHEN c.waiting_ms IS NOT NULL THEN 1 END), COUNT(CASE WHEN c.late = 1 THEN 1 END)
+                     FROM conversations c LEFT JOIN queues q ON q.id = c.queue_id
+                     WHERE c.owner = 'operator' AND c.operator_id IS NOT NULL AND ",
+                    visible!(),
+                    " GROUP BY c.operator_id ORDER BY c.operator_id"
+                );
+                const WROTE: &str = concat!(
+                    "SELECT m.author_id, MAX(m.created_ms)
+                     FROM outbox m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN queues q ON q.id = c.queue_id
+                     WHERE m.author = 'operator' AND m.created_ms >= $3 AND ",
+                    visible!(),
+                    " GROUP BY m.author_id"
+                );
                 let mut people = Vec::new();
-                for row in conn.fetch(CHATS, &[]).await? {
+                for row in conn.fetch(CHATS, args![id.as_str(), role.word()]).await? {
                     let operator = OperatorId::new(row.text(0)?);
                     people.push(PersonStands { operator, waiting: row.int(1)?, late: row.int(2)?, answered_ms: None });
                 }
-                for row in conn.fetch(WROTE, &[]).await? {
+                for row in conn.fetch(WROTE, args![id.as_str(), role.word(), since_ms]).await? {
                     let (operator, at) = (OperatorId::new(row.text(0)?), row.opt_int(1)?);
                     match people.iter_mut().find(|person| person.operator == operator) {
                         Some(person) => person.answered_ms = at,
@@ -155,6 +167,23 @@ impl Store {
                     }
                 }
                 Ok(people)
+            })
+        })
+        .await
+    }
+
+    /// How many conversations of an agent a viewer may see that are not closed, and how many in all.
+    pub async fn conversations_of_agent(&self, viewer: &Viewer, agent: &AgentName) -> Result<(i64, i64), Failure> {
+        let (id, role, agent) = (viewer.id.clone(), viewer.role, agent.clone());
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = concat!(
+                    "SELECT COUNT(CASE WHEN c.owner <> 'closed' THEN 1 END), COUNT(*)
+                     FROM conversations c LEFT JOIN queues q ON q.id = c.queue_id WHERE c.agent = $3 AND ",
+                    visible!()
+                );
+                let row = conn.fetch_opt(SQL, args![id.as_str(), role.word(), agent.as_str()]).await?;
+                row.map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
             })
         })
         .await

@@ -2,6 +2,7 @@
 
 use super::pool::{Failure, Store};
 use super::row::{Arg, Row, args};
+use super::visible::visible;
 use crate::domain::card::Card;
 use crate::domain::id::{ConversationId, OperatorId, QueueId, TeamId};
 use crate::domain::search;
@@ -62,22 +63,19 @@ pub enum Scope {
     Agent,
     /// Ended.
     Closed,
-    /// With people or waiting for them.
-    Open,
     /// All that is visible.
     All,
 }
 
 impl Scope {
     /// All of them, each with its word.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Mine, "mine"),
         (Self::Waiting, "waiting"),
         (Self::Held, "held"),
         (Self::Snoozed, "snoozed"),
         (Self::Agent, "agent"),
         (Self::Closed, "closed"),
-        (Self::Open, "open"),
         (Self::All, "all"),
     ];
 
@@ -156,18 +154,6 @@ macro_rules! columns {
     };
 }
 
-/// The twin of `may(.., Read, ..)`, for a person ($1) and their role ($2).
-macro_rules! visible {
-    () => {
-        "($2 = 'admin'
-            OR (c.owner = 'operator' AND c.operator_id = $1)
-            OR (c.owner = 'queue' AND c.offered_id = $1)
-            OR (c.owner = 'queue' AND q.hides_waiting = 0 AND c.queue_id IN (SELECT queue_id FROM queue_members WHERE operator_id = $1))
-            OR c.id IN (SELECT conversation_id FROM observers WHERE operator_id = $1)
-            OR ($2 = 'lead' AND q.team_id IN (SELECT team_id FROM team_members WHERE operator_id = $1)))"
-    };
-}
-
 /// What is theirs, and what waits with them: few of many, each by an index. All that a rep may see at most.
 macro_rules! near {
     () => {
@@ -186,7 +172,6 @@ macro_rules! narrowed {
             OR ($3 = 'waiting' AND c.owner = 'queue')
             OR ($3 = 'held' AND c.owner = 'queue' AND c.held = 1)
             OR ($3 = 'agent' AND c.owner = 'agent')
-            OR ($3 = 'open' AND c.owner IN ('queue', 'operator'))
             OR ($3 = 'closed' AND c.owner = 'closed'))
           AND (c.updated_ms < $4 OR (c.updated_ms = $4 AND c.id < $5))
           AND ($7 = '' OR c.queue_id = $7)
@@ -267,6 +252,25 @@ impl Store {
             values.extend(words.flat_map(|word| ranges_of(word, filter.by_phone)).map(Arg::from));
         }
         self.read(move |conn| Box::pin(async move { conn.fetch(sql, &values).await?.iter().map(listed_of).collect() })).await
+    }
+
+    /// Chats of people and queues that do not move on by themselves: late, near a deadline, waiting since before a moment, or with somebody who
+    /// is not there while the customer waits. The late ones first, then who has waited longest.
+    pub async fn stalled(&self, viewer: &Viewer, before_ms: i64, most: i64) -> Result<Vec<Listed>, Failure> {
+        let (id, role) = (viewer.id.clone(), viewer.role);
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = columns!(concat!(
+                    "c.owner IN ('queue', 'operator') AND ",
+                    visible!(),
+                    " AND (c.late = 1 OR c.nudged = 1 OR (c.held = 0 AND c.waiting_ms < $3)
+                        OR (c.owner = 'operator' AND c.waiting_ms IS NOT NULL AND o.presence NOT IN ('online', 'busy')))
+                     ORDER BY c.late DESC, c.waiting_ms, c.id LIMIT $4"
+                ));
+                conn.fetch(SQL, args![id.as_str(), role.word(), before_ms, most]).await?.iter().map(listed_of).collect()
+            })
+        })
+        .await
     }
 
     /// How many there are, exactly.

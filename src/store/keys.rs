@@ -79,6 +79,22 @@ impl Store {
         .await
     }
 
+    /// What the person of a key may see now, by the key's name: an open page's. `None` when it ended or the person is gone.
+    pub async fn viewer_of_key(&self, id: &str, now: Timestamp) -> Result<Option<Viewer>, Failure> {
+        let id = id.to_owned();
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "
+                    SELECT o.id, o.name, o.email, o.role, o.presence, o.password_hash, o.held, o.capacity, o.seen_ms, o.totp_confirmed
+                    FROM api_keys k JOIN operators o ON o.id = k.operator_id
+                    WHERE k.id = $1 AND o.active = 1 AND (k.expires_ms IS NULL OR k.expires_ms > $2)";
+                let Some(row) = conn.fetch_opt(SQL, args![id, now.0]).await? else { return Ok(None) };
+                Ok(Some(viewer_of(conn, &operator_of(&row)?).await?))
+            })
+        })
+        .await
+    }
+
     /// For whom a key acts, and what it may do; `None` when it ended or the person is gone. Notes the use.
     pub async fn viewer_by_key(&self, key_hash: &str, now: Timestamp) -> Result<Option<(Operator, Viewer, ApiKey)>, Failure> {
         let key_hash = key_hash.to_owned();

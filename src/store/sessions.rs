@@ -106,7 +106,6 @@ impl Store {
                     INSERT INTO sessions (token_hash, operator_id, expires_ms, id, created_ms, seen_ms, rotated_ms, client)
                     VALUES ($1, $2, $3, $4, $5, $5, $5, $6)";
                 let NewSession { id, token_hash, operator, client, at, expires } = session;
-                conn.execute("DELETE FROM sessions WHERE expires_ms <= $1", args![at.0]).await?;
                 conn.execute_one(SQL, args![token_hash, operator.as_str(), expires.0, id, at.0, client]).await
             })
         })
@@ -227,6 +226,22 @@ impl Store {
                 }
                 conn.execute(SQL, args![email.as_str(), failures, now.0]).await?;
                 Ok((failures, Timestamp(last)))
+            })
+        })
+        .await
+    }
+
+    /// Forgets what is over: sessions, links, wrong passwords and looks; kept looks are of the last day.
+    pub async fn prune_access(&self, now: Timestamp) -> Result<(), Failure> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                for sql in ["DELETE FROM sessions WHERE expires_ms <= $1", "DELETE FROM links WHERE expires_ms <= $1"] {
+                    conn.execute(sql, args![now.0]).await?;
+                }
+                for sql in ["DELETE FROM sign_in_failures WHERE last_ms < $1", "DELETE FROM looks WHERE seen_ms < $1"] {
+                    conn.execute(sql, args![now.0 - 86_400_000]).await?;
+                }
+                Ok(())
             })
         })
         .await

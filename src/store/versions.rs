@@ -46,19 +46,6 @@ impl Store {
         .await
     }
 
-    /// How many conversations an agent is in charge of that are not closed, and how many there are of it.
-    pub async fn conversations_of_agent(&self, agent: &AgentName) -> Result<(i64, i64), Failure> {
-        let agent = agent.clone();
-        self.read(move |conn| {
-            Box::pin(async move {
-                const SQL: &str = "SELECT COUNT(CASE WHEN owner <> 'closed' THEN 1 END), COUNT(*) FROM conversations WHERE agent = $1";
-                let row = conn.fetch_opt(SQL, args![agent.as_str()]).await?;
-                row.map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
-            })
-        })
-        .await
-    }
-
     /// The newest versions of all agents, the one used last first.
     pub async fn agent_versions(&self, most: i64) -> Result<Vec<AgentVersion>, Failure> {
         self.read(move |conn| {

@@ -31,6 +31,9 @@ contract! {
         assert_eq!(used().await, Some(Timestamp(1_000)), "a second use within a minute is not written down");
         store.viewer_by_key("hash", Timestamp(62_000)).await.unwrap();
         assert_eq!(used().await, Some(Timestamp(62_000)));
+        let page = store.viewer_of_key("k1", Timestamp(1_000)).await.unwrap().unwrap();
+        assert_eq!((page.id.as_str(), page.queues.len()), ("bob", 2), "an open page's viewer, by the key's name");
+        assert!(store.viewer_of_key("k1", Timestamp(500_000)).await.unwrap().is_none(), "it is over");
         assert!(store.viewer_by_key("hash", Timestamp(500_000)).await.unwrap().is_none(), "it is over");
         assert!(store.viewer_by_key("other", Timestamp(10)).await.unwrap().is_none());
     }

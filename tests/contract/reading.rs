@@ -114,11 +114,21 @@ contract! {
         let queues = store.queues_stand().await.unwrap();
         let stands: Vec<_> = queues.iter().map(|q| (q.queue.as_str(), q.waiting, q.held, q.oldest_ms, q.at_risk, q.late)).collect();
         assert_eq!(stands, [("inbound", 2, 0, Some(20), 0, 1)]);
-        let people = store.people_stand().await.unwrap();
+        let (lea, lou) = (viewer(store, "lea").await, viewer(store, "lou").await);
+        let people = store.people_stand(&lea, 0).await.unwrap();
         let stands: Vec<_> = people.iter().map(|p| (p.operator.as_str(), p.late, p.answered_ms)).collect();
         assert_eq!(stands, [("bob", 1, None)]);
+        assert_eq!(store.people_stand(&lou, 0).await.unwrap(), [], "another team's lead hears nothing of it");
         let agent = "lead_qualifier".into();
-        assert_eq!(store.conversations_of_agent(&agent).await.unwrap(), (3, 3));
+        assert_eq!(store.conversations_of_agent(&admin(), &agent).await.unwrap(), (3, 3));
+        assert_eq!(store.conversations_of_agent(&lou, &agent).await.unwrap(), (0, 0));
+        let stalled = async |viewer: &Viewer, before: i64| {
+            let rows = store.stalled(viewer, before, 10).await.unwrap();
+            rows.into_iter().map(|row| row.id.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(stalled(&lea, 25).await, "c3 c2", "the late one first, then who has waited since before that moment");
+        assert_eq!(stalled(&lea, 100).await, "c3 c2 c1");
+        assert_eq!(stalled(&lou, 100).await, "");
         let kept = baton::store::versions::AgentVersion { agent: agent.clone(), version: "v1".to_owned(), files: "{}".to_owned() };
         store.keep_version(kept, Timestamp(7)).await.unwrap();
         assert_eq!(store.agent_versions_used(&agent, 5).await.unwrap(), [("v1".to_owned(), Timestamp(7))]);

@@ -34,6 +34,20 @@ contract! {
         assert!(store.viewer("c", 10).await.unwrap().is_some(), "others stay");
     }
 
+    async fn what_is_over_is_forgotten_and_what_counts_is_not(store: &Store) {
+        const DAY: i64 = 86_400_000;
+        open_office(store, &[]).await;
+        for (token, expires) in [("old", 10), ("new", 3 * DAY)] {
+            store.open_session(session(token, "bob", expires)).await.unwrap();
+        }
+        store.make_link(&"ann".into(), LinkKind::Invite, "link", Timestamp(3 * DAY)).await.unwrap();
+        store.attempt_sign_in("x@example.com", Timestamp(1), Millis(1_000)).await.unwrap();
+        store.prune_access(Timestamp(2 * DAY)).await.unwrap();
+        assert!(store.viewer("new", 20).await.unwrap().is_some() && store.viewer("old", 5).await.unwrap().is_none());
+        assert!(store.link("link", Timestamp(2 * DAY)).await.unwrap().is_some());
+        assert_eq!(store.sign_in_failures("x@example.com").await.unwrap().0, 0);
+    }
+
     async fn wrong_passwords_are_counted_for_a_while_known_or_not(store: &Store) {
         let within = Millis(1_000);
         let counts = async |at: i64| store.attempt_sign_in("x@example.com", Timestamp(at), within).await.unwrap();

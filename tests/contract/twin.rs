@@ -90,10 +90,9 @@ fn belongs(scope: Scope, viewer: &Viewer, Stored { facts, held, asleep }: &Store
         (Scope::All, _) | (Scope::Waiting, Owner::Queue { .. }) | (Scope::Agent, Owner::Agent) | (Scope::Closed, Owner::Closed { .. }) => true,
         (Scope::Mine, Owner::Operator { operator, .. }) => *operator == viewer.id && !asleep,
         (Scope::Snoozed, Owner::Operator { operator, .. }) => *operator == viewer.id && asleep,
-        (Scope::Open, Owner::Queue { .. } | Owner::Operator { .. }) => true,
         (Scope::Held, Owner::Queue { .. }) => held,
         (Scope::Mine, Owner::Queue { .. }) => facts.offered.as_ref() == Some(&viewer.id),
-        (Scope::Mine | Scope::Snoozed | Scope::Open | Scope::Held | Scope::Waiting | Scope::Agent | Scope::Closed, _) => false,
+        (Scope::Mine | Scope::Snoozed | Scope::Held | Scope::Waiting | Scope::Agent | Scope::Closed, _) => false,
     }
 }
 

@@ -124,6 +124,8 @@ async fn one_time_codes_are_asked_for_once_they_are_set_up_and_each_counts_once(
         assert_eq!(with(Some(&first)).await, (401, "urn:baton:wrong-code".to_owned()), "it was used");
         assert_eq!(with(Some(&code(30))).await.0, 200);
         assert_eq!(bo.get("me").await.1["totp"], true);
+        let (status, problem) = bo.post("me/totp", json!({"password": PASSWORD})).await;
+        assert_eq!((status, kind(&problem)), (409, "urn:baton:codes-set-up"), "a password alone does not turn them off by beginning anew");
         let eva = app.sign_in("eva@example.com").await;
         assert_eq!(eva.delete("people/bo/totp").await.0, 204, "the phone is lost");
         assert_eq!(with(None).await.0, 200);

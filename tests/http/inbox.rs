@@ -134,7 +134,12 @@ async fn a_phone_number_that_the_house_hides_from_reps_is_shown_on_request_and_t
             (&seen["card"]["customer"]["phone"], &seen["card"]["masked"]),
             (&json!("+34\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}222"), &json!(true))
         );
-        let (_, list) = ana.get("conversations?scope=mine").await;
+        app.customer_writes(CUSTOMER, "Call 34600111222, the zebra line").await;
+        let list = eventually("it is listed and read", || async {
+            let (_, list) = ana.get("conversations?scope=mine&q=zebra").await;
+            list["conversations"][0]["preview"].as_str()?.contains("zebra").then_some(list)
+        })
+        .await;
         assert!(!said(&list).contains("600111222"), "nor in a list: {list}");
         assert!(said(&eva.get(&format!("conversations/{id}")).await.1).contains("600111222"), "an admin sees it");
         eventually("it is read", || async { (!ids(&eva, "q=600111222").await.is_empty()).then_some(()) }).await;
@@ -144,6 +149,20 @@ async fn a_phone_number_that_the_house_hides_from_reps_is_shown_on_request_and_t
         let (_, kept) = eva.get("audit?action=revealed").await;
         assert_eq!((&kept["entries"][0]["actor"], &kept["entries"][0]["why"]), (&json!("ana"), &json!("phone")), "{kept}");
         assert_eq!(ana.post(&format!("conversations/{id}/reveal"), json!({"what": "nothing_like_it"})).await.0, 404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_begins_a_chat_that_is_open_is_told_which_one_only_if_they_may_see_it() {
+    both(async |app| {
+        let id = anas_chat(app, "I want to talk to a person").await;
+        let begin =
+            json!({"number": super::app::NUMBER, "phone": CUSTOMER, "template": {"name": "hello", "language": "en"}, "agent": "lead_qualifier"});
+        let (status, problem) = app.sign_in("ana@example.com").await.post("conversations", begin.clone()).await;
+        assert_eq!((status, kind(&problem), &problem["conversation"]), (409, "urn:baton:already-open", &json!(id)));
+        let (status, problem) = app.sign_in("finn@example.com").await.post("conversations", begin).await;
+        assert_eq!((status, kind(&problem), &problem["conversation"]), (409, "urn:baton:already-open", &Value::Null), "{problem}");
     })
     .await;
 }

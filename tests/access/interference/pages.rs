@@ -103,7 +103,7 @@ async fn is_unknown(app: &App, caller: &Caller, id: &str) {
 fn pages(office: &Office, who: &Who, now: Timestamp) -> Vec<String> {
     let mut all: Vec<String> =
         ["me", "counts", "replies", "filters", "directory", "queues", "agents", "numbers", "templates"].map(str::to_owned).to_vec();
-    for scope in ["mine", "waiting", "held", "snoozed", "agent", "closed", "open", "all"] {
+    for scope in ["mine", "waiting", "held", "snoozed", "agent", "closed", "all"] {
         all.push(format!("conversations?scope={scope}"));
     }
     let narrowed = [
@@ -128,7 +128,7 @@ fn pages(office: &Office, who: &Who, now: Timestamp) -> Vec<String> {
     if who.post == Post::Lead {
         let span = format!("since={}&until={}", now.0 - 86_400_000, now.0 + 86_400_000);
         all.extend(["day", "queue", "person", "agent", "trigger"].map(|by| format!("analytics?by={by}&{span}")));
-        all.extend(["board".to_owned(), format!("fairness?{span}"), format!("analytics.csv?by=queue&{span}")]);
+        all.extend(["board".to_owned(), "agents/lead_qualifier".to_owned(), format!("fairness?{span}"), format!("analytics.csv?by=queue&{span}")]);
     }
     all
 }
@@ -142,9 +142,7 @@ async fn shown(app: &App, caller: &Caller, page: &str) -> String {
     let mut body = answer.json();
     body.as_object_mut().expect("an object").remove("at");
     for person in body["people"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
-        for load in ["held", "late", "waiting", "last_answer_at"] {
-            person.remove(load);
-        }
+        person.remove("held");
     }
     format!("{} {body}", answer.status)
 }
