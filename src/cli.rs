@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod eval;
 mod learn;
 mod measure;
 mod migrate;
@@ -72,6 +73,9 @@ enum Command {
     /// Measure detectors and slot filling on recorded, labelled dialogues.
     #[command(subcommand)]
     Measure(measure::Measure),
+    /// Play suites of cases with the real runtime on a virtual clock, and say whether agents are good enough.
+    #[command(subcommand)]
+    Eval(eval::Eval),
     /// Learn from labelled dialogues: for the offline model, and for the triggers.
     #[command(subcommand)]
     Learn(learn::Learn),
@@ -167,6 +171,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
         Command::Prompt(prompt) => prompt.run(&config).await,
         Command::Schema(schema) => schema.run(),
         Command::Migrate => migrate::run(&config).await,
+        Command::Eval(eval) => Box::pin(eval.run(config)).await,
         Command::Replay(replay) => Box::pin(replay.run(config)).await,
         Command::Brief(brief) => Box::pin(brief.run(config)).await,
         Command::Why(why) => why.run(&config).await,

@@ -11,6 +11,7 @@ mod problem;
 mod sources;
 mod structure;
 mod suggest;
+pub mod suite;
 mod tree;
 mod workspace;
 

@@ -2,25 +2,14 @@
 
 use super::Failed;
 use super::setup;
-use crate::domain::agent::Agent;
 use crate::domain::policy::Policy;
-use crate::domain::reserved::{Reserved, Subject, Sum};
-use crate::domain::trigger::complex_query::Topic;
 use crate::domain::trigger::timing as domain;
 use crate::eval::measure::data::{self, Record};
-use crate::eval::measure::{self, Report, forms, loops, mood, print, print_handoff, requests, timing};
+use crate::eval::measure::{Report, labelled, loops, mood, print, print_handoff, requests, timing};
 use crate::spec::Files;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// The recorded dialogues that are looked for below `--data`.
-const FILES: [&str; 2] = ["multidogo-slots/dev.jsonl.gz", "sgd-forms/dev.jsonl.gz"];
-/// Refunds up to this are the agent's.
-const REFUND_MAX: f64 = 200.0;
-/// The agent whose triggers are measured over whole dialogues.
-const MEASURED: &str = "support_triage";
-const SCHEMAS: &str = "schemas.json";
 
 /// `baton measure`.
 #[derive(Subcommand)]
@@ -182,12 +171,7 @@ impl Moods {
     fn run(self) -> Result<ExitCode, Failed> {
         let records = self.labelled.read()?;
         let project = setup::project(&Files::built_in())?;
-        let agent = project.agents.get(&MEASURED.into()).ok_or_else(|| Failed::outside(format!("there is no agent {MEASURED}")))?;
-        let mut agent = Agent::clone(agent);
-        // Every topic that Baton knows is kept for people, small refunds are not.
-        let above = |topic| (topic == Topic::Refund).then(|| Sum { value: REFUND_MAX, currency: "EUR".to_owned() });
-        agent.reserved =
-            Topic::ALL.iter().map(|(topic, _)| Reserved { subject: Subject::Known(*topic), above: above(*topic), queue: None }).collect();
+        let agent = labelled::keeps_all_topics(&project).map_err(Failed::outside)?;
         let report = mood::of(&records, &agent, &Policy::default());
         let mistakes = if self.mistakes { report.mistakes.as_slice() } else { &[] };
         self.labelled.show(&report, &print_handoff::moods(&report), mistakes)
@@ -198,28 +182,9 @@ impl Slots {
     fn measure(&self) -> Result<Report, String> {
         if let (Some(train), Some(test)) = (&self.train, &self.test) {
             eprintln!("learning from {} and reading {}…", train.display(), test.display());
-            return measure::on_test(&data::read(train)?, &data::read(test)?, schemas(test)?.as_ref());
+            return labelled::slots_on_test(train, test);
         }
-        let folder = self.data.as_deref().unwrap_or(Path::new("."));
-        let (mut records, mut services): (Vec<Record>, _) = (Vec::new(), None);
-        for path in FILES.map(|file| folder.join(file)).iter().filter(|path| path.exists()) {
-            records.extend(data::read(path)?);
-            services = schemas(path)?.or(services);
-        }
-        if records.is_empty() {
-            return Err(format!("{}: neither {} nor {} is there; --data names the folder that holds them", folder.display(), FILES[0], FILES[1]));
-        }
-        eprintln!("reading {} dialogues, learning from five parts of those with marked values; about a minute…", records.len());
-        measure::by_split(&records, services.as_ref())
+        eprintln!("learning from five parts of the dialogues with marked values; about a minute…");
+        labelled::slots(self.data.as_deref().unwrap_or(Path::new(".")))
     }
-}
-
-/// The forms of the services, when the file stands beside.
-fn schemas(dialogues: &Path) -> Result<Option<forms::Services>, String> {
-    let path = dialogues.with_file_name(SCHEMAS);
-    if !path.exists() {
-        return Ok(None);
-    }
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    forms::services(&text).map(Some).map_err(|error| format!("{}: {error}", path.display()))
 }

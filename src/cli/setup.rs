@@ -147,8 +147,13 @@ pub(super) fn model(config: &Config, http: &reqwest::Client) -> Arc<dyn Model> {
     Arc::new(Chain::new(models.providers.iter().map(provider).collect(), models.order.clone()).with_readers(readers(config)))
 }
 
+/// The offline model alone, with what it learned.
+pub(super) fn offline(config: &Config) -> Arc<dyn Model> {
+    Arc::new(Chain::new(BTreeMap::new(), Vec::new()).with_readers(readers(config)))
+}
+
 /// What the offline model learned: `agents/NAME.reader.json` beside the agent's file. One that cannot be read is told, and left out.
-fn readers(config: &Config) -> Readers {
+pub(super) fn readers(config: &Config) -> Readers {
     const ENDING: &str = ".reader.json";
     let folder = config.project.clone().unwrap_or_else(|| PathBuf::from(".")).join("agents");
     let mut readers = Readers::default();

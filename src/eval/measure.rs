@@ -7,6 +7,7 @@ pub mod data;
 mod emotions;
 pub mod forms;
 pub mod golden;
+pub mod labelled;
 pub mod loops;
 pub mod mood;
 pub mod perfect;

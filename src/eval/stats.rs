@@ -1,6 +1,19 @@
 //! Figures with their doubt: precision, recall and F1 from counts, and intervals by resampling whole conversations.
 //!
 //! Chance is seeded: the same data gives the same interval. Never resamples turns, since turns of one conversation are alike.
+//!
+//! What compares two runs is in [`paired`], what repeats trials in [`repeats`] and [`cluster`], what a suite can see at all in [`power`],
+//! bounds and corrections of one rate in [`rates`], and two raters of the same thing in [`agreement`].
+
+pub mod agreement;
+#[cfg(test)]
+mod alarms;
+mod binomial;
+pub mod cluster;
+pub mod paired;
+pub mod power;
+pub mod rates;
+pub mod repeats;
 
 use serde::Serialize;
 
@@ -92,23 +105,37 @@ pub struct Interval {
     pub high: f64,
 }
 
+impl Interval {
+    /// The middle 95% of resampled figures; from 0 to 0 when there are none.
+    fn middle_of(mut figures: Vec<f64>) -> Self {
+        figures.sort_by(f64::total_cmp);
+        let at = |share: f64| figures.get(place(share, figures.len())).copied().unwrap_or_default();
+        Self { low: at(TAIL), high: at(1.0 - TAIL) }
+    }
+}
+
+/// A figure of the data, and between which bounds it lies at 95%.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The figure of the data as they are.
+    pub figure: f64,
+    /// Its bounds.
+    pub interval: Interval,
+}
+
 /// The percentile bootstrap (Efron 1979): draws as many units as there are, with repeats, [`ROUNDS`] times.
 pub fn bootstrap<T>(units: &[T], seed: u64, figure: impl Fn(&[&T]) -> f64) -> Interval {
     let mut dice = Dice(seed);
-    let mut figures: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let drawn: Vec<&T> = (0..units.len()).filter_map(|_| units.get(dice.below(units.len()))).collect();
-            figure(&drawn)
-        })
-        .collect();
-    figures.sort_by(f64::total_cmp);
-    let at = |share: f64| figures.get(place(share)).copied().unwrap_or_default();
-    Interval { low: at(TAIL), high: at(1.0 - TAIL) }
+    let figures = (0..ROUNDS).map(|_| {
+        let drawn: Vec<&T> = (0..units.len()).filter_map(|_| units.get(dice.below(units.len()))).collect();
+        figure(&drawn)
+    });
+    Interval::middle_of(figures.collect())
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of ROUNDS")]
-fn place(share: f64) -> usize {
-    (share * float(ROUNDS - 1)).round() as usize
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+fn place(share: f64, count: usize) -> usize {
+    (share * float(count.saturating_sub(1))).round() as usize
 }
 
 /// The score interval of a share (Wilson 1927) at 95%: honest also for none of many.
@@ -145,12 +172,16 @@ pub struct Dice(pub u64);
 impl Dice {
     /// A number from 0 up to `most`, without it.
     pub fn below(&mut self, most: usize) -> usize {
+        usize::try_from(self.bits() % (most.max(1) as u64)).unwrap_or(0)
+    }
+
+    /// Sixty-four throws of a coin.
+    fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        usize::try_from(mixed % (most.max(1) as u64)).unwrap_or(0)
+        mixed ^ (mixed >> 31)
     }
 }
 
@@ -186,6 +217,14 @@ mod tests {
         assert!((0.45..0.7).contains(&(interval.high - interval.low)), "{interval:?}");
         let nothing = bootstrap(&[], 7, figure);
         assert!(nothing.low.abs() < 1e-12 && nothing.high.abs() < 1e-12);
+    }
+
+    #[test]
+    fn chance_stays_what_it_was() {
+        // SplitMix64 with seed 1234567 (the reference C code by Vigna gives these; also Rosetta Code).
+        let mut dice = Dice(1_234_567);
+        assert_eq!([dice.bits(), dice.bits()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+        assert_eq!(Dice(1_234_567).below(1000), 317);
     }
 
     #[test]

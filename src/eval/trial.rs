@@ -30,16 +30,22 @@ pub struct Left {
     pub to: Customer,
     /// What.
     pub body: OutboundBody,
+    /// When, by the trial's clock.
+    pub at: Timestamp,
 }
 
 /// A channel that keeps what is sent.
-#[derive(Default)]
 pub struct Recorder {
+    clock: Clock,
     sent: Mutex<Vec<Left>>,
     count: AtomicUsize,
 }
 
 impl Recorder {
+    fn new(clock: Clock) -> Self {
+        Self { clock, sent: Mutex::default(), count: AtomicUsize::new(0) }
+    }
+
     /// Takes what was sent since the last time.
     pub fn take(&self) -> Vec<Left> {
         std::mem::take(&mut *self.sent.lock().unwrap_or_else(PoisonError::into_inner))
@@ -49,7 +55,7 @@ impl Recorder {
 impl Channel for Recorder {
     fn send<'a>(&'a self, message: Departure<'a>) -> BoxFuture<'a, Sent> {
         let nth = self.count.fetch_add(1, Ordering::SeqCst);
-        let left = Left { id: message.id.to_string(), to: message.to.clone(), body: message.body.clone() };
+        let left = Left { id: message.id.to_string(), to: message.to.clone(), body: message.body.clone(), at: self.clock.now() };
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(left);
         Box::pin(std::future::ready(Sent::Accepted { wamid: MessageId::new(format!("wamid.TRIAL.{nth}")) }))
     }
@@ -87,25 +93,40 @@ impl Trial {
     pub async fn start(mut setup: Setup) -> Result<Self, Failure> {
         // Nobody has a page open in a trial: who is there stays there.
         setup.policy.presence_grace_ms = Millis(0);
-        let path = std::env::temp_dir().join(format!("baton-trial-{}.db", Ids::System.fresh("")));
+        let path = scratch_path();
         let store = Store::open_scratch(&path).await?;
         let mut trial = Self::start_on(store, setup).await?;
         trial.path = Some(path);
         Ok(trial)
     }
 
+    /// Starts one on a copy of a database that is ready, with ids in a sequence: the same setup and seed give the same log.
+    pub async fn start_seeded(scratch: &Scratch, setup: Setup, seed: u64) -> Result<Self, Failure> {
+        let setup = Setup { policy: Policy { presence_grace_ms: Millis(0), ..setup.policy }, ..setup };
+        let path = scratch.copy()?;
+        let store = Store::open_scratch_copy(&path).await?;
+        let mut trial = Self::node_on(store, setup, Ids::seeded(seed)).await?;
+        trial.path = Some(path);
+        Ok(trial)
+    }
+
     /// Starts a node on a database that outlives it: the first of them seeds it.
     pub async fn start_on(store: Store, setup: Setup) -> Result<Self, Failure> {
+        Self::node_on(store, setup, Ids::System).await
+    }
+
+    async fn node_on(store: Store, setup: Setup, ids: Ids) -> Result<Self, Failure> {
         let Setup { agents, workspace, agent, model, tools, policy, now } = setup;
         store.seed(workspace).await?;
         let (mut workspace, version) = store.workspace().await?.ok_or_else(|| Failure::Corrupt("no workspace".to_owned()))?;
         let number = NumberId::from(NUMBER);
         workspace.numbers.entry(number.clone()).or_insert_with(|| Number::with_agent(number, agent));
-        let sent = Arc::new(Recorder::default());
+        let clock = Clock::starting_at(now);
+        let sent = Arc::new(Recorder::new(clock.clone()));
         let runtime = Runtime::new(Parts {
             store,
-            clock: Clock::starting_at(now),
-            ids: Ids::System,
+            clock,
+            ids,
             model,
             tools,
             channel: sent.clone(),
@@ -138,12 +159,47 @@ impl Trial {
 
 impl Drop for Trial {
     fn drop(&mut self) {
-        let Some(path) = &self.path else { return };
-        for ending in ["", "-wal", "-shm"] {
-            let mut path = path.clone().into_os_string();
-            path.push(ending);
-            // Already gone is fine.
-            let _ = std::fs::remove_file(path);
+        if let Some(path) = &self.path {
+            remove(path);
         }
+    }
+}
+
+/// A scratch database with everything in it that a new one has, to be copied: making one anew costs more than a short trial.
+pub struct Scratch {
+    path: PathBuf,
+}
+
+impl Scratch {
+    /// Makes one. It goes with the value.
+    pub async fn make() -> Result<Self, Failure> {
+        let path = scratch_path();
+        Store::open_scratch(&path).await?.close().await;
+        Ok(Self { path })
+    }
+
+    fn copy(&self) -> Result<PathBuf, Failure> {
+        let path = scratch_path();
+        std::fs::copy(&self.path, &path).map_err(|e| Failure::Unavailable(format!("{}: {e}", path.display())))?;
+        Ok(path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        remove(&self.path);
+    }
+}
+
+fn scratch_path() -> PathBuf {
+    std::env::temp_dir().join(format!("baton-trial-{}.db", Ids::System.fresh("")))
+}
+
+fn remove(path: &std::path::Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let mut path = path.to_owned().into_os_string();
+        path.push(ending);
+        // Already gone is fine.
+        let _ = std::fs::remove_file(path);
     }
 }

@@ -14,6 +14,16 @@ use tokio::sync::{mpsc, oneshot};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
+/// A file that nobody will miss.
+fn scratch(path: &std::path::Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Off)
+        .statement_cache_capacity(200)
+}
+
 /// Writes that share one commit.
 const BATCH_MAX: usize = 256;
 /// Writes that may wait for the writer before callers have to.
@@ -165,19 +175,25 @@ impl Store {
 
     /// A database that is gone with the last handle; for tests and trials. Lives in `path`, without fsync.
     pub async fn open_scratch(path: &std::path::Path) -> Result<Self, Failure> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Off)
-            .statement_cache_capacity(200);
-        Self::open_sqlite(options).await
+        Self::open_sqlite(scratch(path)).await
+    }
+
+    /// The same, of a file that is a copy of one made ready: nothing is brought up to date.
+    pub async fn open_scratch_copy(path: &std::path::Path) -> Result<Self, Failure> {
+        use sqlx::ConnectOptions as _;
+        let options = scratch(path);
+        let writer = options.connect().await?;
+        Self::over_sqlite(writer, options).await
     }
 
     async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, Failure> {
         use sqlx::ConnectOptions as _;
         let mut writer = options.connect().await?;
         MIGRATIONS.run(&mut writer).await.map_err(|e| Failure::Unavailable(e.to_string()))?;
+        Self::over_sqlite(writer, options).await
+    }
+
+    async fn over_sqlite(writer: SqliteConnection, options: SqliteConnectOptions) -> Result<Self, Failure> {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -1,0 +1,107 @@
+//! `baton eval`: suites of cases, played by the real runtime on a virtual clock, with a verdict that can be trusted as a gate.
+//!
+//! Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 settings or files with mistakes, 4 the outside failed, 5 the budget is used up, 130 interrupted.
+
+mod calibrate;
+mod compare;
+mod measured;
+mod models;
+mod progress;
+mod run;
+mod rundir;
+
+use super::Failed;
+use super::config::Config;
+use super::setup;
+use crate::spec::Project;
+use crate::spec::suite::{self, Suite};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Settings or files with mistakes.
+const BAD_FILES: u8 = 3;
+/// The outside failed.
+const OUTSIDE: u8 = 4;
+
+/// `baton eval`.
+#[derive(Subcommand)]
+pub(crate) enum Eval {
+    /// Play suites and say whether they are good enough: pass, fail, or inconclusive.
+    Run(run::Run),
+    /// How far the judge agrees with people: Cohen's kappa, and how often it is right on a yes and on a no.
+    Calibrate(calibrate::Calibrate),
+    /// Set a run beside another one, or beside the baseline.
+    Compare(compare::Compare),
+    /// Keep a run as the baseline that later ones are compared with.
+    Bless(compare::Bless),
+}
+
+impl Eval {
+    pub(super) async fn run(self, config: Config) -> Result<ExitCode, Failed> {
+        let done = match self {
+            Self::Run(run) => Box::pin(run.run(config)).await,
+            Self::Calibrate(calibrate) => Box::pin(calibrate.run(&config)).await,
+            Self::Compare(compare) => compare.run(&config),
+            Self::Bless(bless) => bless.run(&config),
+        };
+        done.map_err(told)
+    }
+}
+
+/// Exit codes of evals are their own: 2 says that a verdict is inconclusive.
+fn told(failed: Failed) -> Failed {
+    let code = match failed.code {
+        2 => BAD_FILES,
+        3 => OUTSIDE,
+        other => other,
+    };
+    Failed { code, ..failed }
+}
+
+/// Which suites.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Which {
+    /// Suites by name, or folders; all of `evals/` when none is named
+    suites: Vec<String>,
+    /// Where suites are [default: evals, in the project's folder]
+    #[arg(long, value_name = "FOLDER")]
+    evals: Option<PathBuf>,
+}
+
+impl Which {
+    /// The folder of the suites.
+    fn evals(&self, config: &Config) -> PathBuf {
+        self.evals.clone().unwrap_or_else(|| config.project.clone().unwrap_or_default().join("evals"))
+    }
+
+    fn folders(&self, config: &Config) -> Result<Vec<PathBuf>, Failed> {
+        let evals = self.evals(config);
+        if self.suites.is_empty() {
+            return suite::find(&evals).map_err(Failed::usage);
+        }
+        let mut folders = Vec::new();
+        for name in &self.suites {
+            let named = evals.join(name);
+            let path = if named.is_dir() { named } else { PathBuf::from(name) };
+            folders.extend(suite::find(&path).map_err(Failed::usage)?);
+        }
+        Ok(folders)
+    }
+
+    /// The suites, read; all mistakes of all of them at once.
+    fn read(&self, config: &Config, project: &Project) -> Result<Vec<Suite>, Failed> {
+        let (mut suites, mut mistakes) = (Vec::new(), String::new());
+        for folder in self.folders(config)? {
+            match suite::read(&folder, project) {
+                Ok(suite) => suites.push(suite),
+                Err(problems) => mistakes.push_str(&problems.to_string()),
+            }
+        }
+        if mistakes.is_empty() { Ok(suites) } else { Err(Failed::usage(format!("the suites have mistakes:\n{mistakes}"))) }
+    }
+}
+
+fn project(config: &Config) -> Result<Project, Failed> {
+    setup::project(&setup::files(config)?)
+}
