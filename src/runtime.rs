@@ -32,7 +32,7 @@ pub use files::Files;
 pub use ids::Ids;
 pub use probe::{Point, Probe};
 pub use statuses::{FREE_SERVICE, month_of};
-pub use step::{Cause, StepError, Stepped};
+pub use step::{Cause, HELD_WITHIN, StepError, Stepped};
 pub use suggest::Suggested;
 
 use crate::channel::Channel;

@@ -22,6 +22,7 @@ pub mod presence;
 pub mod reading;
 mod row;
 pub mod saved;
+mod scratch;
 pub mod sessions;
 pub mod threads;
 pub mod versions;

@@ -2,13 +2,19 @@
 //!
 //! Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 settings or files with mistakes, 4 the outside failed, 5 the budget is used up, 130 interrupted.
 
+mod aa;
 mod calibrate;
 mod compare;
+mod coverage;
+mod import;
 mod measured;
 mod models;
 mod progress;
+mod regrade;
 mod run;
 mod rundir;
+mod target;
+mod view;
 
 use super::Failed;
 use super::config::Config;
@@ -29,6 +35,22 @@ const OUTSIDE: u8 = 4;
 pub(crate) enum Eval {
     /// Play suites and say whether they are good enough: pass, fail, or inconclusive.
     Run(run::Run),
+    /// Judge a run again from its log: after a change of expectations or checks, without playing or paying again.
+    Regrade(regrade::Regrade),
+    /// Play one case and show it turn by turn: what was said, what the triggers heard, what was checked.
+    Explain(regrade::Explain),
+    /// What no case exercises: reasons, slots, queues, hours, events.
+    Coverage(coverage::CoverageCommand),
+    /// How often the gate would cry wolf over an unchanged system, and what drop it would miss.
+    Aa(aa::Aa),
+    /// Make transcripts and cases of conversations that happened elsewhere; what is personal is replaced.
+    Import(import::Import),
+    /// Make a transcript and a case of a conversation in our database.
+    Record(import::Record),
+    /// Runs and their reports in the browser.
+    View(view::View),
+    /// An agent behind plain HTTP, for tools that attack agents from outside.
+    Target(target::Target),
     /// How far the judge agrees with people: Cohen's kappa, and how often it is right on a yes and on a no.
     Calibrate(calibrate::Calibrate),
     /// Set a run beside another one, or beside the baseline.
@@ -41,6 +63,14 @@ impl Eval {
     pub(super) async fn run(self, config: Config) -> Result<ExitCode, Failed> {
         let done = match self {
             Self::Run(run) => Box::pin(run.run(config)).await,
+            Self::Regrade(regrade) => regrade.run(&config),
+            Self::Explain(explain) => Box::pin(explain.run(&config)).await,
+            Self::Coverage(coverage) => coverage.run(&config),
+            Self::Aa(aa) => Box::pin(aa.run(&config)).await,
+            Self::Import(import) => import.run(&config),
+            Self::Record(record) => Box::pin(record.run(&config)).await,
+            Self::View(view) => view.run(config).await,
+            Self::Target(target) => Box::pin(target.run(config)).await,
             Self::Calibrate(calibrate) => Box::pin(calibrate.run(&config)).await,
             Self::Compare(compare) => compare.run(&config),
             Self::Bless(bless) => bless.run(&config),

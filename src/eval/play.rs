@@ -5,6 +5,7 @@
 mod pinned;
 pub mod seat;
 mod simulated;
+pub mod sitting;
 
 use super::played::{Chat, Fault, Logged, Played};
 use super::result::Script;
@@ -123,7 +124,7 @@ async fn live(
     };
     done.map_err(|e| e.to_string())?;
     world.pass(case.until.map_or(UNTIL, |Span(until)| until)).await.map_err(|e| e.to_string())?;
-    world.close(&steps).await.map_err(|e| e.to_string())
+    world.close(&steps, &stage.scratch).await.map_err(|e| e.to_string())
 }
 
 /// A world of one trial.
@@ -363,7 +364,7 @@ impl<'a> World<'a> {
     }
 
     /// What is left behind.
-    async fn close(mut self, steps: &[Step]) -> Result<Played, Failure> {
+    async fn close(mut self, steps: &[Step], scratch: &Scratch) -> Result<Played, Failure> {
         let left = self.trial.sent.take();
         let mut names = vec![MAIN.to_owned()];
         names.extend(self.names.iter().filter(|name| *name != MAIN).cloned());
@@ -377,6 +378,7 @@ impl<'a> World<'a> {
             }
             self.played.chats.push(chat);
         }
+        self.trial.end(scratch).await?;
         let has_script = steps.iter().any(|step| step.agent.is_some());
         self.played.script = has_script.then_some(self.off);
         Ok(self.played)

@@ -10,16 +10,19 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::workspace::{Number, Workspace};
 use crate::model::Model;
-use crate::runtime::{Clock, Files, Ids, Parts, Probe, Runtime, Settings};
+use crate::runtime::{Clock, Files, HELD_WITHIN, Ids, Parts, Probe, Runtime, Settings};
 use crate::store::{Failure, Store};
 use crate::tool::Tools;
 use futures::future::BoxFuture;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The number on which a trial's agent answers.
 pub const NUMBER: &str = "100000000000001";
+
+/// Between two signs of life of a node.
+const BEAT: Millis = Millis::secs(2);
 
 /// A message that left, as the recorder saw it.
 #[derive(Clone, Debug)]
@@ -86,6 +89,7 @@ pub struct Trial {
     /// What it sent.
     pub sent: Arc<Recorder>,
     path: Option<PathBuf>,
+    beaten: AtomicI64,
 }
 
 impl Trial {
@@ -103,11 +107,20 @@ impl Trial {
     /// Starts one on a copy of a database that is ready, with ids in a sequence: the same setup and seed give the same log.
     pub async fn start_seeded(scratch: &Scratch, setup: Setup, seed: u64) -> Result<Self, Failure> {
         let setup = Setup { policy: Policy { presence_grace_ms: Millis(0), ..setup.policy }, ..setup };
-        let path = scratch.copy()?;
-        let store = Store::open_scratch_copy(&path).await?;
-        let mut trial = Self::node_on(store, setup, Ids::seeded(seed)).await?;
-        trial.path = Some(path);
+        let spare = scratch.take().await?;
+        let mut trial = Self::node_on(spare.store, setup, Ids::seeded(seed)).await?;
+        trial.path = Some(spare.path);
         Ok(trial)
+    }
+
+    /// Gives a seeded trial's database back for the next one.
+    pub async fn end(mut self, scratch: &Scratch) -> Result<(), Failure> {
+        let store = self.runtime.store().clone();
+        store.clear_scratch().await?;
+        if let Some(path) = self.path.take() {
+            scratch.spares().push(Spare { path, store });
+        }
+        Ok(())
     }
 
     /// Starts a node on a database that outlives it: the first of them seeds it.
@@ -135,7 +148,7 @@ impl Trial {
             probe: Probe::default(),
         });
         runtime.beat().await?;
-        Ok(Self { runtime, sent, path: None })
+        Ok(Self { runtime, sent, path: None, beaten: AtomicI64::new(now.0) })
     }
 
     /// Performs all that is due within `horizon`, moving the clock along.
@@ -151,9 +164,21 @@ impl Trial {
             let Some(due) = next else { return Ok(()) };
             let now = self.runtime.clock().now();
             self.runtime.clock().advance(Millis(due.since(now).0.max(0)));
-            self.runtime.beat().await?;
-            self.runtime.poll().await?;
+            self.beats().await?;
+            if unheld.is_some_and(|unheld| unheld <= self.runtime.clock().now().plus(HELD_WITHIN)) {
+                self.runtime.poll().await?;
+            }
         }
+    }
+
+    /// As often as a node does by the trial's clock.
+    async fn beats(&self) -> Result<(), Failure> {
+        let now = self.runtime.clock().now().0;
+        if now - self.beaten.load(Ordering::SeqCst) >= BEAT.0 {
+            self.beaten.store(now, Ordering::SeqCst);
+            self.runtime.beat().await?;
+        }
+        Ok(())
     }
 }
 
@@ -168,6 +193,13 @@ impl Drop for Trial {
 /// A scratch database with everything in it that a new one has, to be copied: making one anew costs more than a short trial.
 pub struct Scratch {
     path: PathBuf,
+    spares: Mutex<Vec<Spare>>,
+}
+
+/// A database of a trial that is over, empty again.
+struct Spare {
+    path: PathBuf,
+    store: Store,
 }
 
 impl Scratch {
@@ -175,19 +207,29 @@ impl Scratch {
     pub async fn make() -> Result<Self, Failure> {
         let path = scratch_path();
         Store::open_scratch(&path).await?.close().await;
-        Ok(Self { path })
+        Ok(Self { path, spares: Mutex::default() })
     }
 
-    fn copy(&self) -> Result<PathBuf, Failure> {
+    /// One that is free, or another copy.
+    async fn take(&self) -> Result<Spare, Failure> {
+        if let Some(spare) = self.spares().pop() {
+            return Ok(spare);
+        }
         let path = scratch_path();
         std::fs::copy(&self.path, &path).map_err(|e| Failure::Unavailable(format!("{}: {e}", path.display())))?;
-        Ok(path)
+        let store = Store::open_scratch_copy(&path).await?;
+        Ok(Spare { path, store })
+    }
+
+    fn spares(&self) -> MutexGuard<'_, Vec<Spare>> {
+        self.spares.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
         remove(&self.path);
+        self.spares().iter().for_each(|spare| remove(&spare.path));
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// Times a step decides again because somebody moved first.
 const CONFLICTS_MAX: u32 = 12;
 /// Wake-ups within this span are held by this node, so that they fire without a poll; later ones by whoever polls.
-pub(super) const HELD_WITHIN: Millis = Millis::secs(30);
+pub const HELD_WITHIN: Millis = Millis::secs(30);
 
 /// Why a step happens, and what must hold for it to count.
 #[derive(Clone, Debug, Default)]

@@ -116,7 +116,7 @@ pub(super) fn baseline(evals: &Path, suite: &Suite) -> Result<Option<Baseline>, 
 }
 
 /// The last run before this one that passed: its words stand beside those of this one.
-pub(super) fn blessed(config: &Config, _which: &Which, report: &RunReport) -> Option<RunReport> {
+pub(super) fn blessed(config: &Config, report: &RunReport) -> Option<RunReport> {
     let has_same = |other: &RunReport| other.suites.iter().any(|suite| report.suites.iter().any(|own| own.name == suite.name));
     rundir::all(config).into_iter().rev().filter_map(|dir| dir.report().ok()).find(|other| other.verdict == Verdict::Pass && has_same(other))
 }

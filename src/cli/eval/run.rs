@@ -259,7 +259,7 @@ impl Run {
         if ended == Ended::Spent {
             eprintln!("the budget is used up; what is done is kept: `baton eval run --resume` goes on with a larger one");
         }
-        let before = compare::blessed(config, &self.which, &report);
+        let before = compare::blessed(config, &report);
         let html = report::html(&report, before.as_ref());
         dir.finish(&report, &html)?;
         if ended == Ended::Spent {
