@@ -13,6 +13,7 @@ mod progress;
 mod regrade;
 mod run;
 mod rundir;
+mod staffing;
 mod target;
 mod view;
 
@@ -49,6 +50,8 @@ pub(crate) enum Eval {
     Record(import::Record),
     /// Runs and their reports in the browser.
     View(view::View),
+    /// A recorded time once more under another workspace: waits, deadlines, load of each person.
+    Staffing(staffing::Staffing),
     /// An agent behind plain HTTP, for tools that attack agents from outside.
     Target(target::Target),
     /// How far the judge agrees with people: Cohen's kappa, and how often it is right on a yes and on a no.
@@ -70,6 +73,7 @@ impl Eval {
             Self::Import(import) => import.run(&config),
             Self::Record(record) => Box::pin(record.run(&config)).await,
             Self::View(view) => view.run(config).await,
+            Self::Staffing(staffing) => Box::pin(staffing.run(&config)).await,
             Self::Target(target) => Box::pin(target.run(config)).await,
             Self::Calibrate(calibrate) => Box::pin(calibrate.run(&config)).await,
             Self::Compare(compare) => compare.run(&config),

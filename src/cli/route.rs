@@ -2,9 +2,7 @@
 
 use super::config::Config;
 use super::{Failed, setup, workspace};
-use crate::domain::agent::{Agents, Target};
 use crate::domain::conversation::{Conversation, Owner};
-use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, QueueId};
 use crate::domain::message::Referral;
 use crate::domain::routing::explain::{AtDesk, explain, explain_queue};
@@ -13,6 +11,7 @@ use crate::domain::routing::{Presence, Standing};
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::{Fired, Trigger};
 use crate::domain::workspace::Workspace;
+use crate::eval::past::{handoffs, is_named, wanted};
 use crate::runtime::clock;
 use crate::store::Store;
 use clap::{Args, Subcommand};
@@ -211,36 +210,6 @@ async fn recorded(config: &Config, id: &str, workspace: &Workspace, now: Timesta
     let wanted = was.filter(|_| is_named(fired.trigger)).unwrap_or_else(|| wanted(&project.agents, &before, &fired, workspace));
     let routed = route(workspace, &before.asked(Some(fired.trigger)), &wanted, now);
     Ok((conversation, routed))
-}
-
-/// The queue that the agent's file names for it; the catch-all without an agent.
-fn wanted(agents: &Agents, before: &Conversation, fired: &Fired, workspace: &Workspace) -> QueueId {
-    let agent = before.agent.as_ref().and_then(|name| agents.find(name, before.version.as_deref()).or_else(|| agents.get(name)));
-    match agent.map(|agent| (agent.target_for(fired, &before.slots), agent)) {
-        Some((Target::Queue(queue), _)) => queue,
-        Some((Target::Agent(_) | Target::Answer, agent)) => agent.handoff.person.clone(),
-        None => before.queue.clone().unwrap_or_else(|| workspace.catch_all.clone()),
-    }
-}
-
-/// Did the customer or a colleague name the queue, rather than an agent's file?
-fn is_named(trigger: Trigger) -> bool {
-    matches!(trigger, Trigger::Chosen | Trigger::Direct | Trigger::Returned | Trigger::Transferred)
-}
-
-type Handoff = (Conversation, Fired, QueueId, Timestamp);
-
-/// Every handoff of a log: the state before it, why it was, where it went, when.
-fn handoffs(id: &ConversationId, log: &[(Timestamp, Event)], policy: &crate::domain::policy::Policy) -> Vec<Handoff> {
-    let mut before = Conversation::new(id.clone());
-    let mut found = Vec::new();
-    for (at, event) in log {
-        if let Event::HandedOff { fired, queue, .. } = event {
-            found.push((before.clone(), fired.clone(), queue.clone(), *at));
-        }
-        before.apply(event, *at, policy);
-    }
-    found
 }
 
 impl DryRun {
