@@ -133,8 +133,11 @@ impl From<std::io::Error> for Failed {
 /// Runs the command line. Exit codes: 0 done, 1 found mistakes, 2 wrong settings or files, 3 the outside failed.
 pub fn main() -> ExitCode {
     end_quietly_on_a_closed_pipe();
-    let cli = Cli::parse();
-    telemetry::start(&cli.options);
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told(&error),
+    };
+    telemetry::start(&cli.options, matches!(cli.command, Command::Eval(_)));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return report(&Failed::outside(format!("cannot start: {error}"))),
@@ -143,6 +146,14 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(failed) => report(&failed),
     }
+}
+
+/// Help, or what is wrong with the command line; of evals that is a mistake in settings, for 2 means inconclusive there.
+fn told(error: &clap::Error) -> ExitCode {
+    // A closed standard output takes nothing.
+    let _ = error.print();
+    let is_eval = std::env::args().any(|arg| arg == "eval");
+    ExitCode::from(if error.use_stderr() { if is_eval { eval::BAD_FILES } else { 2 } } else { 0 })
 }
 
 /// `baton check | head`: a reader that has seen enough is no fault.

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Settings or files with mistakes.
-const BAD_FILES: u8 = 3;
+pub(super) const BAD_FILES: u8 = 3;
 /// The outside failed.
 const OUTSIDE: u8 = 4;
 

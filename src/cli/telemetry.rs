@@ -4,8 +4,10 @@ use super::config::Options;
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging. A filter that cannot be read falls back to the default, and says so.
-pub(super) fn start(options: &Options) {
-    let default = "baton=info,rmcp=off,warn";
+///
+/// Evals provoke failures by the hundred: they are told in the report, not in the log.
+pub(super) fn start(options: &Options, is_eval: bool) {
+    let default = if is_eval { "error" } else { "baton=info,rmcp=off,warn" };
     let wanted = options.log.as_deref().unwrap_or(default);
     let filter = EnvFilter::try_new(wanted).unwrap_or_else(|error| {
         eprintln!("baton: BATON_LOG: {error}; logging with {default}");

@@ -1,7 +1,8 @@
 //! Who may see and do what. One pure function decides; the SQL that filters lists is its twin, and a test holds them together.
 
-use super::conversation::Owner;
+use super::conversation::{Conversation, Owner};
 use super::id::{OperatorId, QueueId, TeamId};
+use super::workspace::Workspace;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -61,6 +62,30 @@ pub struct Facts {
     pub observers: Vec<OperatorId>,
     /// Reps of that queue see only what is theirs.
     pub hides_waiting: bool,
+}
+
+impl Viewer {
+    /// A person of the workspace; `None` for somebody who is not there.
+    pub fn of(workspace: &Workspace, person: &OperatorId) -> Option<Self> {
+        let found = workspace.people.get(person)?;
+        let queues = workspace.queues.values().filter(|queue| queue.members.contains(person)).map(|queue| queue.id.clone()).collect();
+        Some(Self { id: person.clone(), role: found.role, queues, teams: found.teams.iter().cloned().collect() })
+    }
+}
+
+impl Facts {
+    /// Of a conversation as it stands.
+    pub fn of(conversation: &Conversation, workspace: &Workspace) -> Self {
+        let queue = conversation.queue.as_ref().and_then(|queue| workspace.queues.get(queue));
+        Self {
+            owner: conversation.owner.clone(),
+            queue: conversation.queue.clone(),
+            team: queue.map(|queue| queue.team.clone()),
+            offered: conversation.side.offer.as_ref().map(|offer| offer.operator.clone()),
+            observers: conversation.side.observers.iter().map(|observer| observer.operator.clone()).collect(),
+            hides_waiting: queue.is_some_and(|queue| queue.hides_waiting),
+        }
+    }
 }
 
 /// What someone wants to do.

@@ -18,6 +18,7 @@ use crate::domain::message::{About, Customer, FileFacts, Inbound, InboundBody, M
 use crate::domain::policy::Policy;
 use crate::domain::routing::Presence;
 use crate::domain::time::{Millis, Span, Timestamp};
+use crate::domain::visibility::{self, Action, Facts, Viewer};
 use crate::model::Model;
 use crate::runtime::{Cause, StepError};
 use crate::spec::Project;
@@ -313,13 +314,24 @@ impl<'a> World<'a> {
             _ => None,
         };
         if let Some(presence) = presence {
+            // Nobody has a page open in a trial: only who goes offline is watched.
+            self.trial.watch_presence(presence == Presence::Offline);
             self.trial.runtime.set_presence(&who, presence).await?;
+            self.trial.watch_presence(true);
             return self.trial.settle(Millis(0)).await;
         }
         let Some(conversation) = self.newest(by).await? else {
             self.fault(step, "nobody has written yet");
             return Ok(());
         };
+        let may = Viewer::of(&self.workspace, &who)
+            .is_some_and(|viewer| visibility::may(&viewer, action_of(step), &Facts::of(&conversation, &self.workspace)));
+        if !may {
+            if !step.refused {
+                self.fault(step, "refused: not theirs");
+            }
+            return Ok(());
+        }
         let Some(input) = self.input(step, who) else { return Ok(()) };
         let refused = match self.trial.runtime.step(&conversation.id, input, Cause::default()).await {
             Ok(_) => None,
@@ -382,6 +394,18 @@ impl<'a> World<'a> {
         let has_script = steps.iter().any(|step| step.agent.is_some());
         self.played.script = has_script.then_some(self.off);
         Ok(self.played)
+    }
+}
+
+/// The right that a step of a colleague needs.
+fn action_of(step: &PersonStep) -> Action {
+    match step.does {
+        Some(Deed::Takes) => Action::Accept,
+        Some(Deed::Declines) => Action::Decline,
+        Some(Deed::Transfers) => Action::Transfer,
+        Some(Deed::Returns) => Action::Resume,
+        Some(Deed::Closes) => Action::Close,
+        Some(Deed::Online | Deed::Away | Deed::Offline) | None => Action::Reply,
     }
 }
 

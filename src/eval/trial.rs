@@ -89,7 +89,10 @@ pub struct Trial {
     /// What it sent.
     pub sent: Arc<Recorder>,
     path: Option<PathBuf>,
+    /// The workspace that its database was seeded with.
+    seed: String,
     beaten: AtomicI64,
+    polled: AtomicI64,
 }
 
 impl Trial {
@@ -107,18 +110,24 @@ impl Trial {
     /// Starts one on a copy of a database that is ready, with ids in a sequence: the same setup and seed give the same log.
     pub async fn start_seeded(scratch: &Scratch, setup: Setup, seed: u64) -> Result<Self, Failure> {
         let setup = Setup { policy: Policy { presence_grace_ms: Millis(0), ..setup.policy }, ..setup };
-        let spare = scratch.take().await?;
+        let seed_of = serde_json::to_string(&setup.workspace).map_err(|e| Failure::Corrupt(e.to_string()))?;
+        let spare = scratch.take(&seed_of).await?;
+        if spare.seed != seed_of {
+            spare.store.clear_scratch().await?;
+            spare.store.seed(setup.workspace.clone()).await?;
+            spare.store.keep_seed().await?;
+        }
         let mut trial = Self::node_on(spare.store, setup, Ids::seeded(seed)).await?;
-        trial.path = Some(spare.path);
+        (trial.path, trial.seed) = (Some(spare.path), seed_of);
         Ok(trial)
     }
 
     /// Gives a seeded trial's database back for the next one.
     pub async fn end(mut self, scratch: &Scratch) -> Result<(), Failure> {
         let store = self.runtime.store().clone();
-        store.clear_scratch().await?;
+        store.restore_seed().await?;
         if let Some(path) = self.path.take() {
-            scratch.spares().push(Spare { path, store });
+            scratch.spares().push(Spare { path, store, seed: std::mem::take(&mut self.seed) });
         }
         Ok(())
     }
@@ -148,7 +157,7 @@ impl Trial {
             probe: Probe::default(),
         });
         runtime.beat().await?;
-        Ok(Self { runtime, sent, path: None, beaten: AtomicI64::new(now.0) })
+        Ok(Self { runtime, sent, path: None, seed: String::new(), beaten: AtomicI64::new(now.0), polled: AtomicI64::new(i64::MIN / 2) })
     }
 
     /// Performs all that is due within `horizon`, moving the clock along.
@@ -158,27 +167,44 @@ impl Trial {
             while let Some(work) = self.runtime.pop_due() {
                 Box::pin(self.runtime.perform(work)).await;
             }
-            // Far timers are held by nobody until they are due.
-            let unheld = self.runtime.store().next_unheld_ms().await?.map(Timestamp);
-            let next = self.runtime.next_due().into_iter().chain(unheld).min().filter(|due| *due <= until);
-            let Some(due) = next else { return Ok(()) };
             let now = self.runtime.clock().now();
-            self.runtime.clock().advance(Millis(due.since(now).0.max(0)));
-            self.beats().await?;
-            if unheld.is_some_and(|unheld| unheld <= self.runtime.clock().now().plus(HELD_WITHIN)) {
-                self.runtime.poll().await?;
+            let held = self.runtime.next_due().filter(|due| *due <= until);
+            // Far timers are held by nobody until they are near: what was near at the last look is held, and newer ones are further.
+            if held.unwrap_or(until) > Timestamp(self.polled.load(Ordering::SeqCst)).plus(HELD_WITHIN) {
+                let unheld = self.runtime.store().next_unheld_ms().await?.map(Timestamp);
+                if let Some(unheld) = unheld.filter(|unheld| *unheld <= until && held.is_none_or(|held| *unheld < held)) {
+                    self.moves_to(unheld.max(now)).await?;
+                    self.polls().await?;
+                    continue;
+                }
             }
+            let Some(due) = held else { return Ok(()) };
+            self.moves_to(due.max(now)).await?;
         }
     }
 
-    /// As often as a node does by the trial's clock.
-    async fn beats(&self) -> Result<(), Failure> {
-        let now = self.runtime.clock().now().0;
-        if now - self.beaten.load(Ordering::SeqCst) >= BEAT.0 {
-            self.beaten.store(now, Ordering::SeqCst);
+    async fn moves_to(&self, moment: Timestamp) -> Result<(), Failure> {
+        let clock = self.runtime.clock();
+        clock.advance(moment.since(clock.now()));
+        // As often as a node does by the trial's clock.
+        if moment.0 - self.beaten.load(Ordering::SeqCst) >= BEAT.0 {
+            self.beaten.store(moment.0, Ordering::SeqCst);
             self.runtime.beat().await?;
         }
         Ok(())
+    }
+
+    async fn polls(&self) -> Result<(), Failure> {
+        self.polled.store(self.runtime.clock().now().0, Ordering::SeqCst);
+        self.runtime.poll().await.map(|_| ())
+    }
+
+    /// Are people whose pages fall silent taken for gone? Not in a trial, unless it is asked for.
+    pub fn watch_presence(&self, watch: bool) {
+        let settings = self.runtime.settings();
+        let presence_grace_ms = if watch { Policy::default().presence_grace_ms } else { Millis(0) };
+        let policy = Policy { presence_grace_ms, ..settings.policy.clone() };
+        self.runtime.replace_settings(Settings { policy, ..Settings::clone(&settings) });
     }
 }
 
@@ -196,10 +222,11 @@ pub struct Scratch {
     spares: Mutex<Vec<Spare>>,
 }
 
-/// A database of a trial that is over, empty again.
+/// A database of a trial that is over, as it was when its workspace was seeded.
 struct Spare {
     path: PathBuf,
     store: Store,
+    seed: String,
 }
 
 impl Scratch {
@@ -210,15 +237,20 @@ impl Scratch {
         Ok(Self { path, spares: Mutex::default() })
     }
 
-    /// One that is free, or another copy.
-    async fn take(&self) -> Result<Spare, Failure> {
-        if let Some(spare) = self.spares().pop() {
+    /// One that is free, with that workspace if there is one, or another copy.
+    async fn take(&self, seed: &str) -> Result<Spare, Failure> {
+        let free = {
+            let mut spares = self.spares();
+            let at = spares.iter().position(|spare| spare.seed == seed).or(spares.len().checked_sub(1));
+            at.map(|at| spares.swap_remove(at))
+        };
+        if let Some(spare) = free {
             return Ok(spare);
         }
         let path = scratch_path();
         std::fs::copy(&self.path, &path).map_err(|e| Failure::Unavailable(format!("{}: {e}", path.display())))?;
         let store = Store::open_scratch_copy(&path).await?;
-        Ok(Spare { path, store })
+        Ok(Spare { path, store, seed: String::new() })
     }
 
     fn spares(&self) -> MutexGuard<'_, Vec<Spare>> {

@@ -21,6 +21,11 @@ pub fn decide(report: &mut SuiteReport, gates: &Gates, chance: bool) {
     if deciding.reasons.is_empty() {
         deciding.reasons.push(well(report));
     }
+    let passes = |case: &&CaseReport| case.outcome == Outcome::Passed && case.excused.as_ref().is_some_and(|why| why.starts_with("known to fail"));
+    let known: Vec<String> = report.cases.iter().filter(passes).map(|case| case.id.clone()).collect();
+    if !known.is_empty() {
+        deciding.reasons.push(format!("known to fail, and pass now (take `known_failure` out): {}", listed(&known)));
+    }
     report.verdict = deciding.verdict;
     report.reasons = deciding.reasons;
 }

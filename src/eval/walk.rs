@@ -51,8 +51,10 @@ impl<'a> Walk<'a> {
         }
         let before = conversation.lines.back().cloned();
         conversation.apply(seen.event, seen.at, policy);
+        // A line that was written anew, such as a file that is lost, is no new one.
+        let is_there = before.as_ref().is_none_or(|before| conversation.lines.iter().any(|line| Arc::ptr_eq(line, before)));
         let fresh = conversation.lines.iter().rev().take_while(|line| before.as_ref().is_none_or(|before| !Arc::ptr_eq(line, before)));
-        let mut lines: Vec<Arc<Line>> = fresh.cloned().collect();
+        let mut lines: Vec<Arc<Line>> = if is_there { fresh.cloned().collect() } else { Vec::new() };
         lines.reverse();
         self.steps.push(Stride { seen, owner: conversation.owner.clone(), lines });
     }

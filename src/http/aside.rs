@@ -95,9 +95,7 @@ async fn check_mentions(door: &Door, id: &ConversationId, mentions: &[OperatorId
 
 /// What a person may see, by the workspace.
 pub(super) fn viewer_of(workspace: &Workspace, person: &OperatorId) -> Option<Viewer> {
-    let found = workspace.people.get(person)?;
-    let queues = workspace.queues.values().filter(|queue| queue.members.contains(person)).map(|queue| queue.id.clone()).collect();
-    Some(Viewer { id: person.clone(), role: found.role, queues, teams: found.teams.iter().cloned().collect() })
+    Viewer::of(workspace, person)
 }
 
 /// Puts it aside, until a moment or until the customer writes. Deadlines go on.

@@ -1,7 +1,7 @@
 //! What must never happen: what a case names, and what no case needs to name.
 
 use super::{Bench, View, named};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Found as Looked};
 use crate::domain::guard::{self, Commitment, Finding, Grounds};
 use crate::domain::prompt;
 use crate::domain::text::fold;
@@ -60,10 +60,8 @@ fn look(view: &View<'_>, name: &str) -> Found {
         "leak" => said(view, |words| personal(view, words)),
         "markdown" => said(view, |words| MARKDOWN.as_ref()?.find(words).map(|found| found.as_str().to_owned())),
         "unrendered" => unrendered(view),
-        "tool" => view
-            .chat
-            .events()
-            .find_map(|seen| if let Event::ToolCalled { tool, .. } = seen.event { Some((seen.turn, format!("it called {tool}"))) } else { None }),
+        "tool" => tool(view),
+        "event" => view.chat.events().find(|seen| seen.event.kind() == rest).map(|seen| (seen.turn, format!("{rest} happened"))),
         "says" => said(view, |words| fold(words).contains(&fold(rest)).then(|| words.to_owned())),
         _ => None,
     }
@@ -72,6 +70,12 @@ fn look(view: &View<'_>, name: &str) -> Found {
 /// The first of our words in which something is found.
 fn said(view: &View<'_>, find: impl Fn(&str) -> Option<String>) -> Found {
     view.spoken().into_iter().find_map(|(turn, words)| find(&words).map(|found| (turn, found)))
+}
+
+/// A lookup that found something: one that is refused reaches nothing.
+fn tool(view: &View<'_>) -> Found {
+    let found = |event: &Event| matches!(event, Event::ToolAnswered { found: Looked::Result { .. }, .. });
+    view.chat.events().find(|seen| found(seen.event)).map(|seen| (seen.turn, "a lookup found something".to_owned()))
 }
 
 fn reask(view: &View<'_>, slot: &str) -> Found {
@@ -115,6 +119,7 @@ fn personal(view: &View<'_>, words: &str) -> Option<String> {
         .agent
         .map(|agent| agent.knowledge.passages().iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join("\n"))
         .unwrap_or_default();
-    let is_strange = |found: &&str| !known.contains(*found) && !business.contains(*found);
+    let is_day = |found: &str| found.trim().parse::<jiff::civil::Date>().is_ok();
+    let is_strange = |found: &&str| !is_day(found) && !known.contains(*found) && !business.contains(*found);
     PERSONAL.as_ref()?.find_iter(words).map(|found| found.as_str()).find(is_strange).map(str::to_owned)
 }

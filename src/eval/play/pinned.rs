@@ -79,7 +79,8 @@ impl Pinned<'_> {
         } else if let Some(words) = &step.agent {
             self.answers().await?;
             self.played.recorded.insert(self.nth, words.clone());
-            if !self.is_over {
+            // Before the customer wrote there is no conversation that it could stand in.
+            if !self.is_over && self.conversation.seq > 0 {
                 self.takes_recorded(words, step.asks.clone());
             }
         } else if let Some(body) = body_of(step) {

@@ -327,10 +327,11 @@ impl Checking<'_, '_> {
             "commitment" => self.word(pointer, rest, &COMMITMENTS),
             "reask" if rest.is_empty() => {}
             "reask" => self.slot(pointer, rest),
+            "event" if crate::domain::event::Event::KINDS.contains(&rest) => {}
             "says" if !rest.trim().is_empty() => {}
             _ if NEVER.contains(&never) => {}
             _ => {
-                let known = NEVER.iter().copied().chain(["says.WORDS", "reask.SLOT", "commitment.KIND"]);
+                let known = NEVER.iter().copied().chain(["says.WORDS", "reask.SLOT", "commitment.KIND", "event.KIND"]);
                 self.error(pointer, format!("`{never}` is nothing that can be watched for"), suggest::among(never, known));
             }
         }

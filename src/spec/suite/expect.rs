@@ -23,7 +23,8 @@ pub struct Expect {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub empty: Option<Vec<String>>,
     /// What must never happen: `handoff`, `reask`, `reask.SLOT`, `commitment.KIND` (money, discount, date, legal, link, contact), `leak.prompt`,
-    /// `leak.personal` (a phone or e-mail that is not the customer's), `markdown`, `unrendered`, `tool`, `says.WORDS`.
+    /// `leak.personal` (a phone or e-mail that is not the customer's), `markdown`, `unrendered`, `tool` (a lookup that finds something),
+    /// `event.KIND`, `says.WORDS`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<String>,
     /// By the number of the turn.
@@ -126,10 +127,10 @@ pub struct ReplyExpect {
     /// Titles that can be tapped, in order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buttons: Option<Vec<String>>,
-    /// A passage that it rests on, `file#heading`.
+    /// A passage that it rests on: the file's name without `.md` and the heading, `delivery#tracking`, `company.es#horario`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cites: Option<String>,
-    /// Nothing is said at all.
+    /// Nothing is said at all, by nobody of ours.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub silent: bool,
 }

@@ -39,7 +39,7 @@ pub struct Step {
     /// The ad that the customer came from with this message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ad: Option<AdSpec>,
-    /// What must be so before the next step of the customer.
+    /// What must be so before the next step of the customer: after all that time and colleagues did in between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<TurnExpect>,
 }
@@ -109,7 +109,7 @@ pub enum Deed {
     Online,
     /// Goes away.
     Away,
-    /// Goes offline.
+    /// Goes offline: what they have not answered goes back after the grace of 60 s.
     Offline,
     /// Takes the chat, or accepts the offer of it.
     Takes,

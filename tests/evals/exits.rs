@@ -1,0 +1,132 @@
+//! How runs end: by a broken file, a recording that is not there, a provider that is down, a budget, Ctrl-C. Each with its code, a clear
+//! message, and nothing lost.
+
+use super::stand_in::StandIn;
+use super::{CASES, Desk, SUITE, run};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+const ANSWER: &str = r#"{"reply":"Thanks! Which company are you with?","asks":"company","slots":{"company":null,"use_case":null},"declined":[],"wants_person":false,"frustrated":false,"cannot_answer":false}"#;
+const LIVE: &str = "agent = \"lead_qualifier\"\nmodel = \"project\"\n";
+const GREETINGS: &str = "cases:\n  - {id: a, turns: [{customer: Good morning}], expect: {handoff: none}}\n  - {id: b, turns: [{customer: Good evening}], expect: {handoff: none}}\n  - {id: c, turns: [{customer: Hello there}], expect: {handoff: none}}\n";
+
+fn live(stand_in: &StandIn) -> Desk {
+    let desk = Desk::new(LIVE, GREETINGS);
+    desk.write("baton.toml", &stand_in.settings());
+    desk
+}
+
+/// With a key for the stand-in.
+fn keyed(desk: &Desk, args: &[&str]) -> (i32, String, String) {
+    run(desk.command(args).env("STAND_IN_KEY", "key-for-the-stand-in"))
+}
+
+#[test]
+fn a_pass_is_0_a_fail_is_1_and_words_of_the_command_line_that_are_none_are_3() {
+    let desk = Desk::new(SUITE, CASES);
+    assert_eq!(desk.baton(&["eval", "run"]).0, 0);
+    let (code, out, _) = desk.baton(&["eval", "run", "--only", "calm"]);
+    assert!(code == 0 && out.contains("1 of 1"), "{out}");
+    desk.change("evals/shop/cases/all.yaml", "handoff: none, ends: agent", "handoff: loop");
+    let (code, out, _) = desk.baton(&["eval", "run", "--junit", "junit.xml", "--markdown", "comment.md", "--annotate"]);
+    assert!(code == 1 && out.contains("calm") && out.contains("handoff.reason"), "{code} {out}");
+    assert!(out.contains("::error file=agents/lead_qualifier.yaml,line=1"), "{out}");
+    let junit = std::fs::read_to_string(desk.path("junit.xml")).expect("written");
+    assert!(junit.contains("<testsuite") && junit.contains("name=\"calm\"") && junit.contains("<failure"), "{junit}");
+    assert!(std::fs::read_to_string(desk.path("comment.md")).expect("written").lines().next().is_some_and(|line| line.contains("Failed")));
+    let (code, out, _) = desk.baton(&["eval", "run", "--only", "failed", "--json"]);
+    assert!(code == 1 && out.lines().next().is_some_and(|line| line.contains("\"case\":\"calm\"")), "{out}");
+    assert_eq!(desk.baton(&["eval", "run", "--shard", "5/4"]).0, 3);
+    assert_eq!(desk.baton(&["eval", "run", "no-such-suite"]).0, 3);
+}
+
+#[test]
+fn what_is_recorded_plays_without_the_provider_and_a_recording_that_is_not_there_is_4() {
+    let stand_in = StandIn::start(ANSWER, 0);
+    let desk = live(&stand_in);
+    let (code, out, told) = keyed(&desk, &["eval", "run", "--record"]);
+    assert_eq!(code, 0, "{out}{told}");
+    let asked = stand_in.asked.load(Ordering::SeqCst);
+    assert!(asked >= 3 && desk.path("evals/shop/cassettes/a/1").is_dir());
+    stand_in.down.store(true, Ordering::SeqCst);
+    let (code, out, told) = keyed(&desk, &["eval", "run"]);
+    assert!(code == 0 && stand_in.asked.load(Ordering::SeqCst) == asked, "recordings are played by themselves: {out}{told}");
+    desk.change("evals/shop/cases/all.yaml", "customer: Good evening", "customer: Good night");
+    let (code, out, _) = keyed(&desk, &["eval", "run", "--replay"]);
+    assert!(code == 4 && out.contains("nobody recorded this request") && out.contains("b "), "{code} {out}");
+    assert_eq!(stand_in.asked.load(Ordering::SeqCst), asked, "never asked behind one's back");
+}
+
+#[test]
+fn a_provider_that_is_down_is_4_and_no_failure_of_the_agent() {
+    let stand_in = StandIn::start(ANSWER, 0);
+    stand_in.down.store(true, Ordering::SeqCst);
+    let desk = live(&stand_in);
+    let (code, out, _) = keyed(&desk, &["eval", "run", "--live"]);
+    assert!(code == 4 && out.contains("could not be played"), "{code} {out}");
+    let report = desk.report();
+    assert_eq!(report["suites"][0]["cases"][0]["outcome"], "error", "an error, never a failure");
+}
+
+#[test]
+fn a_budget_that_is_used_up_is_5_and_resuming_with_a_larger_one_plays_only_the_rest() {
+    let stand_in = StandIn::start(ANSWER, 0);
+    let desk = live(&stand_in);
+    // A question costs a dollar here.
+    let (code, _, told) = keyed(&desk, &["eval", "run", "--live", "--jobs", "1", "--budget-usd", "1"]);
+    assert!(code == 5 && told.contains("--resume"), "{code} {told}");
+    let asked = stand_in.asked.load(Ordering::SeqCst);
+    assert!((1..3).contains(&asked), "{asked} questions");
+    let (code, out, told) = keyed(&desk, &["eval", "run", "--live", "--jobs", "1", "--resume"]);
+    assert!(code == 0 && out.contains("3 of 3"), "{code} {out}{told}");
+    assert_eq!(stand_in.asked.load(Ordering::SeqCst), 3, "nothing is paid twice");
+}
+
+#[test]
+fn ctrl_c_is_130_and_resuming_plays_only_the_rest() {
+    let stand_in = StandIn::start(ANSWER, 700);
+    let desk = live(&stand_in);
+    let mut command = desk.command(&["eval", "run", "--live", "--jobs", "1", "--quiet"]);
+    command.env("STAND_IN_KEY", "key-for-the-stand-in").stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
+    let child = command.spawn().expect("started");
+    for _ in 0..600 {
+        if stand_in.asked.load(Ordering::SeqCst) >= 2 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("sent");
+    assert!(interrupt.success());
+    let output = child.wait_with_output().expect("ended");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(130) && told.contains("--resume"), "{:?} {told}", output.status);
+    let asked = stand_in.asked.load(Ordering::SeqCst);
+    let (code, out, told) = keyed(&desk, &["eval", "run", "--live", "--jobs", "1", "--resume"]);
+    assert!(code == 0 && out.contains("3 of 3"), "{code} {out}{told}");
+    assert!(stand_in.asked.load(Ordering::SeqCst) < asked + 3, "what was done is not done again");
+}
+
+#[test]
+fn a_run_is_judged_again_after_a_change_of_expectations_without_being_played() {
+    let desk = Desk::new(SUITE, CASES);
+    assert_eq!(desk.baton(&["eval", "run"]).0, 0);
+    desk.change("evals/shop/cases/all.yaml", "queue: front-desk", "queue: tier-1-support");
+    let (code, out, _) = desk.baton(&["eval", "regrade"]);
+    assert!(code == 1 && out.contains("handoff.queue"), "{code} {out}");
+    let (code, out, _) = desk.baton(&["eval", "explain", "person"]);
+    assert!(code == 1 && out.contains("turn 1") && out.contains("FAIL handoff.queue in turn 1: tier-1-support; found: front-desk"), "{code} {out}");
+}
+
+#[test]
+fn a_smaller_suite_than_the_baseline_is_not_comparable_and_never_a_pass() {
+    let desk = Desk::new(SUITE, CASES);
+    assert_eq!(desk.baton(&["eval", "run"]).0, 0);
+    assert_eq!(desk.baton(&["eval", "bless"]).0, 0);
+    let shorter = CASES.split("  - id: taken-back").next().expect("cases").to_owned();
+    desk.write("evals/shop/cases/all.yaml", &shorter);
+    let (code, out, _) = desk.baton(&["eval", "run"]);
+    assert!(code == 2 && out.contains("taken-back") && out.contains("not comparable"), "{code} {out}");
+    assert_eq!(desk.baton(&["eval", "run", "--inconclusive-passes"]).0, 0);
+    let (code, out, _) = desk.baton(&["eval", "coverage"]);
+    assert!(code == 0 && out.contains("explicit_request") && out.contains("no case"), "{out}");
+}
