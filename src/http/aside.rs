@@ -50,6 +50,9 @@ pub(super) struct Reveal {
 pub(super) struct Look {
     #[serde(default)]
     typing: bool,
+    /// They look away.
+    #[serde(default)]
+    gone: bool,
 }
 
 /// Writes for colleagues. Who is mentioned must be one who may read it.
@@ -147,7 +150,12 @@ pub(super) async fn look(State(door): State<Door>, who: SignedIn, Path(id): Path
     readable(&door, &who.viewer, &id).await?;
     let runtime = door.runtime();
     let now = runtime.clock().now();
-    if runtime.store().look(&id, &who.viewer.id, look.typing, now).await? {
+    let is_news = if look.gone {
+        runtime.store().look_away(&id, &who.viewer.id).await?
+    } else {
+        runtime.store().look(&id, &who.viewer.id, look.typing, now).await?
+    };
+    if is_news {
         runtime.feed().publish(Change::Looking { id: id.clone(), operator: who.viewer.id.clone() });
     }
     let (Some(listed), Some(conversation)) = (runtime.store().listed(&id).await?, runtime.load(&id).await?) else {

@@ -121,6 +121,10 @@ export const bulk = (body) => call("POST", v1("conversations/bulk"), body);
 export const start = (body) => call("POST", v1("conversations"), body);
 /** Says that this person looks at it, and learns who else does: `{ others: [{ person, name, typing }] }`. */
 export const look = (id, typing) => call("POST", `${one(id)}/look`, { typing });
+/** Says that this person looks at it no more, also from a page that is being closed. A lost one is no news: it is forgotten after a while. */
+export const lookAway = (id) => fetch(`${one(id)}/look`, {
+  method: "POST", keepalive: true, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ gone: true }),
+}).catch(() => {});
 /** Uncovers the phone or a slot; the audit log knows of it. */
 export const reveal = (id, what) => call("POST", `${one(id)}/reveal`, { what });
 export const suggest = (id) => call("POST", `${one(id)}/suggest`, {}, { waitMs: MODEL_MS_MAX });
