@@ -37,6 +37,7 @@ export function transfer({ title, text, label, directory, skip, warm, done }) {
     label,
     submit: () => move({}),
     valid: () => to.chosen() !== null && reason.value.trim() !== "",
+    lacks: () => (to.chosen() === null ? t("Choose where it goes.") : t("A reason is needed: the next person reads it first.")),
     first: touch.matches ? to.select : to.find,
     instead: (failure) => failure.type === api.NOT_ONLINE && { label: t("Send anyway"), run: () => move({ anyway: true }) },
   });
