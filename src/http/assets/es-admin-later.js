@@ -1,6 +1,8 @@
 // Spanish of the admin screens, the account screen and the page of a link: the second half of the alphabet.
 
 export const ADMIN_LATER = {
+  "Kept as “{id}”.": "Se guarda como «{id}».",
+  "No time zone is called “{name}”. Type a large city nearby, or choose one of the list.": "Ninguna zona horaria se llama «{name}». Escribe una ciudad grande cercana o elige una de la lista.",
   "Remove two-factor": "Quitar el segundo factor",
   "Remove two-factor sign-in of {name}?": "¿Quitar el segundo factor de {name}?",
   "Remove {name}": "Quitar {name}",
@@ -91,7 +93,6 @@ export const ADMIN_LATER = {
   "The customer's language must be among the person's skills, as long as any member knows it.": "El idioma del cliente debe estar entre los conocimientos de la persona, siempre que algún miembro lo sepa.",
   "The digits of “Phone number ID” under API setup; not the phone number.": "Las cifras de «Phone number ID» en API setup; no el número de teléfono.",
   "The first one; it came with the start.": "La primera; llegó con el arranque.",
-  "The hours are meant by the clock there, summer time included.": "Las horas son las del reloj de allí, con su horario de verano.",
   "The key was revoked": "Clave anulada",
   "The menu {name}": "El menú {name}",
   "The one they last wrote in.": "El último en que escribió.",
@@ -129,6 +130,7 @@ export const ADMIN_LATER = {
   "This link was used meanwhile, or is over. Ask an admin for a new one.": "Este enlace se ha usado mientras tanto, o ha caducado. Pide otro a administración.",
   "This link works once, until {time}.": "Este enlace vale una vez, hasta {time}.",
   "This page is for admins.": "Esta página es para administración.",
+  "This queue": "Esta cola",
   "Those first whose 24 hours at WhatsApp end first.": "Primero aquellos cuyas 24 horas de WhatsApp acaban antes.",
   "Those with the role “lead” run this team.": "Dirigen este equipo quienes tienen la función «responsable».",
   "Thread returned": "Hilo devuelto",
@@ -155,6 +157,7 @@ export const ADMIN_LATER = {
   "Two-factor removed": "Segundo factor quitado",
   "Two-factor sign-in": "Entrada con segundo factor",
   "Two-factor sign-in is on": "El segundo factor está activado",
+  "Type a city, like “Madrid”. The hours are meant by the clock there, summer time included.": "Escribe una ciudad, como «Madrid». Las horas son las del reloj de allí, con horario de verano.",
   "Unit": "Unidad",
   "Unknown browser": "Navegador desconocido",
   "Until 00:00 is midnight. Hours that end before they begin go over midnight.": "Hasta las 00:00 es medianoche. Las horas que terminan antes de empezar pasan de medianoche.",
@@ -377,6 +380,7 @@ export const ADMIN_LATER = {
   "{name} removed": "{name}: quitado",
   "{name} was added": "{name}: añadido",
   "{name} was removed": "{name}: quitado",
+  "{time} your time ({there} in {zone})": "{time} de tu hora ({there} en {zone})",
   "{used} of {free}": "{used} de {free}",
   "{who} answered {what}": "{who} respondió en {what}",
   "{who} assigned {what}": "{who} asignó {what}",
