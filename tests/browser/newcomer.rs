@@ -54,7 +54,7 @@ async fn invite(eva: &Window) -> Outcome<String> {
     eva.sees("dialog", "Invitation for Zoë Müller").await?;
     let link = eva.reads("return document.querySelector('dialog .copy-box input').value").await?;
     eva.click("dialog button", "Done").await?;
-    eva.sees("aside", "No password yet").await?;
+    eva.sees("aside", "Invited, waiting").await?;
     Ok(link)
 }
 

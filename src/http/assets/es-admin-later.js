@@ -3,6 +3,7 @@
 export const ADMIN_LATER = {
   "Kept as “{id}”.": "Se guarda como «{id}».",
   "No time zone is called “{name}”. Type a large city nearby, or choose one of the list.": "Ninguna zona horaria se llama «{name}». Escribe una ciudad grande cercana o elige una de la lista.",
+  "Nothing leads to {names} yet.": "Nada lleva aún a {names}.",
   "Remove two-factor": "Quitar el segundo factor",
   "Remove two-factor sign-in of {name}?": "¿Quitar el segundo factor de {name}?",
   "Remove {name}": "Quitar {name}",
@@ -92,8 +93,10 @@ export const ADMIN_LATER = {
   "The customer is asked once when a person closes the chat: good, fair or poor.": "Se pregunta al cliente una vez cuando una persona cierra el chat: bien, regular o mal.",
   "The customer's language must be among the person's skills, as long as any member knows it.": "El idioma del cliente debe estar entre los conocimientos de la persona, siempre que algún miembro lo sepa.",
   "The digits of “Phone number ID” under API setup; not the phone number.": "Las cifras de «Phone number ID» en API setup; no el número de teléfono.",
+  "The first chat was with a person.": "El primer chat estuvo con una persona.",
   "The first one; it came with the start.": "La primera; llegó con el arranque.",
   "The key was revoked": "Clave anulada",
+  "The link works until {time}.": "El enlace vale hasta {time}.",
   "The menu {name}": "El menú {name}",
   "The one they last wrote in.": "El último en que escribió.",
   "The order is changed, and not saved yet.": "El orden ha cambiado y aún no se ha guardado.",
