@@ -98,6 +98,7 @@ assets![
     "lists.js",
     "long.js",
     "lookout.js",
+    "losses.js",
     "marks.js",
     "mentions.js",
     "menu.js",

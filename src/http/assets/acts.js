@@ -15,7 +15,7 @@ const UNSEEN = t("There is no such conversation, or it is not yours to see.");
 const DECLINED = t("You declined it; somebody else is asked.");
 const FASTER = t("Someone was faster.");
 
-/** `desk` is `{ state, put, refreshDetail, refreshList, closePane, complain, focus, taking }`. */
+/** `desk` is `{ state, put, refreshDetail, refreshList, closePane, complain, focus, taking, giving }`. */
 export function acts(desk) {
   const { state, complain } = desk;
   let giving = null; // the conversation that is being given away right now
@@ -40,6 +40,7 @@ export function acts(desk) {
   // `given` says what was done; it stands where the chat was when the actor may no longer see it. `brief` is said while they still do.
   async function act(id, action, body, { given = null, brief = given, lead } = {}) {
     giving = given ? id : null;
+    if (given) desk.giving([id]);
     try {
       answered(id, await api.act(id, action, body), { given, brief });
       return true;
