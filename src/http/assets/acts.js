@@ -143,6 +143,7 @@ export function acts(desk) {
     label: t("Transfer"),
     directory,
     skip: { queue: card.owner.kind === "queue" ? card.queue?.id : null, people: [state.me.id, card.owner.id] },
+    here: card.queue ?? null,
     warm: true,
     done: (body, name) => act(card.id, "transfer", body, { given: t("Transferred to {name}", { name }) }),
   }));
