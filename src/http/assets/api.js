@@ -101,11 +101,14 @@ export const seen = () => call("POST", v1("presence/seen"), {}).catch(() => {});
 /** Where a chat can go and who is there: `{ people, queues, teams, agents, menus, categories, numbers }`. */
 export const directory = () => call("GET", v1("directory"));
 
-let lately = { at: 0, asked: null };
-/** The same, for names to choose from: what was read within the last minute will do. */
-export function directoryLately() {
-  if (Date.now() - lately.at > DIRECTORY_MS) {
-    lately = { at: Date.now(), asked: directory() };
+let lately = { at: 0, of: null, asked: null };
+/**
+ * The same, for names to choose from: what was read within the last minute will do. With `of`, a conversation, each person has `reads`:
+ * whether they may read it.
+ */
+export function directoryLately(of = null) {
+  if (Date.now() - lately.at > DIRECTORY_MS || lately.of !== of) {
+    lately = { at: Date.now(), of, asked: get("directory", { of }) };
     lately.asked.catch(() => { lately.at = 0; });
   }
   return lately.asked;

@@ -100,6 +100,7 @@ export const INBOX = {
   "It will count for {queue}: {name} does not serve {here}.": "Contará para {queue}: {name} no atiende {here}.",
   "Leave the reply box, a dialog or a selection": "Salir de la respuesta, de un diálogo o de una selección",
   "Manage saved replies": "Gestionar respuestas guardadas",
+  "may not read this chat": "no puede leer este chat",
   "Messages": "Mensajes",
   "Meta has approved no template for this account, or they were not fetched yet. An admin can fetch them.": "Meta no ha aprobado ninguna plantilla para esta cuenta, o aún no se han traído. Administración puede traerlas.",
   "Mine": "Míos",
