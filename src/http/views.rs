@@ -110,6 +110,8 @@ pub(super) struct Detail<'a> {
     pub(super) masks: Masks,
     pub(super) hides_phone: bool,
     pub(super) free_until: Option<Timestamp>,
+    /// Is a model there that could propose a reply?
+    pub(super) suggests: bool,
     pub(super) now: Timestamp,
 }
 
@@ -135,6 +137,7 @@ impl Detail<'_> {
             "thread": side.thread.as_ref().map(|thread| json!({"ours": thread.ours, "role": thread.role})),
             "told_along": side.told_along.as_deref().map(|text| self.masks.text(text)),
             "snoozed_until": side.snoozed,
+            "suggests": self.suggests,
             "shown": self.conversation.seq,
             "number": self.conversation.number,
             "can": {
