@@ -74,6 +74,7 @@ pub(super) fn card(listed: &Listed, hides_phone: bool) -> Value {
         "queue": queue,
         "preview": preview,
         "preview_from": card.preview_from,
+        "preview_by": card.preview_by,
         "updated_at": listed.updated_ms,
         "waiting_since": listed.waiting_ms.filter(|_| person_needed),
         "unread": card.unread,

@@ -279,6 +279,7 @@ export const INBOX = {
   "You look on; {who}.": "Estás mirando; {who}.",
   "You no longer have access to this conversation. It was moved or reassigned.": "Ya no tienes acceso a esta conversación. La han movido o reasignado.",
   "You will see the chat here once it comes to you.": "Verás el chat aquí cuando te llegue.",
+  "You: {text}": "Tú: {text}",
   "Your chats and those that wait in your queues appear here.": "Aquí aparecen tus chats y los que esperan en tus colas.",
   "Your draft is kept: “{text}”": "Tu borrador se conserva: «{text}»",
   "a colleague": "un compañero",
