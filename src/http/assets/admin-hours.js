@@ -67,7 +67,7 @@ function form(pane, context, base, known) {
     name: name?.field ?? null,
     zone: zoneField(known?.zone),
     weekly: weekField({ key: "weekly", label: t("Week"), hint: t("Until 00:00 is midnight. Hours that end before they begin go over midnight."), value: known ? known.weekly : OFFICE }),
-    dates: datesField({ key: "+dates", label: t("Holidays and other special days"), hint: t("They count instead of the week."), holidays: known?.holidays, exceptions: known?.exceptions }),
+    dates: datesField({ key: "+dates", label: t("Holidays and other special days"), isTitled: true, hint: t("They count instead of the week."), holidays: known?.holidays, exceptions: known?.exceptions }),
   };
   // Mistakes of either list are told at the one field that shows both.
   const dates = ["holidays", "exceptions"].map((key) => ({ ...pieces.dates, key: [key] }));
@@ -75,7 +75,7 @@ function form(pane, context, base, known) {
   const filled = sheet({
     body: [
       section(t("Hours"), null, pieces.name?.el, pieces.zone.el, pieces.weekly.el),
-      section(t("Special days"), null, pieces.dates.el),
+      section(t("Holidays and other special days"), null, pieces.dates.el),
     ],
     pieces: [pieces.name, pieces.zone, pieces.weekly, ...dates].filter(Boolean), cancel: BACK[0], go: context.go, label: known ? t("Save") : t("Add"),
     at: () => ["calendars", id()],

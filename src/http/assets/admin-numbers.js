@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { moment, words } from "./format.js";
 import { radioField, selectField, textField } from "./forms.js";
 import { t } from "./i18n.js";
-import { nameOf } from "./labels.js";
+import { nameOf, qualityWords } from "./labels.js";
 import { section, sheet } from "./sheet.js";
 import { told } from "./told.js";
 import { load, propose } from "./workspace.js";
@@ -52,7 +52,7 @@ function card(context, found, number) {
   const [state, tone] = STATES[number.state] ?? [number.state === null ? t("Not connected") : t("Templates stopped"), number.state === null ? "quiet" : "wait"];
   const said = workspace.numbers?.find(({ id }) => id === number.id);
   return h("li", { class: "card-box" },
-    h("div", { class: "card-head" }, h("h3", {}, titleOf(number)), pill(state, tone), number.quality && pill(t("Quality: {quality}", { quality: String(number.quality).toLowerCase() }))),
+    h("div", { class: "card-head" }, h("h3", {}, titleOf(number)), pill(state, tone), number.quality && pill(qualityWords(number.quality))),
     number.state !== "open" && number.state !== null && h("div", { class: "form-problem" },
       h("p", {}, told(number.detail) ?? t("WhatsApp takes no messages of this number.")), number.advice && h("p", {}, told(number.advice)),
       pressButton(t("It is mended"), () => openNumber(number.id).then(() => context.reload(), context.complain))),
@@ -97,7 +97,7 @@ function form(pane, context, found) {
   };
   const paint = (way) => { for (const [key, piece] of Object.entries(targets)) piece.el.hidden = key !== way; };
   const way = radioField({
-    key: "+way", label: t("Who speaks first"), value: said?.queue ? "queue" : said?.menu ? "menu" : "agent", onchange: (event) => paint(event.target.value),
+    key: "+way", label: t("Who speaks first"), isTitled: true, value: said?.queue ? "queue" : said?.menu ? "menu" : "agent", onchange: (event) => paint(event.target.value),
     options: [
       ["agent", t("An AI agent"), t("It finds out what it is about, then hands over to a queue by the routing rules.")],
       ["queue", t("People, from the first word on"), t("Every chat of this number goes straight to a queue.")],

@@ -1,8 +1,12 @@
 // Spanish of the admin screens, the account screen and the page of a link: the second half of the alphabet.
 
 export const ADMIN_LATER = {
+  "high": "alta",
   "Kept as “{id}”.": "Se guarda como «{id}».",
+  "low": "baja",
+  "medium": "media",
   "No time zone is called “{name}”. Type a large city nearby, or choose one of the list.": "Ninguna zona horaria se llama «{name}». Escribe una ciudad grande cercana o elige una de la lista.",
+  "not known": "desconocida",
   "Nothing leads to {names} yet.": "Nada lleva aún a {names}.",
   "Remove two-factor": "Quitar el segundo factor",
   "Remove two-factor sign-in of {name}?": "¿Quitar el segundo factor de {name}?",

@@ -266,7 +266,7 @@ export const INBOX = {
   "When an agent hands over and no one is free, the customer waits here.": "Cuando un agente traspasa y nadie está libre, el cliente espera aquí.",
   "Where to": "Adónde",
   "Which conversations": "Qué conversaciones",
-  "Write a message on the phone. An agent answers; ask it for a person and the chat comes to this side with its brief.": "Escribe un mensaje en el móvil. Responde un agente; pídele una persona y el chat llega a este lado con su resumen.",
+  "Write a message on the phone. Whoever speaks first on the number answers; as soon as a person is needed, the chat comes to this side with its brief.": "Escribe un mensaje en el teléfono. Responde quien habla primero en ese número; en cuanto hace falta una persona, el chat llega a este lado con su resumen.",
   "Write a note for colleagues": "Escribir una nota para compañeros",
   "Write a note; @ mentions a colleague": "Escribe una nota; @ menciona a un compañero",
   "Write a reply": "Escribe una respuesta",
