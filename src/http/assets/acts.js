@@ -19,6 +19,7 @@ const FASTER = t("Someone was faster.");
 export function acts(desk) {
   const { state, complain } = desk;
   let giving = null; // the conversation that is being given away right now
+  let told = null; // the toast that says that a chat is snoozed: `{ id, away }`
   let declined = null; // the one that this person declined last: it leaves them once the next one is asked
 
   // What the server said no to. 404 means this person may no longer see it, and then nothing of it stays on the page.
@@ -164,13 +165,20 @@ export function acts(desk) {
     const { card } = state.detail;
     try {
       answered(card.id, await api.act(card.id, "snooze", { until }), { given: null, brief: null });
-      toast(t("Snoozed until {time}", { time: upcoming(until) }), { action: { label: t("Undo"), run: () => act(card.id, "wake", {}) } });
+      const away = toast(t("Snoozed until {time}", { time: upcoming(until) }), { action: { label: t("Undo"), run: () => act(card.id, "wake", {}) } });
+      told = { id: card.id, away };
       return true;
     } catch (problem) {
       if (asked) throw problem;
       refused(problem, card.id, "");
       return false;
     }
+  }
+  /** It is awake again: that it is snoozed is no longer so. */
+  function awake(id) {
+    if (told?.id !== id) return;
+    told.away();
+    told = null;
   }
   const wake = () => act(state.openId, "wake", {}, { lead: "" });
 
@@ -213,7 +221,7 @@ export function acts(desk) {
     }
   }
 
-  return { refused, send, linesOf, resend: again, file, template, accept, decline, transfer, resume, close, snooze, wake, note, suggest, reveal };
+  return { refused, send, linesOf, resend: again, file, template, accept, decline, transfer, resume, close, snooze, wake, awake, note, suggest, reveal };
 }
 
 function cannotSee(people) {

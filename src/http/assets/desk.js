@@ -94,6 +94,7 @@ export function desk(view, { me, sub, complain, hear, watching, lost: interrupte
     if (before && before.card.id === detail.card.id && before.seq > detail.seq) return;
     state.detail = detail;
     lost.seen([detail.card]);
+    if (!detail.snoozed_until) mine.awake(detail.card.id);
     const isNew = !before || before.card.id !== detail.card.id;
     if (!isNew) {
       for (const line of detail.lines) {
@@ -192,6 +193,7 @@ export function desk(view, { me, sub, complain, hear, watching, lost: interrupte
 
   /** Something for this person: what is shown is read anew before they are told, and who it is about is known from it. */
   async function toldOf({ id }) {
+    mine.awake(id);
     const enough = new Promise((resolve) => setTimeout(resolve, TOLD_MS_MAX));
     await Promise.race([Promise.all([refreshList(), id === state.openId && refreshDetail()]), enough]);
     const isOpen = id === state.openId;
