@@ -142,7 +142,7 @@ function unreached({ queues, numbers = [], rules = [], menus = [], catch_all: la
   const targets = agents.flatMap(({ outcomes = [], complete, person }) => [...outcomes.map(({ to }) => to), complete, person]);
   const led = new Set([last, ...[...numbers, ...rules, ...menus.flatMap(({ options }) => options), ...targets].map((one) => one?.queue), ...queues.map(({ fallback }) => fallback)]);
   const names = queues.filter(({ id }) => !led.has(id)).map(({ name }) => name);
-  return names.length === 0 ? null : t("Nothing leads to {names} yet.", { names: new Intl.ListFormat(locale()).format(names) });
+  return names.length === 0 ? null : t("Nothing leads to {names} yet; only colleagues can move chats there.", { names: new Intl.ListFormat(locale()).format(names) });
 }
 
 /** `[text, hash, action, tone]` of what is odd. */

@@ -7,7 +7,7 @@ export const ADMIN_LATER = {
   "medium": "media",
   "No time zone is called “{name}”. Type a large city nearby, or choose one of the list.": "Ninguna zona horaria se llama «{name}». Escribe una ciudad grande cercana o elige una de la lista.",
   "not known": "desconocida",
-  "Nothing leads to {names} yet.": "Nada lleva aún a {names}.",
+  "Nothing leads to {names} yet; only colleagues can move chats there.": "Nada lleva aún a {names}; solo los compañeros pueden mover chats allí.",
   "Remove two-factor": "Quitar el segundo factor",
   "Remove two-factor sign-in of {name}?": "¿Quitar el segundo factor de {name}?",
   "Remove {name}": "Quitar {name}",
