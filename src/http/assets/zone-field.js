@@ -29,7 +29,7 @@ export function zoneField(value) {
   input.addEventListener("change", () => {
     const found = zoneOf(input.value, all);
     if (found) input.value = found;
-    else if (input.value.trim()) queueMicrotask(() => field.blame(t("No time zone is called “{name}”. Type a large city nearby, or choose one of the list.", { name: input.value.trim() })));
+    else if (input.value.trim()) setTimeout(() => field.blame(t("No time zone is called “{name}”. Type a large city nearby, or choose one of the list.", { name: input.value.trim() })));
   });
   field.el.append(h("datalist", { id: "zones" }, all.map((zone) => h("option", { value: zone }))));
   return { ...field, value: () => zoneOf(field.value(), all) ?? field.value() };
