@@ -43,6 +43,7 @@ export const LOCKED = "urn:baton:locked";
 export const ALREADY_OPEN = "urn:baton:already-open";
 
 let signedOut = () => {};
+let isLeaving = false; // this person signs out: what was under way and is refused now tells nothing new
 /** Called once the session turns out to be over. */
 export const onSignedOut = (run) => { signedOut = run; };
 
@@ -70,7 +71,7 @@ export async function call(method, path, body, { quiet401 = false, waitMs = ANSW
   }
   if (response.ok) return response.status === 204 ? null : response.json().catch(() => null);
   const problem = await response.json().catch(() => ({}));
-  if (response.status === 401 && !quiet401) signedOut();
+  if (response.status === 401 && !quiet401 && !isLeaving) signedOut();
   throw refusal(response, problem);
 }
 
@@ -91,8 +92,15 @@ const sandbox = (phone) => `sandbox/phones/${encodeURIComponent(phone)}`;
 
 export const info = () => call("GET", v1("info"));
 export const signIn = (email, password, code) => call("POST", v1("session"), { email, password, ...(code && { code }) }, { quiet401: true });
-export const signOut = () => call("DELETE", v1("session"), {}, { quiet401: true }).finally(() => tabs?.postMessage("signed out"));
-export const me = ({ quiet401 = false } = {}) => call("GET", v1("me"), undefined, { quiet401 });
+export function signOut() {
+  isLeaving = true;
+  return call("DELETE", v1("session"), {}, { quiet401: true }).finally(() => tabs?.postMessage("signed out"));
+}
+export async function me({ quiet401 = false } = {}) {
+  const found = await call("GET", v1("me"), undefined, { quiet401 });
+  isLeaving = false;
+  return found;
+}
 /** Ends the desk when the session is over. */
 export const stillSignedIn = () => me().catch(() => {});
 export const setPresence = (status) => call("PUT", v1("presence"), { status });
