@@ -75,7 +75,7 @@ function form(pane, context, base, known) {
   const filled = sheet({
     body: [
       section(t("Hours"), null, pieces.name?.el, pieces.zone.el, pieces.weekly.el),
-      section(t("Holidays and other special days"), null, pieces.dates.el),
+      section(t("Special days"), null, pieces.dates.el),
     ],
     pieces: [pieces.name, pieces.zone, pieces.weekly, ...dates].filter(Boolean), cancel: BACK[0], go: context.go, label: known ? t("Save") : t("Add"),
     at: () => ["calendars", id()],
