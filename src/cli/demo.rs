@@ -80,7 +80,7 @@ impl Demo {
             println!("            {:<22} {:<5} password {PASSWORD}", account.email, account.role);
         }
         println!("\n  commands  BATON_DATA_DIR={} baton route explain, export, apply, why …", config.data_dir.display());
-        println!("\nCtrl-C ends it.");
+        println!("\nCtrl-C ends it. The demo starts fresh next time; `--keep` goes on with what you have.");
         serve::run_until_stopped(runtime, door, listener, None).await?;
         Ok(ExitCode::SUCCESS)
     }

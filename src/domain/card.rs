@@ -3,6 +3,7 @@
 
 use super::conversation::{Conversation, Owner, Speaker};
 use super::event::Rating;
+use super::id::OperatorId;
 use super::text;
 use super::time::Timestamp;
 use super::trigger::Trigger;
@@ -18,10 +19,13 @@ pub struct Card {
     pub phone: Option<String>,
     /// ISO country.
     pub country: Option<String>,
-    /// The newest line, clipped.
+    /// What was said last, clipped. An automatic notice says nothing that people need to know of a chat: it stands here only alone.
     pub preview: String,
     /// Who said it: `customer`, `agent`, `notice`, `operator` or `outside`.
     pub preview_from: String,
+    /// Which person said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview_by: Option<OperatorId>,
     /// Messages of the customer since a person last wrote.
     pub unread: u32,
     /// Why it was handed off.
@@ -53,13 +57,18 @@ const PREVIEW_CHARS_MAX: usize = 120;
 
 /// The card of a conversation as it stands.
 pub fn of(conversation: &Conversation) -> Card {
-    let newest = conversation.lines.iter().rev().find(|line| line.from.is_heard());
+    let heard = || conversation.lines.iter().rev().filter(|line| line.from.is_heard());
+    let newest = heard().find(|line| line.from != Speaker::Notice).or_else(|| heard().next());
     Card {
         name: conversation.customer.name.clone(),
         phone: conversation.customer.phone.as_ref().map(|p| p.as_str().to_owned()),
         country: conversation.customer.country(),
         preview: newest.map(|line| text::clip(&withheld::without(&withheld::of(conversation), &line.text), PREVIEW_CHARS_MAX)).unwrap_or_default(),
         preview_from: newest.map_or("event", |line| speaker_word(&line.from)).to_owned(),
+        preview_by: newest.and_then(|line| match &line.from {
+            Speaker::Operator { operator } => Some(operator.clone()),
+            Speaker::Customer | Speaker::Agent | Speaker::Notice | Speaker::Outside | Speaker::Note { .. } | Speaker::Event => None,
+        }),
         unread: conversation.unread,
         trigger: conversation.handoff.as_ref().map(|h| h.fired.trigger),
         nudged: conversation.side.nudged,

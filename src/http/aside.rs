@@ -8,7 +8,7 @@ use super::{Door, audit, views};
 use crate::domain::conversation::{Beside, Input};
 use crate::domain::id::{ConversationId, OperatorId};
 use crate::domain::time::Timestamp;
-use crate::domain::visibility::{self, Action, Viewer};
+use crate::domain::visibility::{self, Action, Facts, Viewer};
 use crate::domain::workspace::Workspace;
 use crate::runtime::Suggested;
 use crate::runtime::feed::Change;
@@ -50,6 +50,9 @@ pub(super) struct Reveal {
 pub(super) struct Look {
     #[serde(default)]
     typing: bool,
+    /// They look away.
+    #[serde(default)]
+    gone: bool,
 }
 
 /// Writes for colleagues. Who is mentioned must be one who may read it.
@@ -78,12 +81,9 @@ pub(super) async fn note(
 
 /// A mention tells somebody that a chat is there: only those who may see it anyway.
 async fn check_mentions(door: &Door, id: &ConversationId, mentions: &[OperatorId]) -> Result<(), Problem> {
-    let (Some(listed), Some(conversation)) = (door.runtime().store().listed(id).await?, door.runtime().load(id).await?) else {
-        return Err(Problem::not_found());
-    };
-    let facts = views::facts_of(&listed, Some(&conversation));
+    let facts = facts_now(door, id).await?;
     let settings = door.runtime().settings();
-    let blind = |person: &&OperatorId| viewer_of(&settings.workspace, person).is_none_or(|viewer| !visibility::may(&viewer, Action::Read, &facts));
+    let blind = |person: &&OperatorId| !reads(&settings.workspace, person, &facts);
     let names: Vec<&str> =
         mentions.iter().filter(blind).map(|person| settings.workspace.people.get(person).map_or(person.as_str(), |person| &person.name)).collect();
     if names.is_empty() {
@@ -91,6 +91,19 @@ async fn check_mentions(door: &Door, id: &ConversationId, mentions: &[OperatorId
     }
     let told = format!("{} cannot see this chat: move it to them, or leave the mention out.", names.join(" and "));
     Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cannot-see", told).with("people", json!(names)))
+}
+
+/// What visibility asks for, of a conversation as it is now.
+pub(super) async fn facts_now(door: &Door, id: &ConversationId) -> Result<Facts, Problem> {
+    let (Some(listed), Some(conversation)) = (door.runtime().store().listed(id).await?, door.runtime().load(id).await?) else {
+        return Err(Problem::not_found());
+    };
+    Ok(views::facts_of(&listed, Some(&conversation)))
+}
+
+/// May a person read it, by the workspace?
+pub(super) fn reads(workspace: &Workspace, person: &OperatorId, facts: &Facts) -> bool {
+    viewer_of(workspace, person).is_some_and(|viewer| visibility::may(&viewer, Action::Read, facts))
 }
 
 /// What a person may see, by the workspace.
@@ -145,17 +158,18 @@ pub(super) async fn look(State(door): State<Door>, who: SignedIn, Path(id): Path
     readable(&door, &who.viewer, &id).await?;
     let runtime = door.runtime();
     let now = runtime.clock().now();
-    if runtime.store().look(&id, &who.viewer.id, look.typing, now).await? {
+    let is_news = if look.gone {
+        runtime.store().look_away(&id, &who.viewer.id).await?
+    } else {
+        runtime.store().look(&id, &who.viewer.id, look.typing, now).await?
+    };
+    if is_news {
         runtime.feed().publish(Change::Looking { id: id.clone(), operator: who.viewer.id.clone() });
     }
-    let (Some(listed), Some(conversation)) = (runtime.store().listed(&id).await?, runtime.load(&id).await?) else {
-        return Err(Problem::not_found());
-    };
-    let facts = views::facts_of(&listed, Some(&conversation));
+    let facts = facts_now(&door, &id).await?;
     let settings = runtime.settings();
     let looking = runtime.store().looking(&id, &who.viewer.id, now).await?;
-    let still = |person: &OperatorId| viewer_of(&settings.workspace, person).is_some_and(|viewer| visibility::may(&viewer, Action::Read, &facts));
-    let others = looking.iter().filter(|other| still(&other.operator));
+    let others = looking.iter().filter(|other| reads(&settings.workspace, &other.operator, &facts));
     let shown = others.map(|other| json!({"person": other.operator, "name": other.name, "typing": other.typing}));
     Ok(Json(json!({"others": shown.collect::<Vec<_>>()})))
 }

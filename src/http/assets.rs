@@ -18,6 +18,7 @@ assets![
     "admin-audit.js",
     "admin-channel.js",
     "admin-history.js",
+    "admin-hours-new.js",
     "admin-hours.js",
     "admin-keys.js",
     "admin-menus.js",
@@ -55,6 +56,7 @@ assets![
     "changes.js",
     "charts.js",
     "choices.js",
+    "closed.js",
     "composer.js",
     "conversation.css",
     "conversation.js",
@@ -96,6 +98,7 @@ assets![
     "lists.js",
     "long.js",
     "lookout.js",
+    "losses.js",
     "marks.js",
     "mentions.js",
     "menu.js",
@@ -133,6 +136,7 @@ assets![
     "week.js",
     "withheld.js",
     "workspace.js",
+    "zone-field.js",
 ];
 
 /// The one page.

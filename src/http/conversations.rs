@@ -224,6 +224,7 @@ async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Val
         masks: Masks::of(&conversation, &settings.workspace, viewer),
         hides_phone: super::masks::hides_phone(&settings.workspace, viewer),
         free_until: store.free_until(id).await?,
+        suggests: runtime.suggests(&conversation),
         now: runtime.clock().now(),
     };
     Ok(detail.json())

@@ -1,9 +1,10 @@
 //! Presence, the directory, and what the desk offers: accept is in `conversations`, decline is here.
 
 use super::Door;
+use super::aside::{facts_now, reads};
 use super::auth::SignedIn;
-use super::conversations::{act, shown_or_gone};
-use super::problem::{Body, Problem};
+use super::conversations::{act, readable, shown_or_gone};
+use super::problem::{Asked, Body, Problem};
 use crate::domain::conversation::Input;
 use crate::domain::id::{ConversationId, OperatorId};
 use crate::domain::routing::Presence;
@@ -33,8 +34,21 @@ pub(super) async fn seen(State(door): State<Door>, who: SignedIn) -> Result<Stat
     Ok(StatusCode::NO_CONTENT)
 }
 
+#[derive(Deserialize)]
+pub(super) struct Of {
+    /// A conversation: of each person is told whether they may read it.
+    of: Option<String>,
+}
+
 /// Where a chat can go, and who is there: queues, teams, people with their presence, agents, menus, categories, numbers.
-pub(super) async fn directory(State(door): State<Door>, _who: SignedIn) -> Result<Json<Value>, Problem> {
+pub(super) async fn directory(State(door): State<Door>, who: SignedIn, Asked(asked): Asked<Of>) -> Result<Json<Value>, Problem> {
+    let facts = match asked.of.filter(|id| !id.is_empty()).map(ConversationId::new) {
+        Some(id) => {
+            readable(&door, &who.viewer, &id).await?;
+            Some(facts_now(&door, &id).await?)
+        }
+        None => None,
+    };
     let settings = door.runtime().settings();
     let workspace = &settings.workspace;
     let now = door.runtime().clock().now();
@@ -45,6 +59,7 @@ pub(super) async fn directory(State(door): State<Door>, _who: SignedIn) -> Resul
             "id": person.id, "name": person.name, "role": person.role, "teams": person.teams, "skills": person.skills,
             "presence": standing.map_or(Presence::Offline, |o| o.presence), "held": standing.map_or(0, |o| o.held),
             "capacity": person.capacity, "on_duty": workspace.is_on_duty(person, now),
+            "reads": facts.as_ref().map(|facts| reads(workspace, &person.id, facts)),
         })
     });
     let queues = workspace.queues.values().map(|queue| {

@@ -142,11 +142,12 @@ pub(super) async fn me(State(door): State<Door>, headers: HeaderMap, who: Signed
     me["presence"] = json!(who.operator.presence.word());
     me["held"] = json!(who.operator.held);
     me["capacity"] = json!(who.operator.capacity);
-    me["queues"] = who.viewer.queues.iter().map(|q| json!({"id": q, "name": settings.workspace.queue_name(q)})).collect();
+    let (workspace, now) = (&settings.workspace, door.runtime().clock().now());
+    let queue = |q| json!({"id": q, "name": workspace.queue_name(q), "open": !workspace.is_closed(q, now), "opens_at": workspace.opens(q, now)});
+    me["queues"] = who.viewer.queues.iter().map(queue).collect();
     me["teams"] = json!(who.viewer.teams);
     me["totp"] = json!(who.operator.totp);
     me["has_password"] = json!(who.operator.password_hash.is_some());
-    let now = door.runtime().clock().now();
     let By::Session { rotated, .. } = &who.by else { return Ok(Json(me).into_response()) };
     let by_cookie = !headers.contains_key(header::AUTHORIZATION);
     let Some(token) = token_of(&headers).filter(|_| by_cookie && rotated.plus(ROTATE_AFTER) < now) else { return Ok(Json(me).into_response()) };

@@ -74,6 +74,7 @@ pub(super) fn card(listed: &Listed, hides_phone: bool) -> Value {
         "queue": queue,
         "preview": preview,
         "preview_from": card.preview_from,
+        "preview_by": card.preview_by,
         "updated_at": listed.updated_ms,
         "waiting_since": listed.waiting_ms.filter(|_| person_needed),
         "unread": card.unread,
@@ -110,6 +111,8 @@ pub(super) struct Detail<'a> {
     pub(super) masks: Masks,
     pub(super) hides_phone: bool,
     pub(super) free_until: Option<Timestamp>,
+    /// Is a model there that could propose a reply?
+    pub(super) suggests: bool,
     pub(super) now: Timestamp,
 }
 
@@ -135,6 +138,7 @@ impl Detail<'_> {
             "thread": side.thread.as_ref().map(|thread| json!({"ours": thread.ours, "role": thread.role})),
             "told_along": side.told_along.as_deref().map(|text| self.masks.text(text)),
             "snoozed_until": side.snoozed,
+            "suggests": self.suggests,
             "shown": self.conversation.seq,
             "number": self.conversation.number,
             "can": {

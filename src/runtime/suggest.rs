@@ -1,6 +1,7 @@
 //! A reply that a model proposes to the person who answers. It changes no conversation and sends nothing.
 
 use super::Runtime;
+use crate::domain::conversation::Conversation;
 use crate::domain::id::ConversationId;
 use crate::model::{Answer, Ask, Want};
 use crate::store::Failure;
@@ -17,6 +18,13 @@ pub enum Suggested {
 }
 
 impl Runtime {
+    /// Is a model there that could write in this conversation?
+    pub fn suggests(&self, conversation: &Conversation) -> bool {
+        let settings = self.settings();
+        let agent = conversation.agent.as_ref().and_then(|name| settings.agents.find(name, conversation.version.as_deref()));
+        agent.is_some_and(|agent| self.inner.model.writes(agent))
+    }
+
     /// What a model would answer now, within the agent's prompt, knowledge and bounds; its cost is booked like any other's.
     pub async fn suggest(&self, id: &ConversationId) -> Result<Suggested, Failure> {
         let Some(conversation) = self.load(id).await? else { return Ok(Suggested::NoModel) };

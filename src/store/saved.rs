@@ -159,6 +159,19 @@ impl Store {
         .await
     }
 
+    /// Somebody looks at a conversation no more. `true`: that is news for the others.
+    pub async fn look_away(&self, id: &ConversationId, operator: &OperatorId) -> Result<bool, Failure> {
+        let (id, operator) = (id.clone(), operator.clone());
+        self.write(move |conn| {
+            let (id, operator) = (id.clone(), operator.clone());
+            Box::pin(async move {
+                const SQL: &str = "DELETE FROM looks WHERE conversation_id = $1 AND operator_id = $2";
+                Ok(conn.execute(SQL, args![id.as_str(), operator.as_str()]).await? > 0)
+            })
+        })
+        .await
+    }
+
     /// Who else looks at a conversation now; whoever may not read it any more is the caller's to leave out.
     pub async fn looking(&self, id: &ConversationId, but: &OperatorId, now: Timestamp) -> Result<Vec<Looking>, Failure> {
         let (id, but) = (id.clone(), but.clone());

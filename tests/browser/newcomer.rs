@@ -25,8 +25,26 @@ fn a_newcomer_reaches_the_first_chat_on_pages_alone() -> Outcome {
         zoe.sees(".chat-row.in", "this is Zoë").await?;
         eva.click(".admin-list a", "Overview").await?;
         eva.sees(".steps", "1 chat is with a person now").await?;
+        each_country_and_language_is_offered_once(&eva).await?;
         eva.shoot("newcomer").await
     })
+}
+
+/// Browsers name old codes ("UK", "iw") like those that took their place.
+async fn each_country_and_language_is_offered_once(eva: &Window) -> Outcome {
+    let twice: Vec<String> = eva
+        .reads(
+            "return import('/assets/places.js').then(({ countries, languages }) => [countries(), languages()].flatMap((list) =>
+                list.filter(([, name], nth) => list.findIndex(([, other]) => other === name) !== nth).map(([code]) => code)))",
+        )
+        .await?;
+    let old: Vec<String> = eva
+        .reads(
+            "return import('/assets/places.js').then(({ countries, languages }) => [...countries(), ...languages()].map(([code]) => code)
+                .filter((code) => ['UK', 'VD', 'RH', 'DY', 'HV', 'NH', 'iw', 'in', 'mo', 'jw', 'ji', 'tw'].includes(code)))",
+        )
+        .await?;
+    if twice.is_empty() && old.is_empty() { Ok(()) } else { Err(format!("twice: {twice:?}, old: {old:?}").into()) }
 }
 
 /// The step of the overview with these words on its button.
@@ -54,7 +72,7 @@ async fn invite(eva: &Window) -> Outcome<String> {
     eva.sees("dialog", "Invitation for Zoë Müller").await?;
     let link = eva.reads("return document.querySelector('dialog .copy-box input').value").await?;
     eva.click("dialog button", "Done").await?;
-    eva.sees("aside", "No password yet").await?;
+    eva.sees("aside", "Invited, waiting").await?;
     Ok(link)
 }
 

@@ -305,6 +305,7 @@ fn slots_triggers_and_cards_are_stored_as_ever() {
         country: Some("GB".to_owned()),
         preview: "a person, please".to_owned(),
         preview_from: "customer".to_owned(),
+        preview_by: None,
         unread: 2,
         trigger: Some(Trigger::ExplicitRequest),
         nudged: true,
@@ -316,9 +317,10 @@ fn slots_triggers_and_cards_are_stored_as_ever() {
         notes: 3,
     };
     let bare = Card { name: None, phone: None, country: None, trigger: None, ..card.clone() };
+    let ours = Card { preview_from: "operator".to_owned(), preview_by: Some("ana".into()), ..bare.clone() };
     insta::assert_json_snapshot!("slot", golden(&[("slot", slot()), ("slot refused", refused_slot())]));
     insta::assert_json_snapshot!("fired", golden(&[("fired", fired()), ("fired, bare", bare_fired())]));
-    insta::assert_json_snapshot!("card", golden(&[("card", card), ("card, bare", bare)]));
+    insta::assert_json_snapshot!("card", golden(&[("card", card), ("card, bare", bare), ("card, ours", ours)]));
 }
 
 #[test]

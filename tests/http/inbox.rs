@@ -34,12 +34,19 @@ async fn a_note_is_for_colleagues_who_may_see_the_chat_and_never_for_the_custome
         let (status, problem) = ana.post(&notes, json!({"text": "?", "mentions": ["finn"]})).await;
         assert_eq!((status, kind(&problem), &problem["people"]), (422, "urn:baton:cannot-see", &json!(["Finn Aalto"])));
         assert_eq!(finn.post(&notes, json!({"text": "hello"})).await.0, 404);
+        let (_, names) = ana.get(&format!("directory?of={id}")).await;
+        let reads = |who: &str| names["people"].as_array().and_then(|all| all.iter().find(|one| one["id"] == who)).map(|one| one["reads"].clone());
+        assert_eq!((reads("dara"), reads("finn")), (Some(json!(true)), Some(json!(false))), "who could be mentioned is told before");
+        assert_eq!(finn.get(&format!("directory?of={id}")).await.0, 404);
         let (_, seen) = dara.get(&format!("conversations/{id}")).await;
         let lines: Vec<&Value> = seen["lines"].as_array().expect("lines").iter().filter(|line| line["from"] == "note").collect();
         assert_eq!(lines.len(), 1, "{seen}");
         assert_eq!((&lines[0]["author"], &lines[0]["mentions"][0]["name"]), (&json!("Ana Ruiz"), &json!("Dara Okoye")));
         assert_eq!(seen["card"]["notes"], 1);
-        assert_ne!(seen["card"]["preview"], "Pays late, be kind", "a list shows the talk");
+        let shown = |seen: &Value| (seen["card"]["preview"].clone(), seen["card"]["preview_by"].clone());
+        assert_eq!(shown(&seen), (json!("I want to talk to a person"), Value::Null), "a list shows the talk: neither notes nor our notices");
+        assert_eq!(ana.post(&format!("conversations/{id}/messages"), json!({"text": "Hello, Ana here"})).await.0, 202);
+        assert_eq!(shown(&dara.get(&format!("conversations/{id}")).await.1), (json!("Hello, Ana here"), json!("ana")));
         assert!(app.graph.words_to(&format!("+{CUSTOMER}")).iter().all(|words| !words.contains("Pays late")));
     })
     .await;
@@ -112,6 +119,9 @@ async fn who_else_looks_and_types_is_shown_to_those_who_may_see_the_chat() {
         assert!(page.next_with("event: looking").await);
         assert_eq!(ana.post(&look, json!({"typing": false})).await.1["others"], json!([{"person": "dara", "name": "Dara Okoye", "typing": true}]));
         assert_eq!(finn.post(&look, json!({"typing": true})).await.0, 404);
+        assert_eq!(dara.post(&look, json!({"gone": true})).await.0, 200);
+        assert!(page.next_with("event: looking").await, "that she left is news at once");
+        assert_eq!(ana.post(&look, json!({"typing": false})).await.1, json!({"others": []}));
     })
     .await;
 }
@@ -261,6 +271,7 @@ async fn without_a_model_nothing_is_suggested_and_only_the_owner_asks() {
     both(async |app| {
         let id = anas_chat(app, "I want to talk to a person").await;
         let (ana, dara) = (app.sign_in("ana@example.com").await, app.sign_in("dara@example.com").await);
+        assert_eq!(ana.get(&format!("conversations/{id}")).await.1["suggests"], json!(false), "the page knows beforehand");
         let (status, problem) = ana.post(&format!("conversations/{id}/suggest"), json!({})).await;
         assert_eq!((status, kind(&problem)), (409, "urn:baton:no-model"));
         let (status, problem) = dara.post(&format!("conversations/{id}/suggest"), json!({})).await;

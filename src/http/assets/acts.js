@@ -15,10 +15,11 @@ const UNSEEN = t("There is no such conversation, or it is not yours to see.");
 const DECLINED = t("You declined it; somebody else is asked.");
 const FASTER = t("Someone was faster.");
 
-/** `desk` is `{ state, put, refreshDetail, refreshList, closePane, complain, focus, taking }`. */
+/** `desk` is `{ state, put, refreshDetail, refreshList, closePane, complain, focus, taking, giving }`. */
 export function acts(desk) {
   const { state, complain } = desk;
   let giving = null; // the conversation that is being given away right now
+  let told = null; // the toast that says that a chat is snoozed: `{ id, away }`
   let declined = null; // the one that this person declined last: it leaves them once the next one is asked
 
   // What the server said no to. 404 means this person may no longer see it, and then nothing of it stays on the page.
@@ -40,6 +41,7 @@ export function acts(desk) {
   // `given` says what was done; it stands where the chat was when the actor may no longer see it. `brief` is said while they still do.
   async function act(id, action, body, { given = null, brief = given, lead } = {}) {
     giving = given ? id : null;
+    if (given) desk.giving([id]);
     try {
       answered(id, await api.act(id, action, body), { given, brief });
       return true;
@@ -142,6 +144,7 @@ export function acts(desk) {
     label: t("Transfer"),
     directory,
     skip: { queue: card.owner.kind === "queue" ? card.queue?.id : null, people: [state.me.id, card.owner.id] },
+    here: card.queue ?? null,
     warm: true,
     done: (body, name) => act(card.id, "transfer", body, { given: t("Transferred to {name}", { name }) }),
   }));
@@ -162,13 +165,20 @@ export function acts(desk) {
     const { card } = state.detail;
     try {
       answered(card.id, await api.act(card.id, "snooze", { until }), { given: null, brief: null });
-      toast(t("Snoozed until {time}", { time: upcoming(until) }), { action: { label: t("Undo"), run: () => act(card.id, "wake", {}) } });
+      const away = toast(t("Snoozed until {time}", { time: upcoming(until) }), { action: { label: t("Undo"), run: () => act(card.id, "wake", {}) } });
+      told = { id: card.id, away };
       return true;
     } catch (problem) {
       if (asked) throw problem;
       refused(problem, card.id, "");
       return false;
     }
+  }
+  /** It is awake again: that it is snoozed is no longer so. */
+  function awake(id) {
+    if (told?.id !== id) return;
+    told.away();
+    told = null;
   }
   const wake = () => act(state.openId, "wake", {}, { lead: "" });
 
@@ -211,7 +221,7 @@ export function acts(desk) {
     }
   }
 
-  return { refused, send, linesOf, resend: again, file, template, accept, decline, transfer, resume, close, snooze, wake, note, suggest, reveal };
+  return { refused, send, linesOf, resend: again, file, template, accept, decline, transfer, resume, close, snooze, wake, awake, note, suggest, reveal };
 }
 
 function cannotSee(people) {

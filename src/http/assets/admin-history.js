@@ -8,6 +8,7 @@ import { changeList } from "./changes.js";
 import { h } from "./dom.js";
 import { moment } from "./format.js";
 import { n, t } from "./i18n.js";
+import { told } from "./told.js";
 
 export function history(pane, context) {
   loaded(pane, context, () => Promise.all([api.workspaceVersions(), directory()]), ([{ versions }, { people }]) => {
@@ -35,7 +36,7 @@ function entry({ version, at, by, note }, { who, isNewest, isFirst, context }) {
   });
   return h("li", { class: "card-box version" },
     h("div", { class: "card-head" }, h("h3", {}, t("Version {version}", { version })), isNewest && pill(t("in force"), "good"), h("span", { class: "quiet" }, `${who(by)}, ${moment(at)}`)),
-    note && h("p", {}, note),
+    note && h("p", {}, told(note)),
     isFirst ? h("p", { class: "quiet" }, t("The first one; it came with the start.")) : details,
     !isNewest && h("div", {}, pressButton(t("Go back to this version"), () => revert(context, version))));
 }

@@ -2,17 +2,16 @@
 
 import { gone, head, linkButton, loaded, nothingYet, pressButton, takeOut, tell } from "./admin-page.js";
 import { h } from "./dom.js";
-import { textField } from "./forms.js";
+import { OFFICE, hoursName } from "./admin-hours-new.js";
 import { n, t } from "./i18n.js";
 import { month } from "./month.js";
-import { zones } from "./places.js";
-import { idOf, keep, section, sheet } from "./sheet.js";
+import { keep, section, sheet } from "./sheet.js";
 import { table } from "./table.js";
 import { datesField, weekField, weekWords } from "./week.js";
 import { load, propose } from "./workspace.js";
+import { zoneField } from "./zone-field.js";
 
 const BACK = ["#admin/hours", t("Hours")];
-const OFFICE = { "mon-fri": ["09:00-18:00"] };
 
 export function hours(pane, context) {
   loaded(pane, context, load, (base) => {
@@ -63,34 +62,33 @@ function list(pane, workspace) {
 
 function form(pane, context, base, known) {
   const { workspace } = base;
-  const taken = Object.keys(workspace.calendars ?? {});
+  const name = known ? null : hoursName(Object.keys(workspace.calendars ?? {}));
   const pieces = {
-    name: known ? null : textField({ key: "+name", label: t("Name"), hint: t("For example “office” or “night shift”. It cannot be changed later."), required: true }),
-    zone: textField({ key: "zone", label: t("Time zone"), hint: t("The hours are meant by the clock there, summer time included."), value: known?.zone ?? zones()[0],
-      required: true, list: "zones", spellcheck: "false" }),
+    name: name?.field ?? null,
+    zone: zoneField(known?.zone),
     weekly: weekField({ key: "weekly", label: t("Week"), hint: t("Until 00:00 is midnight. Hours that end before they begin go over midnight."), value: known ? known.weekly : OFFICE }),
-    dates: datesField({ key: "+dates", label: t("Holidays and other special days"), hint: t("They count instead of the week."), holidays: known?.holidays, exceptions: known?.exceptions }),
+    dates: datesField({ key: "+dates", label: t("Holidays and other special days"), isTitled: true, hint: t("They count instead of the week."), holidays: known?.holidays, exceptions: known?.exceptions }),
   };
   // Mistakes of either list are told at the one field that shows both.
   const dates = ["holidays", "exceptions"].map((key) => ({ ...pieces.dates, key: [key] }));
-  const id = () => known?.id ?? idOf(pieces.name.value(), taken, "hours");
+  const id = () => known?.id ?? name.id();
   const filled = sheet({
     body: [
-      section(t("Hours"), null, pieces.name?.el, pieces.zone.el, h("datalist", { id: "zones" }, zones().map((zone) => h("option", { value: zone }))), pieces.weekly.el),
+      section(t("Hours"), null, pieces.name?.el, pieces.zone.el, pieces.weekly.el),
       section(t("Special days"), null, pieces.dates.el),
     ],
     pieces: [pieces.name, pieces.zone, pieces.weekly, ...dates].filter(Boolean), cancel: BACK[0], go: context.go, label: known ? t("Save") : t("Add"),
     at: () => ["calendars", id()],
     submit: async () => {
-      const name = id();
+      const called = { name: id() };
       const saved = await propose(base, {
-        title: known ? t("Save {name}?", { name }) : t("Add {name}?", { name }), note: known ? "" : t("Hours {name} added", { name }), label: known ? t("Save") : t("Add"),
-        change: (after) => put(after, name, pieces),
+        title: known ? t("Save {name}?", called) : t("Add {name}?", called), note: known ? "" : t("Hours {name} added", called), label: known ? t("Save") : t("Add"),
+        change: (after) => put(after, called.name, pieces),
       });
       if (!saved) return null;
-      tell(known ? t("Saved") : t("{name} was added", { name }));
+      tell(known ? t("Saved") : t("{name} was added", called));
       if (known) context.reload();
-      else context.go(`#admin/hours/${encodeURIComponent(name)}`);
+      else context.go(`#admin/hours/${encodeURIComponent(called.name)}`);
       return saved;
     },
     foot: known && pressButton(t("Remove these hours"), () => remove(context, base, known).catch(context.complain), { danger: true }),

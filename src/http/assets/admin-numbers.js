@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { moment, words } from "./format.js";
 import { radioField, selectField, textField } from "./forms.js";
 import { t } from "./i18n.js";
-import { nameOf } from "./labels.js";
+import { nameOf, qualityWords } from "./labels.js";
 import { section, sheet } from "./sheet.js";
 import { told } from "./told.js";
 import { load, propose } from "./workspace.js";
@@ -52,7 +52,7 @@ function card(context, found, number) {
   const [state, tone] = STATES[number.state] ?? [number.state === null ? t("Not connected") : t("Templates stopped"), number.state === null ? "quiet" : "wait"];
   const said = workspace.numbers?.find(({ id }) => id === number.id);
   return h("li", { class: "card-box" },
-    h("div", { class: "card-head" }, h("h3", {}, titleOf(number)), pill(state, tone), number.quality && pill(t("Quality: {quality}", { quality: String(number.quality).toLowerCase() }))),
+    h("div", { class: "card-head" }, h("h3", {}, titleOf(number)), pill(state, tone), number.quality && pill(qualityWords(number.quality))),
     number.state !== "open" && number.state !== null && h("div", { class: "form-problem" },
       h("p", {}, told(number.detail) ?? t("WhatsApp takes no messages of this number.")), number.advice && h("p", {}, told(number.advice)),
       pressButton(t("It is mended"), () => openNumber(number.id).then(() => context.reload(), context.complain))),
@@ -89,14 +89,15 @@ function form(pane, context, found) {
   const state = known(found).find(({ id }) => id === context.id);
   const id = textField({ key: "id", label: t("Id at Meta"), hint: t("The digits of “Phone number ID” under API setup; not the phone number."), required: true, inputmode: "numeric" });
   const first = (list) => list[0]?.id ?? "";
+  const among = (way, piece) => Object.defineProperty(piece, "required", { get: () => way() === "queue" }); // only while it is what counts
   const targets = {
     agent: selectField({ key: "agent", label: t("Agent"), value: said?.agent ?? workspace.default_agent, options: agents.map(({ name, title }) => [name, title]) }),
-    queue: selectField({ key: "queue", label: t("Queue"), value: said?.queue ?? first(workspace.queues), options: workspace.queues.map(({ id: one, name }) => [one, name]) }),
+    queue: among(() => way.value(), selectField({ key: "queue", label: t("Queue"), value: said?.queue, options: workspace.queues.map(({ id: one, name }) => [one, name]), none: t("Choose a queue") })),
     menu: selectField({ key: "menu", label: t("Menu"), value: said?.menu ?? first(workspace.menus ?? []), options: (workspace.menus ?? []).map(({ id: one }) => [one, one]) }),
   };
   const paint = (way) => { for (const [key, piece] of Object.entries(targets)) piece.el.hidden = key !== way; };
   const way = radioField({
-    key: "+way", label: t("Who speaks first"), value: said?.queue ? "queue" : said?.menu ? "menu" : "agent", onchange: (event) => paint(event.target.value),
+    key: "+way", label: t("Who speaks first"), isTitled: true, value: said?.queue ? "queue" : said?.menu ? "menu" : "agent", onchange: (event) => paint(event.target.value),
     options: [
       ["agent", t("An AI agent"), t("It finds out what it is about, then hands over to a queue by the routing rules.")],
       ["queue", t("People, from the first word on"), t("Every chat of this number goes straight to a queue.")],
@@ -105,6 +106,7 @@ function form(pane, context, found) {
   });
   paint(way.value());
   const number = () => (isNew ? id.value() : context.id);
+  const called = () => (isNew ? id.value() : [titleOf(state ?? { id: context.id }), state?.name && state.display].filter(Boolean).join(", "));
   const filled = sheet({
     body: section(t("Who speaks first"), null, isNew && id.el, way.el, Object.values(targets).map(({ el }) => el),
       h("p", { class: "quiet" }, t("Where an agent's chats go when they need a person is said by the"), " ", h("a", { href: "#admin/rules" }, t("Routing rules")), ".")),
@@ -112,7 +114,8 @@ function form(pane, context, found) {
     at: (after) => ["numbers", (after.numbers ?? []).findIndex((one) => one.id === number())],
     submit: async () => {
       const saved = await propose(base, {
-        title: t("Save this number?"),
+        title: t("Save {name}?", { name: called() }),
+        text: t("Speaks first on {number}: {who}.", { number: called(), who: greeter(workspace, { [way.value()]: targets[way.value()].value() }, agents) }),
         change: (after) => {
           after.numbers = [...(after.numbers ?? []).filter((one) => one.id !== number()), { id: number(), [way.value()]: targets[way.value()].value() }];
         },

@@ -4,7 +4,7 @@ import * as api from "./api-admin.js";
 import { head, linkButton, listed, loaded, nothingYet, pill } from "./admin-page.js";
 import { person } from "./admin-person.js";
 import { h, icon } from "./dom.js";
-import { clock, initials } from "./format.js";
+import { clock, initials, moment } from "./format.js";
 import { n, t } from "./i18n.js";
 import { nameOf, roleName } from "./labels.js";
 import { table } from "./table.js";
@@ -67,11 +67,13 @@ function list(pane, info, { all, workspace }) {
 
 const names = (workspace, kind, ids) => listed(ids.map((id) => nameOf(workspace, kind, id)));
 const isLocked = ({ locked_until }) => Boolean(locked_until) && locked_until > Date.now();
-const rank = (one) => (isLocked(one) ? 0 : one.has_password ? 2 : 1);
+const rank = (one) => (isLocked(one) ? 0 : one.has_password ? 3 : one.invited_until ? 2 : 1);
 
 /** Can they sign in? Where the company's account leads in, nobody needs a password. */
 export function access(one, { oidc }) {
-  const other = oidc ? pill(t("By {name}", { name: oidc.name })) : pill(t("No password yet"), "wait");
+  const other = oidc ? pill(t("By {name}", { name: oidc.name }))
+    : one.invited_until ? h("span", { title: t("The link works until {time}.", { time: moment(one.invited_until) }) }, pill(t("Invited, waiting"), "wait"))
+      : pill(t("No password yet"), "wait");
   return h("span", { class: "pills" },
     isLocked(one) ? pill(t("Locked until {time}", { time: clock(one.locked_until) }), "bad") : one.has_password ? pill(t("Can sign in"), "good") : other,
     one.totp && pill(t("Two-factor")));

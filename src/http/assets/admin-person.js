@@ -151,7 +151,7 @@ function accountCard(context, first) {
   const act = (run, said) => async () => {
     const done = await run().catch(context.complain);
     if (!done) return;
-    tell(said);
+    if (said) tell(said);
     const { people } = await api.people();
     account = people.find(({ id }) => id === account.id) ?? account;
     paint();
@@ -168,7 +168,7 @@ function accountCard(context, first) {
         [t("Id"), h("code", {}, id)],
       ]),
       h("div", { class: "stack" },
-        pressButton(account.has_password ? t("Make a reset link") : t("Make an invitation link"), () => invite(account).catch(context.complain), { primary: !account.has_password }),
+        pressButton(account.has_password ? t("Make a reset link") : t("Make an invitation link"), act(() => invite(account).then(() => true)), { primary: !account.has_password && !account.invited_until }),
         account.sessions > 0 && pressButton(t("Sign out everywhere"), act(() => sure({
           title: t("Sign {name} out everywhere?", { name }),
           text: t("They are signed out of all browsers at once and can sign in again. Chats they have not answered go back to the queue after a minute."),

@@ -1,14 +1,16 @@
 // One queue. What every queue needs stands first; the rest is folded, because its defaults are good.
 
 import { gone, head, loaded, pressButton, takeOut, tell } from "./admin-page.js";
+import { makeHours } from "./admin-hours-new.js";
 import { templates } from "./api.js";
+import { heldWords } from "./closed.js";
 import { h } from "./dom.js";
 import { checkField, numberField, radioField, selectField, textField, tokensField } from "./forms.js";
 import { linesField, orderField, spanField } from "./forms-lists.js";
 import { t } from "./i18n.js";
 import { roleName } from "./labels.js";
 import { beside, folded, idOf, keep, section, sheet } from "./sheet.js";
-import { load, propose } from "./workspace.js";
+import { load, propose, standingOf } from "./workspace.js";
 
 const BACK = ["#admin/queues", t("Queues")];
 const AWAY_CHARS_MAX = 1024;
@@ -42,13 +44,15 @@ function form(pane, context, base, known, usable) {
   });
   if (isCatchAll) catchAll.el.querySelector("input").disabled = true;
   const id = () => known?.id ?? idOf(pieces.name.value(), workspace.queues.map((one) => one.id), "queue");
+  const when = whenOf(base, pieces);
   const filled = sheet({
-    body: bodyOf(pieces, catchAll, known), pieces: [...Object.values(pieces), catchAll], cancel: BACK[0], go: context.go, label: known ? t("Save") : t("Add"),
+    body: bodyOf(pieces, catchAll, known, when), pieces: [...Object.values(pieces), catchAll], cancel: BACK[0], go: context.go, label: known ? t("Save") : t("Add"),
     at: (after) => ["queues", after.queues.findIndex((one) => one.id === id())],
     submit: async () => {
       const name = pieces.name.value();
       const saved = await propose(base, {
         title: known ? t("Save {name}?", { name }) : t("Add {name}?", { name }), note: known ? "" : t("{name} added", { name }), label: known ? t("Save") : t("Add"),
+        text: await when.held(name),
         change: (after) => {
           put(after, id(), pieces);
           if (catchAll.value()) after.catch_all = id();
@@ -66,6 +70,33 @@ function form(pane, context, base, known, usable) {
   pane.append(head({ title: known ? known.name : t("Add a queue"), back: BACK }), filled.el);
 }
 
+/** What stands at the hours: a button that makes new ones, and what they mean for a chat that comes now. */
+function whenOf(base, { hours, when_closed: way }) {
+  const now = h("p", { class: "hours-now", role: "status", hidden: true });
+  const held = async (name) => {
+    const chosen = hours.value();
+    const stands = chosen && way.value() === "hold" ? await standingOf(base.workspace, chosen) : null;
+    return stands && chosen === hours.value() && stands.open === false ? heldWords([{ name, ...stands }], () => base.workspace.calendars[chosen].zone) : undefined;
+  };
+  const show = async () => {
+    const words = await held(t("This queue"));
+    now.textContent = words ?? "";
+    now.hidden = !words;
+  };
+  async function added() {
+    const id = await makeHours(base);
+    if (!id) return;
+    hours.input.append(h("option", { value: id }, id));
+    hours.input.value = id;
+    hours.input.dispatchEvent(new Event("change", { bubbles: true }));
+    hours.focus();
+  }
+  hours.el.addEventListener("change", show);
+  way.el.addEventListener("change", show);
+  show();
+  return { now, held, make: h("button", { class: "link", type: "button", onclick: added }, t("Make new hours")) };
+}
+
 /** A mistake in a folded part unfolds it. */
 function unfoldWrong(el) {
   const watch = new MutationObserver((changes) => {
@@ -74,13 +105,13 @@ function unfoldWrong(el) {
   watch.observe(el, { attributes: true, attributeFilter: ["hidden"], subtree: true });
 }
 
-function bodyOf(pieces, catchAll, known) {
+function bodyOf(pieces, catchAll, known, { make, now }) {
   const els = (...keys) => keys.map((key) => pieces[key].el);
   const isSet = (...keys) => known !== null && keys.some((key) => key in known);
   return [
     section(t("The queue"), null, beside(els("name", "team"))),
     section(t("Who gets its chats"), null, els("members", "strategy", "hand_out", "offer_for")),
-    section(t("When"), null, h("div", { class: "field-with-link" }, els("hours"), h("a", { href: "#admin/hours/+new" }, t("Make new hours"))), els("first_response")),
+    section(t("When"), null, h("div", { class: "field-with-link" }, els("hours"), make), now, els("first_response")),
     section(t("While it is closed"), t("A customer whose chat comes in outside the hours is told so once, until it opens."), els("away")),
     h("div", { class: "sheet-section" }, h("h3", {}, t("More settings")),
       folded(t("Who may get a chat"), t("skills, language, same person, weight, priority"), isSet("needs", "match_language", "sticky", "weight", "priority"),

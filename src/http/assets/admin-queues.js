@@ -3,8 +3,8 @@
 import { head, linkButton, listed, loaded, nothingYet, pill } from "./admin-page.js";
 import { queue } from "./admin-queue.js";
 import { directory } from "./api.js";
+import { openingOf } from "./closed.js";
 import { h } from "./dom.js";
-import { upcoming } from "./format.js";
 import { spanWords } from "./forms-lists.js";
 import { t } from "./i18n.js";
 import { nameOf } from "./labels.js";
@@ -37,7 +37,7 @@ function list(pane, { workspace, now }) {
       { key: "team", title: t("Team"), value: team, show: team },
       { key: "members", title: t("Members, in turn"), value: people, show: (one) => (one.members?.length ? people(one) : pill(t("Nobody: chats move on"), "wait")) },
       { key: "hours", title: t("Hours"), value: ({ hours }) => hours ?? "", sign: (one) => JSON.stringify([one.hours, standing.get(one.id)]),
-        show: (one) => hoursOf(one, standing.get(one.id)) },
+        show: (one) => hoursOf(one, standing.get(one.id), workspace.calendars?.[one.hours]?.zone) },
       { key: "first", title: t("First answer within"), value: within, show: within },
     ],
   });
@@ -50,8 +50,8 @@ function list(pane, { workspace, now }) {
     workspace.queues.length ? shown.el : nothingYet(t("No queues yet"), t("Without one, chats have nowhere to go.")));
 }
 
-function hoursOf({ hours }, standing) {
+function hoursOf({ hours }, standing, zone) {
   if (!hours) return t("Always open");
-  const state = standing && (standing.open ? pill(t("Open now"), "good") : pill(standing.opens_at ? t("Opens {time}", { time: upcoming(standing.opens_at) }) : t("Closed now")));
+  const state = standing && (standing.open ? pill(t("Open now"), "good") : pill(standing.opens_at ? t("Opens {time}", { time: openingOf(standing.opens_at, zone) }) : t("Closed now")));
   return h("span", { class: "pills" }, h("span", {}, hours), state);
 }

@@ -3,25 +3,58 @@
 import * as api from "./api-admin.js";
 import { head, loaded } from "./admin-page.js";
 import { greeter } from "./admin-numbers.js";
-import { directory, numbers as states } from "./api.js";
+import { coalesce, conversations, directory, numbers as states } from "./api.js";
+import { closedOf, heldWords } from "./closed.js";
 import { h, icon } from "./dom.js";
-import { n, t } from "./i18n.js";
+import { locale, n, t } from "./i18n.js";
 import { told } from "./told.js";
 import { load } from "./workspace.js";
 
+const EVERY_MS = 20_000; // passwords are set where no feed tells of it
+const GAP_MS = 2000;
+
+/** Answers how to leave it: while it is shown, it follows what happens. */
 export function start(pane, context) {
-  loaded(pane, context, async () => {
-    const [base, { people }, { numbers }, dir] = await Promise.all([load(), api.people(), states(), directory()]);
-    return { workspace: base.workspace, people, numbers, dir, sandbox: context.info.sandbox, oidc: context.info.oidc };
-  }, (found) => show(pane, context, found));
+  const read = async () => {
+    const [base, { people }, { numbers }, dir, { conversations: ended }] = await Promise.all([load(), api.people(), states(), directory(), conversations({ scope: "closed", limit: 20 })]);
+    const agents = await Promise.all(dir.agents.map(({ name }) => api.agent(name).catch(() => null)));
+    const wasReached = ended.some(({ trigger }) => trigger !== null); // closed after it was handed over
+    return { workspace: base.workspace, people, numbers, dir, agents, wasReached, sandbox: context.info.sandbox, oidc: context.info.oidc };
+  };
+  let shown = "";
+  const body = h("div", { class: "stack-wide" });
+  const paint = (found) => {
+    const sign = JSON.stringify(found);
+    if (sign === shown) return;
+    shown = sign;
+    const held = body.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    body.replaceChildren(...boxes(context, found));
+    if (held) body.querySelector(`[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  };
+  loaded(pane, context, read, (found) => {
+    pane.append(head({ title: t("Overview"), lede: t("Six steps lead to the first chat with a person. All of it is done here; nothing needs a file or a restart.") }), body);
+    paint(found);
+  });
+  const again = coalesce(async () => {
+    if (!shown || document.hidden || !context.isShown()) return;
+    const found = await read().catch(() => null);
+    if (found && context.isShown()) paint(found);
+  }, GAP_MS);
+  const unhear = ["conversation", "presence", "numbers", "reopened"].map((kind) => context.hear(kind, () => { again(); }));
+  const timer = setInterval(again, EVERY_MS);
+  document.addEventListener("visibilitychange", again);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", again);
+    for (const stop of unhear) stop();
+  };
 }
 
-function show(pane, context, found) {
+function boxes(context, found) {
   const steps = stepsOf(found);
-  const done = steps.filter((step) => step.done).length;
+  const done = steps.filter((one) => one.done).length;
   const missing = needs(found, context.me);
-  pane.append(
-    head({ title: t("Overview"), lede: t("Six steps lead to the first chat with a person. All of it is done here; nothing needs a file or a restart.") }),
+  return [
     h("section", { class: "card-box" },
       h("div", { class: "card-head" }, h("h3", {}, t("Set up")), h("span", { class: "quiet" }, t("{done} of {all} done", { done, all: steps.length }))),
       h("progress", { class: "steps-bar", max: steps.length, value: done, "aria-label": t("Steps that are done") }),
@@ -30,7 +63,8 @@ function show(pane, context, found) {
       missing.length
         ? h("ul", { class: "needs" }, missing.map(([text, hash, action, tone = "wait"]) => h("li", { class: `need-${tone}` }, icon("alert"), h("span", {}, text),
           hash && h("a", { href: hash }, action))))
-        : h("p", { class: "quiet" }, t("Nothing. Everybody can sign in, every queue is served, and messages leave."))));
+        : h("p", { class: "quiet" }, t("Nothing. Everybody can sign in, every queue is served, and messages leave."))),
+  ];
 }
 
 function step({ done, title, state, hash, action, more }, nth) {
@@ -40,7 +74,7 @@ function step({ done, title, state, hash, action, more }, nth) {
     h("div", { class: "step-links" }, more && h("a", { href: more[0] }, more[1]), hash && h("a", { class: done ? "button" : "button primary", href: hash }, action)));
 }
 
-function stepsOf({ workspace, people, numbers, dir, sandbox, oidc }) {
+function stepsOf({ workspace, people, numbers, dir, agents, wasReached, sandbox, oidc }) {
   const { teams, queues, calendars = {} } = workspace;
   const answering = people.filter(({ id }) => queues.some(({ members = [] }) => members.includes(id)));
   const canEnter = ({ has_password }) => has_password || oidc;
@@ -72,11 +106,11 @@ function stepsOf({ workspace, people, numbers, dir, sandbox, oidc }) {
     {
       title: t("Let the number's chats go there"), done: dir.numbers.length > 0, action: t("Choose"), more: ["#admin/rules/+new", t("Add a rule")],
       hash: first ? `#admin/numbers/${encodeURIComponent(first)}` : "#admin/numbers",
-      state: dir.numbers.length ? whoGreets(workspace, numbers, dir) : t("No number is connected yet."),
+      state: dir.numbers.length ? [whoGreets(workspace, numbers, dir), unreached(workspace, agents)].filter(Boolean).join(". ") : t("No number is connected yet."),
     },
     {
-      title: t("Be online and take the first chat"), done: held > 0, hash: "#", action: t("Open the inbox"), more: null,
-      state: firstChat({ online, held, sandbox }),
+      title: t("Be online and take the first chat"), done: held > 0 || wasReached, hash: "#", action: t("Open the inbox"), more: null,
+      state: held === 0 && wasReached ? t("The first chat was with a person.") : firstChat({ online, held, sandbox, closed: closedWith(workspace, dir, served) }),
     },
   ];
 }
@@ -89,10 +123,26 @@ function whoGreets(workspace, numbers, dir) {
   return lines.join(" · ");
 }
 
-function firstChat({ online, held, sandbox }) {
+function firstChat({ online, held, sandbox, closed }) {
   if (held > 0) return n(held, "{count} chat is with a person now.", "{count} chats are with people now.");
   const who = online.length ? t("Online: {names}.", { names: online.map(({ name }) => name).join(", ") }) : t("Nobody of a queue is online: sign in as one of them and choose “Online” at the top.");
-  return `${who} ${sandbox ? t("Then write as a customer on the phone beside the inbox.") : t("Then write to your number from a phone.")}`;
+  return [who, sandbox ? t("Then write as a customer on the phone beside the inbox.") : t("Then write to your number from a phone."), closed].filter(Boolean).join(" ");
+}
+
+/** Who tries the first chat at night is told that it will be held. */
+function closedWith({ calendars }, dir, served) {
+  const holds = served.filter((queue) => queue.when_closed !== "fallback");
+  const standing = dir.queues.filter(({ id }) => holds.some((queue) => queue.id === id));
+  return heldWords(closedOf(standing), ({ id }) => calendars?.[holds.find((queue) => queue.id === id).hours]?.zone ?? null);
+}
+
+/** Queues that no number, rule, menu, agent or other queue leads to. Nothing is said while an agent could not be read. */
+function unreached({ queues, numbers = [], rules = [], menus = [], catch_all: last }, agents) {
+  if (agents.includes(null)) return null;
+  const targets = agents.flatMap(({ outcomes = [], complete, person }) => [...outcomes.map(({ to }) => to), complete, person]);
+  const led = new Set([last, ...[...numbers, ...rules, ...menus.flatMap(({ options }) => options), ...targets].map((one) => one?.queue), ...queues.map(({ fallback }) => fallback)]);
+  const names = queues.filter(({ id }) => !led.has(id)).map(({ name }) => name);
+  return names.length === 0 ? null : t("Nothing leads to {names} yet; only colleagues can move chats there.", { names: new Intl.ListFormat(locale()).format(names) });
 }
 
 /** `[text, hash, action, tone]` of what is odd. */
@@ -103,7 +153,10 @@ function needs({ workspace, people, numbers, dir, oidc }, me) {
   for (const number of numbers.filter(({ state }) => state !== "open")) {
     put(true, t("Messages of {name} do not leave. {advice}", { name: number.name ?? number.display ?? number.id, advice: told(number.advice) ?? "" }), "#admin/numbers", t("Look"), "bad");
   }
-  const waiting = oidc ? [] : people.filter(({ has_password }) => !has_password);
+  const without = oidc ? [] : people.filter(({ has_password }) => !has_password);
+  const [invited, waiting] = [without.filter(({ invited_until: until }) => until), without.filter(({ invited_until: until }) => !until)];
+  put(invited.length > 0, n(invited.length, "{names} is invited, waiting for them to choose a password.", "{names} are invited, waiting for them to choose a password.",
+    { names: new Intl.ListFormat(locale()).format(invited.map(({ name }) => name)) }), invited[0] && (invited.length === 1 ? person(invited[0]) : "#admin/people"), t("Look"));
   put(waiting.length === 1, t("{name} has no password yet and cannot sign in.", { name: waiting[0]?.name }), waiting[0] && person(waiting[0]), t("Invite"));
   put(waiting.length > 1, n(waiting.length, "{count} person has no password yet.", "{count} people have no password yet."), "#admin/people", t("Invite"));
   for (const { id, name, members = [], hours } of workspace.queues) {

@@ -2,8 +2,9 @@
 
 import { pill } from "./admin-page.js";
 import { mistakeList } from "./changes.js";
+import { openingOf } from "./closed.js";
 import { h, icon } from "./dom.js";
-import { REASONS, reasonOf, upcoming } from "./format.js";
+import { REASONS, reasonOf } from "./format.js";
 import { areaField, checkField, choicesField, selectField, textField } from "./forms.js";
 import { rowsField } from "./forms-lists.js";
 import { t } from "./i18n.js";
@@ -20,7 +21,7 @@ export function tryOut(found, { workspace, unsaved = false }) {
     event.preventDefault();
     result.setAttribute("aria-busy", "true");
     try {
-      result.replaceChildren(...answer(await tried(workspace(), asked(pieces, found))));
+      result.replaceChildren(...answer(await tried(workspace(), asked(pieces, found)), workspace() ?? found.workspace));
     } catch (failure) {
       result.replaceChildren(failure instanceof Mistakes
         ? h("div", {}, h("p", {}, t("It cannot be tried like this:")), mistakeList(failure))
@@ -79,11 +80,12 @@ function asked(pieces, { agentEnds }) {
   return body;
 }
 
-function answer({ rule, queue, hops = [], open, opens_at, people = [], next, text = [] }) {
+function answer({ rule, queue, hops = [], open, opens_at, people = [], next, text = [] }, { queues, calendars }) {
+  const zone = calendars?.[queues.find(({ id }) => id === queue.id)?.hours]?.zone;
   return [
     h("p", { class: "try-way" },
       rule ? t("Rule {count}: {name}", { count: rule.nth + 1, name: rule.text }) : t("No rule fits"), " ", icon("arrow", t("goes to")), " ", h("strong", {}, queue.name), " ",
-      open ? pill(t("Open now"), "good") : pill(opens_at ? t("Opens {time}", { time: upcoming(opens_at) }) : t("Closed now"), "wait")),
+      open ? pill(t("Open now"), "good") : pill(opens_at ? t("Opens {time}", { time: openingOf(opens_at, zone) }) : t("Closed now"), "wait")),
     hops.length > 0 && h("p", { class: "quiet" }, hops.map(told).join("; ")),
     h("p", {}, next ? [t("Gets it:"), " ", h("strong", {}, next.name)] : t("Nobody gets it right now: it waits.")),
     people.length > 0 && h("ul", { class: "try-people" }, people.map(({ name, can, why }) => h("li", {}, icon(can ? "tick" : "close", can ? t("yes") : t("no")),

@@ -38,7 +38,7 @@ const GROUPS = [
 const PARTS = GROUPS.flatMap(([, parts]) => parts);
 
 /** Fills `view`. Answers how to leave; its `show(sub)` shows another part. */
-export function admin(view, { me, info, sub, go, complain }) {
+export function admin(view, { me, info, sub, go, complain, hear }) {
   if (me.role !== "admin") {
     view.replaceChildren(h("div", { class: "empty blank" }, h("p", { class: "empty-title" }, t("There is nothing here")), h("p", {}, t("This page is for admins."))));
     return () => {};
@@ -66,7 +66,7 @@ export function admin(view, { me, info, sub, go, complain }) {
       if (mine !== turn) return;
       const here = h("div", { class: "admin-part" });
       pane.replaceChildren(here);
-      leavePart = open(here, { me, info, id, go, complain, reload: () => show(where), guard: (is) => { if (mine === turn) dirty = is; }, isShown: () => mine === turn }) ?? null;
+      leavePart = open(here, { me, info, id, go, complain, hear, reload: () => show(where), guard: (is) => { if (mine === turn) dirty = is; }, isShown: () => mine === turn }) ?? null;
     } catch (problem) {
       complain(problem);
     }

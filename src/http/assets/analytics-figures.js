@@ -25,7 +25,7 @@ export const rated = ({ good, fair, poor }) => good + fair + poor;
 /** The headline: `[label, figure, note]` of each. */
 export function headline(totals) {
   const { rating } = totals;
-  const tile = (label, figure, note, few = false) => h("div", { class: `tile${few ? " is-few" : ""}` }, h("dt", {}, label), h("dd", {}, figure), h("dd", { class: "tile-note" }, note));
+  const tile = (label, figure, note, few = false) => h("div", { class: `tile${few ? " is-few" : ""}`, title: HOW.get(label) }, h("dt", {}, label), h("dd", {}, figure), h("dd", { class: "tile-note" }, note));
   const span = (label, { p50, p90, count }) => tile(label, took(p50), spanNote(p90, count), count > 0 && count < FEW);
   return [
     tile(t("Conversations"), number(totals.conversations), t("{count} closed", { count: number(totals.closed) })),
@@ -64,10 +64,10 @@ function costNote({ cost_micros: micros, tokens, conversations }) {
 
 /** The columns of the table, for rows told apart by `by`. */
 export function columnsOf(by) {
-  const tally = (key, title, show = number) => ({ key, title, number: true, value: (row) => row[key], show: (row) => show(row[key]) });
+  const tally = (key, title, show = number) => ({ key, title, hint: HOW.get(title), number: true, value: (row) => row[key], show: (row) => show(row[key]) });
   const two = (first, second) => [h("span", {}, first), second && h("small", {}, second)];
   const span = (key, title) => ({
-    key, title, number: true, value: (row) => row[key].p50, sign: (row) => row[key],
+    key, title, hint: HOW.get(title), number: true, value: (row) => row[key].p50, sign: (row) => row[key],
     show: ({ [key]: { p50, p90, count } }) => (count === 0 ? NONE : two(took(p50), t("{p90} · {count}", { p90: took(p90), count: number(count) }))),
   });
   return [
@@ -122,6 +122,8 @@ const COUNTED = [
   [t("Cost"), t("What the models charged, in US dollars, where their prices are set. What WhatsApp charges is not in it.")],
   [NONE, t("Nothing was measured, which is not the same as zero.")],
 ];
+
+const HOW = new Map(COUNTED);
 
 export const howCounted = () => h("details", { class: "how" }, h("summary", {}, t("How this is counted")),
   h("dl", {}, COUNTED.map(([what, how]) => h("div", {}, h("dt", {}, what), h("dd", {}, how)))));

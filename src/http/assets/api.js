@@ -43,6 +43,7 @@ export const LOCKED = "urn:baton:locked";
 export const ALREADY_OPEN = "urn:baton:already-open";
 
 let signedOut = () => {};
+let isLeaving = false; // this person signs out: what was under way and is refused now tells nothing new
 /** Called once the session turns out to be over. */
 export const onSignedOut = (run) => { signedOut = run; };
 
@@ -70,7 +71,7 @@ export async function call(method, path, body, { quiet401 = false, waitMs = ANSW
   }
   if (response.ok) return response.status === 204 ? null : response.json().catch(() => null);
   const problem = await response.json().catch(() => ({}));
-  if (response.status === 401 && !quiet401) signedOut();
+  if (response.status === 401 && !quiet401 && !isLeaving) signedOut();
   throw refusal(response, problem);
 }
 
@@ -91,8 +92,15 @@ const sandbox = (phone) => `sandbox/phones/${encodeURIComponent(phone)}`;
 
 export const info = () => call("GET", v1("info"));
 export const signIn = (email, password, code) => call("POST", v1("session"), { email, password, ...(code && { code }) }, { quiet401: true });
-export const signOut = () => call("DELETE", v1("session"), {}, { quiet401: true }).finally(() => tabs?.postMessage("signed out"));
-export const me = ({ quiet401 = false } = {}) => call("GET", v1("me"), undefined, { quiet401 });
+export function signOut() {
+  isLeaving = true;
+  return call("DELETE", v1("session"), {}, { quiet401: true }).finally(() => tabs?.postMessage("signed out"));
+}
+export async function me({ quiet401 = false } = {}) {
+  const found = await call("GET", v1("me"), undefined, { quiet401 });
+  isLeaving = false;
+  return found;
+}
 /** Ends the desk when the session is over. */
 export const stillSignedIn = () => me().catch(() => {});
 export const setPresence = (status) => call("PUT", v1("presence"), { status });
@@ -101,11 +109,14 @@ export const seen = () => call("POST", v1("presence/seen"), {}).catch(() => {});
 /** Where a chat can go and who is there: `{ people, queues, teams, agents, menus, categories, numbers }`. */
 export const directory = () => call("GET", v1("directory"));
 
-let lately = { at: 0, asked: null };
-/** The same, for names to choose from: what was read within the last minute will do. */
-export function directoryLately() {
-  if (Date.now() - lately.at > DIRECTORY_MS) {
-    lately = { at: Date.now(), asked: directory() };
+let lately = { at: 0, of: null, asked: null };
+/**
+ * The same, for names to choose from: what was read within the last minute will do. With `of`, a conversation, each person has `reads`:
+ * whether they may read it.
+ */
+export function directoryLately(of = null) {
+  if (Date.now() - lately.at > DIRECTORY_MS || lately.of !== of) {
+    lately = { at: Date.now(), of, asked: get("directory", { of }) };
     lately.asked.catch(() => { lately.at = 0; });
   }
   return lately.asked;
@@ -121,6 +132,10 @@ export const bulk = (body) => call("POST", v1("conversations/bulk"), body);
 export const start = (body) => call("POST", v1("conversations"), body);
 /** Says that this person looks at it, and learns who else does: `{ others: [{ person, name, typing }] }`. */
 export const look = (id, typing) => call("POST", `${one(id)}/look`, { typing });
+/** Says that this person looks at it no more, also from a page that is being closed. A lost one is no news: it is forgotten after a while. */
+export const lookAway = (id) => fetch(`${one(id)}/look`, {
+  method: "POST", keepalive: true, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ gone: true }),
+}).catch(() => {});
 /** Uncovers the phone or a slot; the audit log knows of it. */
 export const reveal = (id, what) => call("POST", `${one(id)}/reveal`, { what });
 export const suggest = (id) => call("POST", `${one(id)}/suggest`, {}, { waitMs: MODEL_MS_MAX });

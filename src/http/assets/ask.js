@@ -10,13 +10,18 @@ export const shut = () => document.querySelectorAll("dialog[open]").forEach((el)
 
 /**
  * Asks, and answers what `submit` answered; null when it was cancelled. `submit` may throw a problem, which is shown here, at the field
- * that `blame` names. `instead(problem)` may know another way out, `{ label, run }`: a second button that is tried like the first.
+ * that `blame` names. While it is not `valid()`, `lacks()` says what is missing. `instead(problem)` may know another way out, `{ label, run }`: a second button that is tried like the first.
  */
-export function ask({ title, text, fields, label, submit, valid, first, blame = () => null, instead = () => null }) {
+export function ask({ title, text, fields, label, submit, valid, first, lacks = () => null, blame = () => null, instead = () => null }) {
   let outcome = null;
   const trouble = troubleOf();
   const ok = h("button", { class: "button primary", type: "submit" }, label);
-  const check = () => { ok.disabled = form.hasAttribute("aria-busy") || !valid(); };
+  const missing = h("p", { class: "dialog-lacks", role: "status" });
+  const check = () => {
+    const isBusy = form.hasAttribute("aria-busy");
+    ok.disabled = isBusy || !valid();
+    missing.textContent = ok.disabled && !isBusy ? lacks() ?? "" : "";
+  };
   const touched = () => {
     trouble.hide();
     accuse(form, null);
@@ -49,7 +54,7 @@ export function ask({ title, text, fields, label, submit, valid, first, blame = 
   text && h("p", { class: "quiet" }, text),
   fields,
   trouble.el,
-  h("div", { class: "dialog-foot" }, h("button", { class: "button", type: "button", onclick: () => el.close() }, t("Cancel")), ok));
+  h("div", { class: "dialog-foot" }, missing, h("button", { class: "button", type: "button", onclick: () => el.close() }, t("Cancel")), ok));
   const el = h("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);
   check();
   return present(el, first ?? form.querySelector("select, textarea, input")).then(() => outcome);

@@ -82,7 +82,7 @@ function row(card, me, chosen, on) {
       h("p", { class: "stalled-facts" },
         h("span", { class: `owner tone-${owner.tone}` }, icon(owner.icon), h("span", {}, owner.text)),
         card.owner.kind !== "queue" && card.queue && h("span", { class: "quiet" }, card.queue.name)),
-      card.preview && h("p", { class: "stalled-text" }, saidLast(card))),
+      card.preview && h("p", { class: "stalled-text" }, saidLast(card, me))),
     h("div", { class: "stalled-acts" },
       act(t("Open"), t("Open the chat with {name}", { name }), () => on.open(card), { "data-open": true }),
       !(card.owner.kind === "operator" && card.owner.id === me.id) && act(t("Take over"), t("Take over the chat with {name}", { name }), () => on.take(card)),

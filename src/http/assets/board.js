@@ -159,6 +159,7 @@ function actsOf({ me, complain, refresh, open, taking }) {
       label: t("Reassign"),
       directory,
       skip: { queue: card.owner.kind === "queue" ? card.queue?.id : null, people: [card.owner.id] },
+      here: card.queue ?? null,
       warm: false,
       done: async (body, name) => { await api.act(card.id, "transfer", body); return name; },
     });

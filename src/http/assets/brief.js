@@ -39,7 +39,7 @@ export function brief(on) {
       sign: (section) => JSON.stringify(section.data),
       make: (section) => section.make(section.data, hands),
     });
-    next.hidden = !(reading.needed && !reading.move && pack?.next_step);
+    next.hidden = !(reading.needed && reading.moves.length === 0 && pack?.next_step);
     next.replaceChildren(...(next.hidden ? [] : [h("h3", {}, t("Next step")), h("p", {}, told(pack.next_step))]));
   }
 
@@ -70,16 +70,17 @@ function readingOf(detail, me) {
   const { brief: pack, card, slots, lines } = detail;
   const needed = card.owner.kind === "queue" || card.owner.kind === "operator";
   const facts = merge(slots, pack, needed).map((slot) => (slot.masked ? { ...slot, mayReveal: detail.can.reveal } : slot));
-  return { pack, card, me, needed, facts, uncovered: detail.uncovered, mayReveal: detail.can.reveal, closes: detail.window_closes_at, free: detail.free_until, move: pack && movedBy(lines, pack.handoff?.at), veil: veilOver(facts) };
+  return { pack, card, me, needed, facts, uncovered: detail.uncovered, mayReveal: detail.can.reveal, closes: detail.window_closes_at, free: detail.free_until, moves: pack ? movesOf(lines, pack.handoff?.at) : [], isOld: pack && lines.some((line) => line.from === "customer" && line.at > (pack.handoff?.at ?? 0)), veil: veilOver(facts) };
 }
 
 // Reading order. Each: its key, what it shows (null leaves it out), how it is built.
 const SECTIONS = [
-  ["why", ({ pack, move, needed }) => pack && { why: pack.why, move, needed, glance: needed ? glance(pack) : [] }, why],
+  ["why", ({ pack, moves, needed }) => pack && { why: pack.why, moves, needed, glance: needed ? glance(pack) : [] }, why],
   ["summary", ({ pack, veil }) => some(pack && summaryOf(pack).map(told).map(veil)), (lines) => part(t("Summary"), bullets(lines), t("From the facts"))],
   ["written", ({ pack, veil }) => some(pack?.written?.lines.map(veil)) && { lines: pack.written.lines.map(veil), model: pack.written.model }, written],
   ["intent", ({ pack, veil }) => pack?.intent && veil(pack.intent), (intent) => part(t("Wants"), h("p", { class: "intent" }, intent))],
-  ["request", ({ pack }) => pack?.last_request, (said) => part(t("Last request, word for word"), h("blockquote", { class: "said" }, said))],
+  ["request", ({ pack, isOld }) => pack?.last_request && { said: pack.last_request, isOld },
+    ({ said, isOld }) => part(isOld ? t("Last request at the handover, word for word") : t("Last request, word for word"), h("blockquote", { class: "said" }, said))],
   ["known", ({ facts, pack, card }) => (facts.some(isKnown) || !(pack || waitsForAnswer(card))) && { have: facts.filter(isKnown), all: facts.length, growing: !pack }, known],
   ["missing", ({ facts }) => some(facts.filter((slot) => !isKnown(slot))), missing],
   ["tried", ({ pack, veil }) => some(pack?.tried.map((step) => ({ ...step, what: veil(step.what), result: step.result && veil(step.result) }))), tried],
@@ -105,7 +106,8 @@ function part(title, content, note, tone = "") {
 const bullets = (lines) => h("ul", { class: "summary" }, lines.map((line) => h("li", {}, line)));
 
 /** A colleague's reason comes first: it is the newest one. What the agent handed over for stays below it. */
-function why({ why: reason, move, needed, glance: marks }, hands) {
+function why({ why: reason, moves, needed, glance: marks }, hands) {
+  const [move, ...before] = moves;
   const proofs = reason.evidence.map((proof) => source(proof.message_id ?? proof.message, proof.quote, hands));
   const kind = reason.detail && !reason.title.toLowerCase().includes(reason.detail) && words(reason.detail); // "Asked for a person" says "person"
   const sure = certainty(reason);
@@ -113,13 +115,23 @@ function why({ why: reason, move, needed, glance: marks }, hands) {
   return h("section", { class: `part why${needed ? "" : " is-past"}` },
     h("h3", { tabindex: "-1" }, needed ? t("Why you are needed") : t("Why a person was needed")),
     move && h("p", { class: "why-title" }, move.reason),
-    move && h("p", { class: "why-first" }, t("Moved by {name}. Before that: {reason}", { name: move.by, reason: `${lower(told(reason.title))}${kind ? ` (${lower(kind)})` : ""}` })),
+    move && whyBefore(move, before, `${lower(told(reason.title))}${kind ? ` (${lower(kind)})` : ""}`),
     !move && h("p", { class: "why-title", title: reason.code }, told(reason.title), kind && [" ", h("span", { class: "kind" }, kind)]),
     proofs,
     sure && h("p", { class: "why-sure" }, sure),
     also.length > 0 && h("div", { class: "also" }, h("h4", {}, t("Also heard")), h("ul", {}, also.map((reading) => heard(reading, reason.evidence, hands)))),
     marks.length > 0 && h("ul", { class: "glance", "aria-label": t("Before you answer") }, marks.map(({ key, text, tone }) => h("li", {},
       h("button", { class: `mark-chip tone-${tone}`, type: "button", onclick: () => hands.go(key) }, key === "risks" && icon("alert"), text)))));
+}
+
+/** Who moved it, what each of them before said, and what the agent handed over for. */
+function whyBefore(move, before, first) {
+  if (before.length === 0) return h("p", { class: "why-first" }, t("Moved by {name}. Before that: {reason}", { name: move.by, reason: first }));
+  return [
+    h("p", { class: "why-first" }, t("Moved by {name}.", { name: move.by })),
+    h("ul", { class: "why-moves", "aria-label": t("Reasons before") }, before.map(({ by, reason }) => h("li", {}, t("{name}: {text}", { name: by, text: reason })))),
+    h("p", { class: "why-first" }, t("At first: {reason}", { reason: first })),
+  ];
 }
 
 /** What nobody may overlook stands further down; the first screen says that it is there. */
@@ -149,14 +161,15 @@ function heard(reading, seen, hands) {
 
 const NEWER = ["Given back to the agent", "Closed:", "Wrote again after the close"]; // a transfer before one of these is no reason any more
 
-/** The last transfer since an agent had the chat, `{ by, reason }`, when the brief (of the handoff at `since`) does not know it. */
-function movedBy(lines, since = 0) {
+/** The transfers since an agent had the chat, `[{ by, reason }]`, the newest first, that the brief (of the handoff at `since`) does not know. */
+function movesOf(lines, since = 0) {
+  const moves = [];
   for (const { from, text, at } of lines.toReversed()) {
-    if (at < since || from === "agent" || (from === "event" && NEWER.some((start) => text.startsWith(start)))) return null;
+    if (at < since || from === "agent" || (from === "event" && NEWER.some((start) => text.startsWith(start)))) break;
     const found = from === "event" && /^Transferred by ([^:]+): (.+)$/s.exec(text);
-    if (found) return { by: found[1], reason: found[2] };
+    if (found) moves.push({ by: found[1], reason: found[2] });
   }
-  return null;
+  return moves;
 }
 
 function written({ lines, model }) {

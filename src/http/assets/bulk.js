@@ -24,7 +24,7 @@ const TAKEN = {
   not: (count) => n(count, "{count} conversation not taken", "{count} conversations not taken"),
 };
 
-/** `desk` is `{ me(), cards(), chosen(), refresh, complain, open, taking }`. Answers `{ move, close, take }`. */
+/** `desk` is `{ me(), cards(), chosen(), refresh, complain, open, taking, giving }`; who shows nobody's own chats has no `giving`. Answers `{ move, close, take }`. */
 export function bulk(desk) {
   /** What is selected now, by name: the list may change while a question stands. */
   const pick = () => {
@@ -72,6 +72,7 @@ export function bulk(desk) {
 
   async function run(cards, body) {
     const ids = cards.map((card) => card.id);
+    if (!body.take) desk.giving?.(ids);
     const results = [];
     try {
       while (results.length < ids.length) {

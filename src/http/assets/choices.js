@@ -7,7 +7,7 @@ let made = 0;
 
 /**
  * `choose(item)` runs with what was taken. Answers `{ el, show(items, { hint }), hide, isOpen, key(event) }`; an item is
- * `{ id, title, note, aside }`. `key` answers whether it used the key.
+ * `{ id, title, note, aside, isOff }`; what is off is shown and cannot be taken. `key` answers whether it used the key.
  */
 export function choices(text, { label, choose, foot = null }) {
   made += 1;
@@ -24,7 +24,7 @@ export function choices(text, { label, choose, foot = null }) {
     at = 0;
     el.hidden = items.length === 0 && !foot;
     list.replaceChildren(...items.map((item, nth) => h("li", {
-      id: `${list.id}-${nth}`, role: "option", onpointerdown: (event) => { event.preventDefault(); take(nth); }, onpointermove: () => nth !== at && walk(nth - at),
+      id: `${list.id}-${nth}`, role: "option", "aria-disabled": item.isOff && "true", onpointerdown: (event) => { event.preventDefault(); take(nth); }, onpointermove: () => nth !== at && walk(nth - at),
     }, h("span", { class: "choice-title" }, item.title, item.aside && h("span", { class: "choice-aside" }, item.aside)), item.note && h("span", { class: "choice-note" }, item.note))));
     mark();
   }
@@ -51,6 +51,7 @@ export function choices(text, { label, choose, foot = null }) {
 
   function take(nth) {
     const item = items[nth];
+    if (item.isOff) return;
     hide();
     choose(item);
   }

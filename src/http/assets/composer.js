@@ -13,7 +13,6 @@ import { standIn } from "./standin.js";
 import { withheld } from "./withheld.js";
 
 const TYPING_MS = 4000; // without a key for so long, nobody types
-let modelless = false; // a suggestion was asked for and no model is there: it is not offered again on this page
 
 /**
  * `on` is `{ accept, template, send(text, passes), file(id, file, text), note(id, text, mentions, client), suggest(id), typing(is) }`. Answers
@@ -50,6 +49,7 @@ export function composer(on) {
     barred.hidden = isNote || mayReply;
     if (!barred.hidden) barred.replaceChildren(...standIn(detail, me, on));
     reply.under(detail.window_closes_at);
+    reply.suggests(detail.suggests);
     (isNote ? note : reply).fit();
   }
 
@@ -122,7 +122,6 @@ function replyField(on) {
   });
   const replies = savedReplies(box.text, { me: () => on.now().me, fill, use });
   box.form.prepend(notice.el, replies.el);
-  spark.hidden = modelless;
 
   function fill(text) {
     const { detail, me } = on.now();
@@ -186,7 +185,6 @@ function replyField(on) {
     spark.disabled = false;
     spark.removeAttribute("aria-busy");
     if (answer === null) {
-      modelless = true;
       spark.hidden = true;
     } else if (answer && of === on.id()) {
       const had = box.text.value.trim();
@@ -207,6 +205,8 @@ function replyField(on) {
       warnings.set(to, why);
       if (to === on.id()) notice.show(why);
     },
+    /** Without a model nothing is offered that it would have to write. */
+    suggests: (is) => { spark.hidden = !is; },
     opened: () => {
       box.put(drafts.read(on.id()));
       notice.show(warnings.get(on.id()) ?? null);
@@ -233,7 +233,7 @@ function noteField(on) {
     },
     key: (event) => named.key(event),
   });
-  const named = mentions(box.text, on.me, box.insert);
+  const named = mentions(box.text, { me: on.me, of: on.id, insert: box.insert });
   let client = uuid(); // of the note that is being written: one that is tried again is not added twice
   box.form.classList.add("is-note");
   box.form.prepend(named.el);

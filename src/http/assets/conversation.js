@@ -192,7 +192,7 @@ function pick(state, on) {
   }
   if (on.sandbox && state?.cards?.length === 0 && !state.query.q) {
     return [h("p", { class: "empty-title" }, t("Start as the customer")),
-      h("p", {}, t("Write a message on the phone. An agent answers; ask it for a person and the chat comes to this side with its brief."))];
+      h("p", {}, t("Write a message on the phone. Whoever speaks first on the number answers; as soon as a person is needed, the chat comes to this side with its brief."))];
   }
   return [h("p", { class: "empty-title" }, t("Choose a conversation")),
     h("p", {}, t("What was said appears here, and beside it the brief: why you are needed and what is already known.")), keys];

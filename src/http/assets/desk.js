@@ -14,6 +14,7 @@ import { inbox } from "./inbox.js";
 import { keyboard } from "./keys.js";
 import { lister } from "./lists.js";
 import { lookout } from "./lookout.js";
+import { losses } from "./losses.js";
 import { TOLD } from "./notices.js";
 import { addressOf, queryOf, sameQuery } from "./query.js";
 import { foundIn, wordsOf } from "./rows.js";
@@ -25,16 +26,18 @@ const LAST = "baton.list"; // what the list showed last, for who comes back to o
 const touch = matchMedia("(pointer: coarse)"); // where focus would throw the keyboard over what is to be read
 
 /** A screen (screens.js): the inbox of `me`. */
-export function desk(view, { me, sub, complain, hear, watching, lost, presence, sandbox }) {
+export function desk(view, { me, sub, complain, hear, watching, lost: interrupted, presence, sandbox }) {
   const state = { me, query: { scope: "mine" }, cards: null, next: null, counts: watching.counts() ?? {}, openId: null, detail: null, uncovered: new Map() };
   let left = false;
 
   const { news } = watching;
   const rows = lister();
-  const many = bulk({ me: () => state.me, cards: () => state.cards ?? [], chosen: () => list.chosen(), refresh: () => refreshList(), complain, open, taking: news.taking });
+  const lost = losses({ me: () => state.me, isOpen: (id) => id === state.openId });
+  const hands = { taking: news.taking, giving: lost.giving };
+  const many = bulk({ me: () => state.me, cards: () => state.cards ?? [], chosen: () => list.chosen(), refresh: () => refreshList(), complain, open, ...hands });
   const list = inbox(me, { open, find, more: () => more(), online: () => presence("online"), start: begin, bulk: many });
   const mine = acts({
-    state, put, refreshDetail: () => refreshDetail(), refreshList: () => refreshList(), closePane, complain, uncovered, focus: () => !touch.matches && talk.focus(), taking: news.taking,
+    state, put, refreshDetail: () => refreshDetail(), refreshList: () => refreshList(), closePane, complain, uncovered, focus: () => !touch.matches && talk.focus(), ...hands,
   });
   const others = lookout((seen) => talk.lookers(seen));
   const talk = conversation({
@@ -53,7 +56,8 @@ export function desk(view, { me, sub, complain, hear, watching, lost, presence, 
       const read = await rows.refresh(query);
       if (left || !read || query !== state.query) return;
       Object.assign(state, read);
-      lost(false);
+      lost.seen(read.cards);
+      interrupted(false);
       shown();
       talk.idle(state);
     } catch (problem) {
@@ -89,6 +93,8 @@ export function desk(view, { me, sub, complain, hear, watching, lost, presence, 
     const before = state.detail;
     if (before && before.card.id === detail.card.id && before.seq > detail.seq) return;
     state.detail = detail;
+    lost.seen([detail.card]);
+    if (!detail.snoozed_until) mine.awake(detail.card.id);
     const isNew = !before || before.card.id !== detail.card.id;
     if (!isNew) {
       for (const line of detail.lines) {
@@ -187,6 +193,7 @@ export function desk(view, { me, sub, complain, hear, watching, lost, presence, 
 
   /** Something for this person: what is shown is read anew before they are told, and who it is about is known from it. */
   async function toldOf({ id }) {
+    mine.awake(id);
     const enough = new Promise((resolve) => setTimeout(resolve, TOLD_MS_MAX));
     await Promise.race([Promise.all([refreshList(), id === state.openId && refreshDetail()]), enough]);
     const isOpen = id === state.openId;
@@ -196,6 +203,7 @@ export function desk(view, { me, sub, complain, hear, watching, lost, presence, 
   const stops = [
     hear("conversation", ({ id, seq }) => {
       rows.moved(id);
+      lost.moved(id);
       refreshList();
       if (id === state.openId && !(state.detail?.seq >= seq)) refreshDetail();
     }),

@@ -39,6 +39,7 @@ export function close({ title, text, label, categories, done }) {
     label,
     submit: () => done({ reason: reason.value.trim(), ...(category && { category: category.value }) }),
     valid: () => reason.value.trim() !== "" && (!category || category.value !== ""),
+    lacks: () => (category && category.value === "" ? t("Choose a category first.") : t("A reason is needed.")),
     first: category || quick.firstElementChild,
     blame: (failure) => failure.status === 422 && category,
   });

@@ -86,9 +86,16 @@ export const EXACT_ADMIN = {
   "the agent goes on": "sigue el agente",
   "a colleague wrote from the phone app": "un compañero escribió desde la aplicación del móvil",
   "first start": "primer arranque",
+  "Order of the routing rules": "Orden de las reglas de reparto",
 };
 
 export const PATTERNS_ADMIN = [
+  ["Rule {name} added", "Regla {name} añadida"],
+  ["Rule {name} removed", "Regla {name} quitada"],
+  ["Hours {name} added", "Horario {name} añadido"],
+  ["Hours {name} removed", "Horario {name} eliminado"],
+  ["{name} added", "{name}: añadido"],
+  ["{name} removed", "{name}: quitado"],
   ["there is no {kind} `{name}`", "no hay ningún elemento «{kind}» con el nombre `{name}`"],
   ["there is no key `{name}` here", "aquí no hay ninguna clave `{name}`"],
   ["{kind} `{name}` is there twice", "{kind} `{name}` está dos veces"],

@@ -1,6 +1,12 @@
 // Spanish for what the server says: whole texts, and sentences with blanks. What a blank holds is looked up here, too.
 
 export const EXACT = {
+  // Common reasons of a close
+  "Resolved": "Resuelto",
+  "No answer from the customer": "El cliente no responde",
+  "Not a fit": "No encaja",
+  "Duplicate": "Duplicado",
+  "Spam": "Spam",
   // Why a person is needed
   "Asked for a person": "Pidió una persona",
   "Losing patience": "Pierde la paciencia",

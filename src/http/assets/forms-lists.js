@@ -60,7 +60,7 @@ export function orderField({ key, label, hint, value = [], options, add, none })
 }
 
 /** Rows that can be added and taken away: `make(item)` answers `{ el, value, focus }`. */
-export function rowsField({ key, label, hint, value = [], make, add, empty, remove }) {
+export function rowsField({ key, label, hint, value = [], make, add, empty, remove, isTitled }) {
   const rows = [];
   const list = h("ul", { class: "rows" });
   const more = h("button", { class: "button", type: "button", onclick: () => { put(empty()).focus(); told(); } }, icon("plus"), add);
@@ -78,7 +78,7 @@ export function rowsField({ key, label, hint, value = [], make, add, empty, remo
     return row;
   }
   value.forEach(put);
-  return { ...group({ key, label, hint, body: [list, more], value: () => rows.map((row) => row.value()).filter((one) => one !== null) }), put };
+  return { ...group({ key, label, hint, isTitled, body: [list, more], value: () => rows.map((row) => row.value()).filter((one) => one !== null) }), put };
 }
 
 const FIRST = ["en", "es", "pt", "de", "fr", "it"];

@@ -22,12 +22,12 @@ function piece({ key, label, hint, required = false, input, el = input, value, b
   return finished({ key, label, frame, problem, value, required, mark: (is) => marked(input, is), focus: () => input.focus() });
 }
 
-/** A piece around several controls. */
-export function group({ key, label, hint, required = false, body, value, focus }) {
+/** A piece around several controls; `isTitled`: the heading above it says the label already. */
+export function group({ key, label, hint, required = false, body, value, focus, isTitled = false }) {
   const id = fresh();
   const problem = h("p", { class: "field-problem", id: `${id}-problem`, hidden: true });
   const frame = h("fieldset", { class: "field", "aria-describedby": [hint && `${id}-hint`, `${id}-problem`].filter(Boolean).join(" ") },
-    h("legend", {}, label), hint && h("p", { class: "hint", id: `${id}-hint` }, hint), body, problem);
+    h("legend", { class: isTitled && "sr-only" }, label), hint && h("p", { class: "hint", id: `${id}-hint` }, hint), body, problem);
   const first = () => frame.querySelector("input, select, textarea, button");
   return finished({ key, label, frame, problem, value, required, mark: (is) => frame.classList.toggle("is-wrong", is), focus: focus ?? (() => first()?.focus()) });
 }
@@ -86,13 +86,13 @@ export function checkField({ key, label, hint, value = false, onchange }) {
 }
 
 /** One of few, each with what it means: `options` is `[[value, label, meaning]]`. */
-export function radioField({ key, label, hint, value, options, onchange }) {
+export function radioField({ key, label, hint, value, options, onchange, isTitled }) {
   const name = fresh();
   const inputs = options.map(([one]) => h("input", { type: "radio", name, value: one, id: `${name}-${one}`, checked: one === value }));
   const body = h("div", { class: "options", onchange }, options.map(([one, title, meaning], nth) =>
     h("label", { class: "option", for: `${name}-${one}` }, inputs[nth], h("span", {}, h("strong", {}, title), meaning && h("span", {}, meaning)))));
   const chosen = () => inputs.find((input) => input.checked)?.value ?? "";
-  return group({ key, label, hint, body, value: chosen, focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus() });
+  return group({ key, label, hint, isTitled, body, value: chosen, focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus() });
 }
 
 /** Any of several: `options` is `[[id, label, note]]`. The order of the values is that of the options. */

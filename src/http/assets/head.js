@@ -2,7 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { country, customerName, initials, live, ownerOf, waitsForAnswer } from "./format.js";
-import { t } from "./i18n.js";
+import { locale, n, t } from "./i18n.js";
 import { menuButton } from "./menu.js";
 import { snoozeItems } from "./snooze.js";
 
@@ -11,11 +11,12 @@ const LOOKERS_SHOWN = 3;
 /** `on` is `{ back, brief, transfer, resume, close, snooze, wake, reveal }`. Answers `{ el, show(detail, me), lookers(others), clear, snooze }`. */
 export function talkHead(on) {
   const el = h("header", { class: "pane-head", hidden: true });
-  const lookers = h("ul", { class: "lookers", "aria-label": t("Who else looks at this chat"), hidden: true });
+  const lookers = h("p", { class: "lookers", hidden: true });
   const button = (label, glyph, run) => h("button", { class: "button", type: "button", title: label, onclick: run }, icon(glyph), h("span", { class: "label" }, label));
   let card = null;
   let sign = ""; // what is shown: nothing is built anew for the same, so that an open menu stays
-  const snoozeButton = h("button", { class: "button bare-button", type: "button", title: t("Snooze"), "aria-label": t("Snooze") }, icon("snooze"));
+  const snoozeButton = h("button", { class: "button bare-button", type: "button", title: t("Snooze"), "aria-label": t("Snooze") },
+    icon("snooze"), h("span", { class: "label only-phone", "aria-hidden": "true" }, t("Snooze")));
   const menu = menuButton(snoozeButton, () => snoozeItems(card, on.snooze), { label: t("Snooze until") });
 
   function show(detail, me) {
@@ -34,8 +35,8 @@ export function talkHead(on) {
         h("p", { class: "who-facts" },
           h("span", { class: `owner tone-${owner.tone}`, title: ownerWords(card, owner) }, icon(owner.icon), h("span", {}, ownerWords(card, owner))),
           card.waiting_since && live("waiting", card.waiting_since),
-          where(detail, on))),
-      lookers,
+          where(detail, on)),
+        lookers),
       h("div", { class: "actions" },
         can.transfer && button(t("Transfer"), "transfer", on.transfer),
         can.resume && card.owner.kind !== "agent" && button(t("Hand back"), "back", on.resume),
@@ -45,14 +46,14 @@ export function talkHead(on) {
     if (held) el.querySelector(`[title="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }
 
-  /** Colleagues who have it open; those who type are marked. */
+  /** Colleagues who have it open, by name: who types is said where one writes. */
   function seen(others) {
-    lookers.hidden = others.length === 0;
-    const words = ({ name, typing }) => (typing ? t("{name} is typing", { name }) : t("{name} looks at this chat, too", { name }));
-    const rest = others.length - LOOKERS_SHOWN;
-    lookers.replaceChildren(...others.slice(0, LOOKERS_SHOWN).map((one) => h("li", { class: `avatar${one.typing ? " is-typing" : ""}`, title: words(one) },
-      h("span", { "aria-hidden": "true" }, initials(one.name)), h("span", { class: "sr-only" }, words(one)))),
-    ...(rest > 0 ? [h("li", { class: "avatar", title: others.slice(LOOKERS_SHOWN).map(({ name }) => name).join(", ") }, `+${rest}`)] : []));
+    const names = others.map(({ name }) => name);
+    const shown = names.length > LOOKERS_SHOWN ? [...names.slice(0, LOOKERS_SHOWN - 1), t("{count} more", { count: names.length - LOOKERS_SHOWN + 1 })] : names;
+    const words = n(names.length, "{names} is looking", "{names} are looking", { names: new Intl.ListFormat(locale()).format(shown) });
+    lookers.hidden = names.length === 0;
+    lookers.title = new Intl.ListFormat(locale()).format(names);
+    lookers.replaceChildren(...(names.length ? [icon("eye"), h("span", {}, words)] : []));
   }
 
   return {

@@ -1,5 +1,6 @@
 // The list column: which conversations there are, who owns them, who waits and for how long.
 
+import { closedOf, closedWords } from "./closed.js";
 import { findBar } from "./find.js";
 import { h, keyed } from "./dom.js";
 import { AFTER_CLOSE, leads, midnight } from "./format.js";
@@ -133,6 +134,15 @@ export function inbox(me, on) {
   return { el, show, move, pick, chosen: () => chosen, counted: paintTabs, find: find.focus, filters: find.filters };
 }
 
+/** Nothing comes to people whose queues are closed: they are told until when. */
+function idle(me, counts, say, toHeld) {
+  const closed = closedOf(me.queues);
+  const online = t("You are online. The next chat that needs you appears here by itself.");
+  if (closed.length === 0) return say(t("Nothing assigned to you"), online);
+  const isAll = closed.length === me.queues.length;
+  return say(t("Nothing assigned to you"), `${closedWords(closed)} ${isAll ? t("What customers write until then is held and comes to you when it opens.") : online}`, counts.held > 0 && toHeld);
+}
+
 /** An empty list says why it is empty and what to do next. */
 function nothing(query, me, counts, on) {
   const say = (title, text, action) => [h("p", { class: "empty-title" }, title), h("p", {}, text), action ?? ""].filter(Boolean);
@@ -149,7 +159,7 @@ function nothing(query, me, counts, on) {
       if (me.presence !== "online") {
         return say(t("You are not receiving chats"), t("New chats are assigned to people who are online."), button(t("Go online"), on.online));
       }
-      return say(t("Nothing assigned to you"), t("You are online. The next chat that needs you appears here by itself."));
+      return idle(me, counts, say, button(t("Show what is held"), () => on.find({ scope: "held" })));
     case "waiting": return say(t("Nobody is waiting"), t("When an agent hands over and no one is free, the customer waits here."));
     case "held": return say(t("Nothing is held"), t("What comes in while its queue is closed waits here until it opens."));
     case "snoozed": return say(t("Nothing is snoozed"), t("A chat you snooze comes back by itself, at its time or when the customer writes."));

@@ -39,6 +39,10 @@ const KEYS = {
   source_id: t("Ad id"), headline: t("Headline"), ctwa_clid: t("Click id"),
 };
 
+const QUALITIES = { green: t("high"), yellow: t("medium"), red: t("low"), unknown: t("not known") };
+/** How good Meta thinks a number or a template is, by its colours. */
+export const qualityWords = (quality) => t("Quality: {quality}", { quality: QUALITIES[String(quality).toLowerCase()] ?? String(quality).toLowerCase() });
+
 /** What the words that stand for a choice mean. */
 const CHOICES = {
   round_robin: t("in turn"), least_loaded: t("who has most room"), push: t("at once"), offer: t("as an offer"), hold: t("keep them until opening"),

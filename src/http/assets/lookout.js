@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 
 const EVERY_MS = 10_000;
-const GAP_MS = 1500; // between two questions, however often others move
+const GAP_MS = 400; // between two questions, however often others move
 
 /** `shown(others)` runs with `[{ person, name, typing }]`. Answers `{ open(id), typing(is), moved(id), stop }`. */
 export function lookout(shown) {
@@ -20,6 +20,7 @@ export function lookout(shown) {
 
   function open(next) {
     if (next === id) return;
+    left();
     id = next;
     types = false;
     clearInterval(timer);
@@ -29,8 +30,11 @@ export function lookout(shown) {
     look();
   }
 
-  const seen = () => { if (!document.hidden) look(); };
+  /** Tells the others that nobody looks here any more. */
+  const left = () => { if (id) api.lookAway(id); };
+  const seen = () => (document.hidden ? left() : look());
   document.addEventListener("visibilitychange", seen);
+  addEventListener("pagehide", left);
 
   return {
     open,
@@ -43,6 +47,7 @@ export function lookout(shown) {
     stop: () => {
       open(null);
       document.removeEventListener("visibilitychange", seen);
+      removeEventListener("pagehide", left);
     },
   };
 }

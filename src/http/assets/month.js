@@ -38,7 +38,7 @@ export function month(id) {
   }
   show();
   const heads = weekdays().map(([, name]) => h("th", { scope: "col" }, h("abbr", { title: name }, name.slice(0, 2))));
-  return h("section", { class: "card-box month" }, h("div", { class: "month-head" }, turn(t("Month before"), "left", -1), title, turn(t("Month after"), "arrow", 1)),
+  return h("section", { class: "card-box month" }, h("div", { class: "month-head" }, turn(t("Month before"), "left", -1), title, turn(t("Month after"), "right", 1)),
     h("table", {}, h("thead", {}, h("tr", {}, heads)), grid),
     h("p", { class: "month-legend quiet" }, [["open", t("Open days")], ["closed", t("Closed days")],
       ["own", t("Differs from the week")]].map(([kind, name]) => h("span", {}, h("i", { class: `month-${kind}` }), name))), zone);

@@ -6,19 +6,28 @@ const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 const pairs = LETTERS.flatMap((one) => LETTERS.map((other) => one + other));
 // Codes that the browser names, and that are no country: unions, old states, test data.
 const NO_COUNTRY = new Set(["EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "AN", "BU", "CS", "DD", "FX", "NT", "SU", "TP", "YD", "YU", "ZR"]);
+const TAG = { region: (code) => `und-${code}`, language: (code) => code };
 
 let known = {};
 
 function named(type, codes) {
   known[type] ??= (() => {
     const names = new Intl.DisplayNames([language()], { type, fallback: "none" });
-    const found = codes.map((code) => [code, names.of(code)]).filter(([, name]) => name);
+    const said = new Set();
+    const isFirst = (name) => !said.has(name) && said.add(name);
+    const found = ownFirst(codes, TAG[type]).map((code) => [code, names.of(code)]).filter(([, name]) => name && isFirst(name));
     return found.sort(([, one], [, other]) => one.localeCompare(other, language()));
   })();
   return known[type];
 }
 
-/** `[[code, name]]` in the order of the names. */
+/** Without old codes that have another of two letters now ("UK", "iw"); those that only a longer one replaced ("tl") come last. */
+function ownFirst(codes, tag) {
+  const now = (code) => Intl.getCanonicalLocales(tag(code))[0].replace("und-", "");
+  return [...codes.filter((code) => now(code) === code), ...codes.filter((code) => now(code).length > 2)];
+}
+
+/** `[[code, name]]` in the order of the names, each name once. */
 export const countries = () => named("region", pairs.map((code) => code.toUpperCase()).filter((code) => !NO_COUNTRY.has(code)));
 export const languages = () => named("language", pairs);
 

@@ -105,6 +105,7 @@ async function shelf(replies) {
 function edit(one, teams, me) {
   const shortcut = h("input", {
     id: "reply-shortcut", type: "text", required: true, maxlength: SHORTCUT_CHARS_MAX, autocomplete: "off", spellcheck: "false", placeholder: t("greeting"), value: one?.shortcut ?? "",
+    oninput: () => { if (/\s/.test(shortcut.value)) shortcut.value = shortcut.value.trimStart().replaceAll(/\s+/g, "-"); },
   });
   const text = h("textarea", { id: "reply-text", rows: 5, required: true, maxlength: TEXT_CHARS_MAX, value: one?.text ?? "" });
   const led = me.role === "admin" ? teams : teams.filter(({ id }) => me.teams?.includes(id));
@@ -120,7 +121,7 @@ function edit(one, teams, me) {
     title: one ? t("Change a saved reply") : t("New saved reply"),
     fields: [
       h("label", { for: shortcut.id }, t("Name")), shortcut,
-      h("p", { class: "hint" }, t("Short, without spaces: /{name} finds it.", { name: t("greeting") })),
+      h("p", { class: "hint" }, t("Short: /{name} finds it. A space becomes a dash.", { name: t("greeting") })),
       h("label", { for: text.id }, t("Text")), text,
       h("p", { class: "hint" }, t("{customer} becomes the customer's first name, {me} yours.")),
       shared && [h("label", { for: shared.id }, t("For whom")), shared],
@@ -128,6 +129,7 @@ function edit(one, teams, me) {
     label: t("Save"),
     submit: async () => { await api.keepReply(one?.id, body()); return true; },
     valid: () => /^\/?\S+$/.test(shortcut.value.trim()) && text.value.trim() !== "",
+    lacks: () => (shortcut.value.trim() === "" ? t("A name is needed.") : t("A text is needed.")),
     first: shortcut,
     blame: (failure) => (failure.status === 409 ? shortcut : null),
   });

@@ -8,6 +8,7 @@ import { pickBox } from "./picks.js";
 
 const NEEDS_PERSON = ["queue", "operator"];
 const SPEAKER = { agent: t("Agent: {text}"), operator: t("Team: {text}"), notice: t("Notice: {text}"), note: t("Note: {text}") };
+const MINE = t("You: {text}");
 const COUNT_MAX = 99;
 const LEAD_CHARS_MAX = 22; // before what was found: more is cut ...
 const LEAD_CHARS = 12; // ... to about so many
@@ -29,7 +30,7 @@ export function row(card, { me, open, words }, { press, chosen }) {
       h("span", { class: "card-name" }, marked(name, words)),
       h("time", { class: "card-time", title: full(card.updated_at) }, stamp(card.updated_at))),
     h("span", { class: "card-preview" },
-      h("span", { class: "card-text" }, preview(card, words)),
+      h("span", { class: "card-text" }, preview(card, me, words)),
       card.notes > 0 && h("span", { class: "card-notes", title: n(card.notes, "{count} note", "{count} notes") }, icon("note", n(card.notes, "{count} note", "{count} notes"))),
       unread > 0 && h("span", { class: "badge" }, unread > COUNT_MAX ? `${COUNT_MAX}+` : String(unread), h("span", { class: "sr-only" }, ` ${t("unread")}`))),
     h("span", { class: "card-facts" },
@@ -39,10 +40,10 @@ export function row(card, { me, open, words }, { press, chosen }) {
 }
 
 /** What was found, or what was said last. */
-const preview = (card, words) => (card.found ? marked(around(card.found.text, words), words) : saidLast(card));
+const preview = (card, me, words) => (card.found ? marked(around(card.found.text, words), words) : saidLast(card, me));
 
 /** What was said last, with whose side said it. */
-export const saidLast = ({ preview: text, preview_from: from }) => (SPEAKER[from] ?? "{text}").replace("{text}", () => text);
+export const saidLast = ({ preview: text, preview_from: from, preview_by: by }, me) => (by && by === me.id ? MINE : SPEAKER[from] ?? "{text}").replace("{text}", () => text);
 
 /** A long text from shortly before what was found in it: a row shows only its beginning. */
 function around(text, words) {

@@ -52,7 +52,7 @@ export function screens(main, me, info, shell) {
   });
   const lines = health(me);
   const unhear = watching.hear("numbers", lines.refresh);
-  main.replaceChildren(bar.el, lines.el, view);
+  main.replaceChildren(bar.el, bar.interrupted, lines.el, view);
 
   /** An address of ours; one that is there already is shown again. */
   function go(hash) {

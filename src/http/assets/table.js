@@ -16,6 +16,9 @@ export function table({ label, columns, key, sort, sorted = () => {}, cards = fa
   const el = h("div", { class: "table-frame", role: "region", "aria-label": label, tabindex: "0" },
     h("table", { class: `table${cards ? " as-cards" : ""}`, "aria-label": label, role: role("table") },
       h("thead", { role: role("rowgroup") }, h("tr", { role: role("row") }, [...heads.values()])), body, foot));
+  const cue = () => el.classList.toggle("has-more", el.scrollWidth - el.clientWidth - el.scrollLeft > 1); // columns beyond the edge
+  el.addEventListener("scroll", cue, { passive: true });
+  new ResizeObserver(cue).observe(el);
   let now = sort;
   let rows = [];
 
@@ -42,6 +45,7 @@ export function table({ label, columns, key, sort, sorted = () => {}, cards = fa
     show: (next, total = null) => {
       rows = next;
       foot.hidden = total === null;
+      requestAnimationFrame(cue);
       foot.replaceChildren(...(total === null ? [] : [h("tr", {}, columns.map((column, nth) => cellOf(column, total, nth, role)))]));
       paint();
     },

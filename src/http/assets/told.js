@@ -10,14 +10,18 @@ const PATTERNS = [...PATTERNS_DESK, ...PATTERNS_ADMIN];
 
 const rules = language() === "es" ? PATTERNS.map(ruleOf) : [];
 
-/** "Transferred by Ana Ruiz: Asks about an invoice" as the reader would say it. */
+/** "Transferred by Ana Ruiz: Asks about an invoice" as the reader would say it; what the server sets off as code is quoted. */
 export function told(text) {
-  if (rules.length === 0 || typeof text !== "string") return text;
+  return typeof text === "string" ? inTheirs(text).replaceAll(/`([^`\n]+)`/g, language() === "es" ? "«$1»" : "“$1”") : text;
+}
+
+function inTheirs(text) {
+  if (rules.length === 0) return text;
   const whole = exact(text);
   if (whole) return whole;
   for (const { shape, names, said } of rules) {
     const found = shape.exec(text);
-    if (found) return said.replaceAll(/\{(\w+)\}/g, (_, name) => told(found[names.indexOf(name) + 1]));
+    if (found) return said.replaceAll(/\{(\w+)\}/g, (_, name) => inTheirs(found[names.indexOf(name) + 1]));
   }
   return text;
 }

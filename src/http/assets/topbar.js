@@ -12,7 +12,8 @@ const LANGUAGES = [["en", "English"], ["es", "Español"]]; // each in its own wo
 
 /**
  * `on` is `{ pages: [{ name, title, glyph }], presence, signOut, togglePhone, shortcuts, switches }`. Answers
- * `{ el, at(screen), counted(counts), presence(status), lost(is), keepInbox(hash) }`; `keepInbox` is told where in the inbox to go back to.
+ * `{ el, interrupted, at(screen), counted(counts), presence(status), lost(is), keepInbox(hash) }`; `interrupted` is the line that `lost`
+ * shows, for below the header; `keepInbox` is told where in the inbox to go back to.
  */
 export function topbar(me, on) {
   const presence = presenceMenu({ set: on.presence, switches: on.switches });
@@ -27,7 +28,6 @@ export function topbar(me, on) {
   const el = h("header", { class: "topbar" },
     h("div", { class: "brand" }, mark(), h("h1", {}, "Baton")),
     h("nav", { class: "nav", "aria-label": t("Screens") }, links),
-    lost,
     h("div", { class: "topbar-end" },
       on.togglePhone && h("span", { class: "wide-only" }, tool(t("Show or hide the customer's phone"), "phone", on.togglePhone)),
       presence.el,
@@ -48,7 +48,7 @@ export function topbar(me, on) {
     unread.replaceChildren(count > COUNT_MAX ? `${COUNT_MAX}+` : String(count), h("span", { class: "sr-only" }, ` ${t("unread")}`));
   }
 
-  return { el, at, counted, presence: presence.show, lost: lateNews(lost), keepInbox: (hash) => { inbox = hash || "#"; } };
+  return { el, interrupted: lost, at, counted, presence: presence.show, lost: lateNews(lost), keepInbox: (hash) => { inbox = hash || "#"; } };
 }
 
 const hrefOf = (name) => (name === "inbox" ? "#" : `#${name}`);

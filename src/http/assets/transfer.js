@@ -10,10 +10,10 @@ const ROWS = 7;
 const touch = matchMedia("(pointer: coarse)"); // phones show a list of their own
 
 /**
- * Asks where to. `skip` is `{ queue, people }`: where it is already. `warm`: may whoever moves it stay on? `done(body, name)` moves it;
- * when it says that the person is not online, sending it anyway is offered.
+ * Asks where to. `skip` is `{ queue, people }`: where it is already. `here` is the queue it counts for, null for none, left out for several
+ * chats. `warm`: may whoever moves it stay on? `done(body, name)` moves it; when it says that the person is not online, sending it anyway is offered.
  */
-export function transfer({ title, text, label, directory, skip, warm, done }) {
+export function transfer({ title, text, label, directory, skip, here, warm, done }) {
   const to = picker(groupsOf(directory, skip));
   const reason = area("to-reason", { rows: 2, required: true, placeholder: t("What the next person should know first") });
   const stay = h("input", { id: "to-warm", type: "checkbox" });
@@ -22,6 +22,9 @@ export function transfer({ title, text, label, directory, skip, warm, done }) {
     event.preventDefault();
     if (to.chosen()) reason.focus();
   });
+  const counts = h("p", { class: "hint", role: "status" });
+  const say = () => { counts.textContent = countsFor(to.chosen()?.target.person, here, directory) ?? ""; };
+  for (const kind of ["input", "change"]) to.el.addEventListener(kind, say);
   const move = (more) => {
     const { target, name } = to.chosen();
     return done({ ...target, reason: reason.value.trim(), warm: warm && stay.checked, ...more }, name);
@@ -30,16 +33,29 @@ export function transfer({ title, text, label, directory, skip, warm, done }) {
     title,
     text,
     fields: [
-      h("label", { for: "to-find" }, t("To")), to.el,
+      h("label", { for: "to-find" }, t("To")), to.el, counts,
       h("label", { for: "to-reason" }, t("Reason")), reason,
       warm && h("label", { class: "check" }, stay, t("Stay on as observer until it is taken (warm transfer)")),
     ],
     label,
     submit: () => move({}),
     valid: () => to.chosen() !== null && reason.value.trim() !== "",
+    lacks: () => (to.chosen() === null ? t("Choose where it goes.") : t("A reason is needed: the next person reads it first.")),
     first: touch.matches ? to.select : to.find,
     instead: (failure) => failure.type === api.NOT_ONLINE && { label: t("Send anyway"), run: () => move({ anyway: true }) },
   });
+}
+
+/** A chat that goes to somebody who does not serve its queue counts for one that they serve. Which, in words; null where nothing changes. */
+function countsFor(person, here, { people, queues, catch_all: last }) {
+  const { id, name, teams: theirs = [] } = people.find((one) => one.id === person) ?? {};
+  const serves = (queue) => queue?.members.includes(id);
+  if (!id || (here && serves(queues.find((queue) => queue.id === here.id)))) return null;
+  const ofTeam = (team) => queues.filter((queue) => queue.team === team && queue.members.length > 0).toSorted((a, b) => Number(a.id === last) - Number(b.id === last))[0];
+  const queue = queues.find(serves) ?? theirs.map(ofTeam).find(Boolean) ?? queues.find((one) => one.id === last);
+  if (!queue || queue.id === here?.id) return null;
+  if (here === undefined) return t("What belongs to queues that {name} does not serve will count for {queue}.", { name, queue: queue.name });
+  return here ? t("It will count for {queue}: {name} does not serve {here}.", { queue: queue.name, name, here: here.name }) : t("It will count for {queue}.", { queue: queue.name });
 }
 
 /** A search over a list in groups. Answers `{ el, find, select, chosen }`. */

@@ -8,6 +8,7 @@ import { changeList, mistakeList } from "./changes.js";
 import { h, toast } from "./dom.js";
 import { t } from "./i18n.js";
 import { placeWords } from "./labels.js";
+import { told } from "./told.js";
 
 const NOTE_CHARS_MAX = 500;
 const BAD = "urn:baton:bad-workspace";
@@ -119,6 +120,32 @@ export async function propose(base, { title, text, change, note = "", label = t(
       }
     },
   });
+}
+
+/**
+ * Puts a small change in force without showing it first, as part of a larger one that is. `base` is the workspace with it then. When
+ * somebody was faster, the change is made to what they left.
+ */
+export async function save(base, change, note) {
+  Object.assign(base, await load());
+  try {
+    await checked(changed(base, change), (body) => api.putWorkspace(body, base.version, note));
+  } catch (failure) {
+    if (!(failure instanceof Mistakes) || failure.list.length === 0) throw failure;
+    throw new Error(failure.list.flatMap(({ what, hint }) => [what, hint]).filter(Boolean).map(told).join(" "));
+  }
+  Object.assign(base, await load());
+}
+
+/** Is nobody there by the hours called `hours`? `{ open, opens_at }` as the server's own calendar says; null when it cannot be told. */
+export async function standingOf(workspace, hours) {
+  const copy = structuredClone(workspace);
+  const queue = copy.queues.find(({ id }) => id === copy.catch_all);
+  for (const key of ["when_closed", "fallback", "overflow"]) delete queue[key];
+  queue.hours = hours;
+  copy.rules = [];
+  const answer = await tried(copy, { queue: queue.id }).catch(() => null);
+  return answer?.queue.id === queue.id ? answer : null;
 }
 
 async function whoMoved() {
