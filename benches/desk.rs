@@ -80,7 +80,7 @@ async fn node(store: Store) -> Runtime {
         ids: Ids::System,
         model: Arc::new(Chain::new(BTreeMap::new(), vec!["offline".to_owned()])),
         tools: Tools::none(),
-        channel: Arc::new(Recorder::default()),
+        channel: Arc::new(Recorder::new(Clock::system())),
         files: baton::runtime::Files::memory(),
         settings: Settings::new(policy, project.agents, stored, Vec::new()),
         probe: Probe::default(),

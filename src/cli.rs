@@ -142,9 +142,11 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return report(&Failed::outside(format!("cannot start: {error}"))),
     };
+    let is_eval = matches!(cli.command, Command::Eval(_));
     match runtime.block_on(run(cli)) {
         Ok(code) => code,
-        Err(failed) => report(&failed),
+        // Settings that cannot be read are found before the command begins.
+        Err(failed) => report(&if is_eval { eval::told(failed) } else { failed }),
     }
 }
 
@@ -170,7 +172,9 @@ fn end_quietly_on_a_closed_pipe() {
 }
 
 async fn run(cli: Cli) -> Result<ExitCode, Failed> {
-    let config = config::Config::of(cli.options)?;
+    let mut options = cli.options;
+    options.plays = matches!(&cli.command, Command::Eval(eval) if eval.plays());
+    let config = config::Config::of(options)?;
     match cli.command {
         Command::Demo(demo) => demo.run(config).await,
         Command::Serve => serve::run(config).await,

@@ -30,6 +30,17 @@
 //! | wait notice | what a waiting customer is told, once each; stale as soon as a person owns the conversation |
 //! | why | a conversation told from its log, turn by turn: what each trigger heard, and what was decided |
 //! | watch | the triggers over a conversation that is over, ours or recorded: what they say, and nothing changes |
+//! | suite | a folder of `evals/`: cases, and when they are good enough |
+//! | case | who writes what to which agent, which people are there, and what must come of it |
+//! | transcript | a recorded conversation in its real time, played again as it was: replay, or pinned to its history |
+//! | scenario | a simulated customer: what they want, and what they answer when a slot is asked for |
+//! | trial | a case played once, by the runtime, on a virtual clock and a database of its own |
+//! | script, off script | the agent's side of a recording; the turns from the one where ours asks for something else, or hands over |
+//! | grade | one check of a trial: what should be so, what is so, on which words; void when nobody can say |
+//! | metric | a figure over the cases of a suite, with its doubt; the case is the unit, never its trials |
+//! | baseline | a run that somebody found good: what later ones are compared with |
+//! | verdict | pass, fail, or inconclusive: what a run says of a suite; error when the outside failed |
+//! | cassette | what a provider answered, recorded: played again it reaches nothing, and a request that is not on it is an error |
 //! | mark | what is counted of an event, in its commit |
 //! | workspace | who answers: people, teams, queues, hours, rules, menus; in versions, written as a file |
 //! | queue, rotation | where a handoff waits; whose turn it is |
@@ -59,14 +70,14 @@
 //! # The house
 //! ```text
 //! domain/   L0 PURE: what is true and what follows
-//! spec/     L1 agents/ with what they learned, prompts/ with knowledge and partials, workspace.yaml into domain values; all mistakes at once
+//! spec/     L1 agents/ with what they learned, prompts/ with knowledge and partials, workspace.yaml into domain values; evals/; all mistakes at once
 //! store/    L2 the only SQL, one text for SQLite and Postgres
 //! channel/  L2 the only provider JSON: whatsapp, and a sandbox that stands in for Meta
 //! model/    L2 the only LLM wire: any OpenAI-compatible server, and the offline form filler
 //! tool/     L2 the only tool wire: allow-listed HTTP lookups, and MCP
 //! runtime/  L3 THE ONLY LOOP: step, perform, send, route, worker; what is counted
 //! http/     L4 webhook, operators' API, live feed, page
-//! eval/     L4 the runtime on a virtual clock: trials; watching what is over; measuring against labelled dialogues, and learning from them
+//! eval/     L4 the runtime on a virtual clock: trials, their grades, the verdict; watching what is over; measuring and learning from labels; imports
 //! cli/      L5 one file a command
 //! ```
 //! Arrows: `cli > http, eval > runtime > spec, store, channel, model, tool > domain`. A room may be used by any room above it; siblings
@@ -117,6 +128,11 @@
 //! | a trigger | `domain/trigger/x.rs`, its line in the table, its [`Trigger`](domain::trigger::Trigger) variant, its key in the agent file |
 //! | words of a reserved topic, or of upset customers | a line in `domain/trigger/complex_query/topics.tsv`, `frustration/words.tsv` |
 //! | a language of a wait | its lines in `domain/waiting.rs` |
+//! | an expectation of a case | its key in `spec/suite/expect.rs`, what it may name in `check.rs`, its check in `eval/grade/x.rs` |
+//! | a check of evals | `eval/grade/x.rs`, its call in `grade.rs`; `GRADERS` grows when an old run would be judged otherwise |
+//! | a metric | what is counted in `eval/grade/x.rs`, its line in `eval/metrics.rs`, its name in `METRICS` of `spec/suite/check.rs` |
+//! | an importer | `eval/import/x.rs`, its `Format`, how it is guessed; what is personal in it, `eval/import/spots/x.rs` |
+//! | a report | `eval/report/x.rs` from a `RunReport`, its flag in `cli/eval/run.rs`; words of others only through `clean.rs` |
 //! | something to count | `domain/mark.rs`, its counter in `runtime/metrics.rs` |
 //! | a channel | `channel/x/`, its webhook route |
 //! | a kind of message in | `channel/whatsapp/parse/message.rs`, `domain/message.rs`, a payload in `tests/payloads` |

@@ -23,6 +23,9 @@ use tools::ToolsTable;
 /// Flags and environment.
 #[derive(Args, Default)]
 pub(crate) struct Options {
+    /// The command asks no model, whatever is configured.
+    #[arg(skip)]
+    pub(super) plays: bool,
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, env = "BATON_LISTEN", global = true)]
     listen: Option<String>,
@@ -180,6 +183,7 @@ impl Config {
             base_url: given(options.openai_base_url.or(file.openai_base_url)),
             names: given(options.model.or(file.baton_model)),
             cassettes: given(options.cassettes.or(file.baton_cassettes)),
+            plays: options.plays,
         };
         let models = Models::of(file.models, asked, source)?;
         let numbers = options.whatsapp_phone_number_id.or(file.whatsapp_phone_number_id).unwrap_or_default();

@@ -63,8 +63,18 @@ pub(crate) enum Eval {
 }
 
 impl Eval {
+    /// Is it said that nobody is asked?
+    pub(super) fn plays(&self) -> bool {
+        match self {
+            Self::Run(run) => run.plays(),
+            Self::Calibrate(calibrate) => calibrate.replay,
+            Self::Explain(explain) => explain.which.replay,
+            _ => false,
+        }
+    }
+
     pub(super) async fn run(self, config: Config) -> Result<ExitCode, Failed> {
-        let done = match self {
+        match self {
             Self::Run(run) => Box::pin(run.run(config)).await,
             Self::Regrade(regrade) => regrade.run(&config),
             Self::Explain(explain) => Box::pin(explain.run(&config)).await,
@@ -78,13 +88,12 @@ impl Eval {
             Self::Calibrate(calibrate) => Box::pin(calibrate.run(&config)).await,
             Self::Compare(compare) => compare.run(&config),
             Self::Bless(bless) => bless.run(&config),
-        };
-        done.map_err(told)
+        }
     }
 }
 
 /// Exit codes of evals are their own: 2 says that a verdict is inconclusive.
-fn told(failed: Failed) -> Failed {
+pub(super) fn told(failed: Failed) -> Failed {
     let code = match failed.code {
         2 => BAD_FILES,
         3 => OUTSIDE,

@@ -5,6 +5,8 @@ use super::stats::{self, cluster, float, rates, share};
 use std::collections::BTreeMap;
 
 const NONE: &str = "none";
+/// Cases with which a bootstrap means nothing.
+const FEW: usize = 10;
 /// The chance that a bound on attacks is too low.
 const ALPHA: f64 = 0.05;
 
@@ -111,6 +113,9 @@ fn metric(name: &str, title: &str, more_is_better: bool, units: &[Unit<'_>], see
     let once = parts.iter().all(|(_, whole)| (*whole - 1.0).abs() < f64::EPSILON);
     let interval = if once && name != "usd_per_conversation" {
         stats::wilson(parts.iter().filter(|(part, _)| *part > 0.0).count(), parts.len())
+    } else if name == "pass_rate" && parts.len() < FEW {
+        // Drawing anew from a handful of cases would promise more than is known.
+        stats::wilson(parts.iter().filter(|(part, whole)| part >= whole).count(), parts.len())
     } else if name == "pass_rate" {
         let clusters: Vec<cluster::Cluster> = parts.iter().map(|(part, whole)| cluster::Cluster { sum: *part, trials: whole_of(*whole) }).collect();
         cluster::mean_of(&clusters, seed)?.interval

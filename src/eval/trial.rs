@@ -45,7 +45,8 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    fn new(clock: Clock) -> Self {
+    /// Over a clock.
+    pub fn new(clock: Clock) -> Self {
         Self { clock, sent: Mutex::default(), count: AtomicUsize::new(0) }
     }
 
@@ -265,8 +266,11 @@ impl Drop for Scratch {
     }
 }
 
+/// In memory where the system has a place for that.
 fn scratch_path() -> PathBuf {
-    std::env::temp_dir().join(format!("baton-trial-{}.db", Ids::System.fresh("")))
+    let memory = PathBuf::from("/dev/shm");
+    let folder = if memory.is_dir() { memory } else { std::env::temp_dir() };
+    folder.join(format!("baton-trial-{}.db", Ids::System.fresh("")))
 }
 
 fn remove(path: &std::path::Path) {

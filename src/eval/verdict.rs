@@ -18,6 +18,10 @@ pub fn decide(report: &mut SuiteReport, gates: &Gates, chance: bool) {
     if let Some(comparison) = &report.comparison {
         deciding.comparison(report, comparison, gates);
     }
+    let nothing_counts = !report.cases.iter().any(|case| case.counts) && report.measured.iter().all(|measured| measured.skipped.is_some());
+    if deciding.reasons.is_empty() && nothing_counts {
+        deciding.says(Verdict::Inconclusive, "nothing that counts was played".to_owned());
+    }
     if deciding.reasons.is_empty() {
         deciding.reasons.push(well(report));
     }
@@ -105,6 +109,11 @@ impl Deciding {
     fn comparison(&mut self, report: &SuiteReport, comparison: &Comparison, gates: &Gates) {
         if !comparison.comparable {
             self.says(Verdict::Inconclusive, format!("not comparable with the baseline: {}", comparison.why_not.join("; ")));
+        }
+        let does_not_pass = |id: &&String| report.cases.iter().any(|case| case.id == **id && case.outcome != Outcome::Passed);
+        let failing: Vec<String> = comparison.new.iter().filter(does_not_pass).cloned().collect();
+        if !failing.is_empty() {
+            self.says(Verdict::Fail, format!("new since the baseline, and do not pass: {}", listed(&failing)));
         }
         if !comparison.chance {
             if !comparison.broken.is_empty() {

@@ -21,6 +21,7 @@ fn scratch(path: &std::path::Path) -> SqliteConnectOptions {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Off)
+        .pragma("wal_autocheckpoint", "200")
         .statement_cache_capacity(200)
 }
 

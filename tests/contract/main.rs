@@ -44,6 +44,7 @@ mod pool;
 mod presence;
 mod reading;
 mod saved;
+mod scratch;
 mod seats;
 mod sessions;
 mod threads;

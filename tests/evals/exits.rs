@@ -130,3 +130,59 @@ fn a_smaller_suite_than_the_baseline_is_not_comparable_and_never_a_pass() {
     let (code, out, _) = desk.baton(&["eval", "coverage"]);
     assert!(code == 0 && out.contains("explicit_request") && out.contains("no case"), "{out}");
 }
+
+#[test]
+fn a_new_case_that_fails_is_red_beside_a_baseline_and_nothing_that_counts_is_no_pass() {
+    let desk = Desk::new(SUITE, CASES);
+    assert_eq!(desk.baton(&["eval", "run"]).0, 0);
+    assert_eq!(desk.baton(&["eval", "bless"]).0, 0);
+    desk.write("evals/shop/cases/new.yaml", "cases:\n  - {id: fresh, turns: [{customer: Good morning}], expect: {handoff: loop}}\n");
+    let (code, out, _) = desk.baton(&["eval", "run"]);
+    assert!(code == 1 && out.contains("new since the baseline") && out.contains("fresh"), "{code} {out}");
+    desk.write(
+        "evals/shop/cases/new.yaml",
+        "cases:\n  - {id: fresh, turns: [{customer: Good morning}], expect: {handoff: loop, known_failure: later}}\n",
+    );
+    let (code, out, _) = desk.baton(&["eval", "run", "--only", "fresh", "--no-baseline"]);
+    assert!(code == 2 && out.contains("nothing that counts"), "{code} {out}");
+}
+
+#[test]
+fn slots_that_are_refused_rightly_make_no_figure_larger_than_one() {
+    let cases = "cases:\n  - id: refused\n    turns:\n      - customer: Hello\n      - customer: I will not tell you my company\n      - customer: We want to answer order questions at night\n    expect: {slots: {company: ~refused, use_case: ~any}, others: true}\n";
+    let desk = Desk::new(SUITE, cases);
+    desk.baton(&["eval", "run"]);
+    let report = desk.report();
+    let f1 = report["suites"][0]["metrics"].as_array().expect("metrics").iter().find(|metric| metric["name"] == "slots_f1").expect("a metric");
+    assert!(f1["value"].as_f64().is_some_and(|value| value <= 1.0), "{f1}");
+}
+
+#[test]
+fn runs_are_shown_and_an_agent_is_put_behind_http() {
+    use std::io::{Read as _, Write as _};
+    let desk = Desk::new(SUITE, CASES);
+    assert_eq!(desk.baton(&["eval", "run", "--only", "calm"]).0, 0);
+    let asked = |args: &[&str], request: &str| {
+        let mut child = desk.command(args).stdout(std::process::Stdio::piped()).spawn().expect("started");
+        let mut first = [0_u8; 256];
+        let length = child.stdout.as_mut().expect("piped").read(&mut first).expect("a line");
+        let line = String::from_utf8_lossy(&first[..length]).into_owned();
+        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
+        let mut stream = std::net::TcpStream::connect(address).expect("there");
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("answered");
+        child.kill().expect("ended");
+        child.wait().expect("ended");
+        answer
+    };
+    let page = asked(&["eval", "view", "--at", "127.0.0.1:0"], "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("/runs/0001-") && page.contains("default-src 'none'"), "{page}");
+    let body = "{\"session\":\"a\",\"message\":\"Can I talk to a person?\"}";
+    let request = format!(
+        "POST /chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let answer = asked(&["eval", "target", "--at", "127.0.0.1:0"], &request);
+    assert!(answer.contains("\"owner\":\"queue\"") && answer.contains("explicit_request"), "{answer}");
+}

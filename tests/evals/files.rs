@@ -40,7 +40,7 @@ fn a_key_that_is_none_and_a_broken_file_are_told_with_line_and_column() {
 
 #[test]
 fn a_transcript_with_a_mistake_is_told_with_its_line_and_a_path_never_leaves_the_suite() {
-    let desk = Desk::new(SUITE, "cases:\n  - {id: a, transcript: transcripts/a.jsonl}\n  - {id: b, transcript: ../../../workspace.yaml}\n");
+    let desk = Desk::new(SUITE, "cases:\n  - {id: a, transcript: transcripts/a.jsonl}\n  - {id: b, transcript: ../../workspace.yaml}\n");
     desk.write(
         "evals/shop/transcripts/a.jsonl",
         "{\"format\":1,\"id\":\"a\"}\n{\"at\":\"2026-10-14T09:00:00Z\",\"by\":\"custommer\",\"text\":\"Hi\"}\n",
@@ -68,11 +68,14 @@ fn two_cases_of_one_name_and_a_gate_that_is_none_are_mistakes() {
 }
 
 #[test]
-fn schemas_of_all_files_are_printed() {
+fn schemas_of_all_files_are_printed_and_published() {
     let desk = Desk::new(SUITE, CASES);
     for kind in ["suite", "cases", "scenarios", "transcript", "judge-labels", "baseline", "eval-report"] {
         let (code, out, told) = desk.baton(&["schema", kind]);
         let schema: serde_json::Value = serde_json::from_str(&out).expect("JSON");
         assert!(code == 0 && schema["$schema"].as_str().is_some_and(|own| own.contains("json-schema.org")), "{kind}: {told}");
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{kind}.json"));
+        let published = std::fs::read_to_string(&path).expect("published");
+        assert_eq!(out, published, "`baton schema {kind} > schemas/{kind}.json` brings it up to date");
     }
 }

@@ -82,7 +82,7 @@ fn run(command: &mut Command) -> (i32, String, String) {
     (status.code().unwrap_or(-1), String::from_utf8_lossy(&stdout).into_owned(), String::from_utf8_lossy(&stderr).into_owned())
 }
 
-/// A suite of four cases that pass with the offline model.
+/// A suite of five cases that pass with the offline model.
 const SUITE: &str = "agent = \"lead_qualifier\"\n";
 const CASES: &str = "
 cases:
@@ -101,6 +101,13 @@ cases:
       - customer: Can I talk to a person, please?
     expect:
       handoff: {by: 1, reason: explicit_request, queue: front-desk}
+  - id: upset
+    turns:
+      - customer: Good morning
+      - customer: This is the third time I write and nobody helps, I am furious!
+      - customer: You are useless, this is the worst service ever!!
+    expect:
+      handoff: {by: 3, reason: frustration, queue: front-desk}
   - id: calm
     turns:
       - customer: Good morning

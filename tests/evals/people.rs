@@ -37,6 +37,18 @@ fn a_whatsapp_export_becomes_a_case_in_which_nobody_is_left() {
 }
 
 #[test]
+fn an_import_in_which_something_personal_may_be_left_writes_nothing() {
+    let desk = Desk::new(SUITE, CASES);
+    desk.write(
+        "_chat.txt",
+        "[14/10/2026, 09:00:12] Lucía: Hola, soy Lucía, escríbeme a lucia arroba gmail punto com\n[14/10/2026, 09:01:40] Tienda: Hola\n",
+    );
+    let (code, _, told) = desk.baton(&["eval", "import", "_chat.txt", "--into", "recorded", "--us", "Tienda", "--day-first"]);
+    assert!(code == 1 && told.contains("nothing is written") && told.contains("dictated e-mail"), "{code} {told}");
+    assert!(!desk.path("evals/recorded").exists());
+}
+
+#[test]
 fn an_import_that_cannot_tell_who_is_who_says_what_is_missing() {
     let desk = Desk::new(SUITE, CASES);
     desk.write("_chat.txt", CHAT);

@@ -56,14 +56,8 @@ fn a_deadline_rule_that_was_broken_turns_the_gate_red() {
 
 #[test]
 fn a_threshold_that_was_moved_turns_the_gate_red() {
-    let agent = "\nhandoff:\n";
-    turns_red(
-        "agents/lead_qualifier.yaml",
-        agent,
-        "\ntriggers:\n  explicit_request: {threshold: 1.0, mode: off}\nhandoff:\n",
-        "person",
-        &["person", "handoff.reason", "explicit_request"],
-    );
+    let moved = "\ntriggers:\n  frustration: {threshold: 0.99}\nhandoff:\n";
+    turns_red("agents/lead_qualifier.yaml", "\nhandoff:\n", moved, "upset", &["upset", "handoff.reason", "frustration"]);
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub(super) struct Given {
     /// Names with commas.
     pub(super) names: Option<String>,
     pub(super) cassettes: Option<String>,
+    /// Nobody is asked whatever is configured: no key is needed.
+    pub(super) plays: bool,
 }
 
 /// The models of a server, checked.
@@ -63,7 +65,7 @@ impl Models {
     pub(super) fn of(tables: BTreeMap<String, Spanned<Table>>, given: Given, source: &Source) -> Result<Self, Failed> {
         let cassettes = given.cassettes.as_deref().map(Cassettes::open).transpose();
         let cassettes = cassettes.map_err(|told| Failed::usage(format!("BATON_CASSETTES: {told}")))?.map(Arc::new);
-        let needs_keys = cassettes.as_ref().is_none_or(|cassettes| !cassettes.plays());
+        let needs_keys = !given.plays && cassettes.as_ref().is_none_or(|cassettes| !cassettes.plays());
         let mut in_file: Vec<(usize, String)> = tables.iter().map(|(name, table)| (table.span().start, name.clone())).collect();
         in_file.sort();
         let mut providers = BTreeMap::new();

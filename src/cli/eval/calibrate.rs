@@ -22,7 +22,7 @@ pub(crate) struct Calibrate {
     record: bool,
     /// Play recordings only
     #[arg(long)]
-    replay: bool,
+    pub(super) replay: bool,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,

@@ -118,7 +118,11 @@ pub(super) fn baseline(evals: &Path, suite: &Suite) -> Result<Option<Baseline>, 
 /// The last run before this one that passed: its words stand beside those of this one.
 pub(super) fn blessed(config: &Config, report: &RunReport) -> Option<RunReport> {
     let has_same = |other: &RunReport| other.suites.iter().any(|suite| report.suites.iter().any(|own| own.name == suite.name));
-    rundir::all(config).into_iter().rev().filter_map(|dir| dir.report().ok()).find(|other| other.verdict == Verdict::Pass && has_same(other))
+    rundir::all(config)
+        .into_iter()
+        .rev()
+        .filter_map(|dir| dir.report().ok())
+        .find(|other| other.verdict == Verdict::Pass && other.run != report.run && has_same(other))
 }
 
 /// Cases that did not pass in the last run: suite and case.

@@ -35,7 +35,7 @@ pub(crate) struct Explain {
     /// The case, as SUITE/CASE, or its name when only one suite has it
     case: String,
     #[command(flatten)]
-    which: ExplainWhich,
+    pub(super) which: ExplainWhich,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -51,7 +51,7 @@ pub(crate) struct ExplainWhich {
     live: bool,
     /// Play recordings only
     #[arg(long)]
-    replay: bool,
+    pub(super) replay: bool,
 }
 
 impl Regrade {

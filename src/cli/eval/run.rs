@@ -28,6 +28,8 @@ const SPENT: u8 = 5;
 const INTERRUPTED: u8 = 130;
 /// Live models at once, until they ask to slow down.
 const LIVE_JOBS: usize = 8;
+/// Cases at once for each core: most of the time one waits for its database.
+const AT_ONCE: usize = 4;
 
 /// `baton eval run`.
 #[derive(Args, Clone, Debug)]
@@ -37,7 +39,7 @@ pub(crate) struct Run {
     /// Times each case is played; else what the suite says
     #[arg(short = 'k', long)]
     trials: Option<u32>,
-    /// Cases at once; else one a core, or eight where models answer
+    /// Cases at once; else four a core, or eight where models answer
     #[arg(short, long)]
     jobs: Option<usize>,
     /// Only cases with this in their name, with this tag (`#tag`), or that failed in the last run (`failed`); several: any of them
@@ -104,6 +106,11 @@ struct Part {
 }
 
 impl Run {
+    /// Is it said that nobody is asked?
+    pub(super) fn plays(&self) -> bool {
+        self.replay || self.offline
+    }
+
     pub(super) async fn run(self, config: Config) -> Result<ExitCode, Failed> {
         let project = super::project(&config)?;
         let mut parts = Vec::new();
@@ -227,7 +234,7 @@ impl Run {
             RunLog::create(&path, &head).map_err(Failed::outside)?
         };
         let budget = (self.budget_usd.or(suite.file.budget.usd), suite.file.budget.tokens);
-        let jobs = self.jobs.unwrap_or_else(|| if part.seats.chance() { LIVE_JOBS } else { cores() });
+        let jobs = self.jobs.unwrap_or_else(|| if part.seats.chance() { LIVE_JOBS } else { AT_ONCE * cores() });
         let plan = Plan {
             stage: stage.clone(),
             suite: suite.clone(),

@@ -40,8 +40,8 @@ pub(crate) struct Target {
     #[arg(long)]
     agent: Option<String>,
     /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:8090")]
-    listen: SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8087")]
+    at: SocketAddr,
     /// Ask the models of the configuration; else the offline model answers
     #[arg(long)]
     live: bool,
@@ -86,7 +86,7 @@ impl Target {
         let seats = models::seats(&config, &suite, source, true)?;
         let stage = Stage { project, policy: config.policy.clone(), scratch: Scratch::make().await? };
         let door = Arc::new(Door { stage, agent: agent.clone(), casting: seats.casting, sessions: Mutex::default() });
-        let listener = tokio::net::TcpListener::bind(self.listen).await.map_err(|e| Failed::outside(format!("{}: {e}", self.listen)))?;
+        let listener = tokio::net::TcpListener::bind(self.at).await.map_err(|e| Failed::outside(format!("{}: {e}", self.at)))?;
         let address = listener.local_addr()?;
         println!("{agent} answers at http://{address}/chat and http://{address}/v1/chat/completions; Ctrl-C ends it");
         let router = Router::new()

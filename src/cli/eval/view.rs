@@ -23,13 +23,13 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;mar
 #[derive(Args, Clone, Debug)]
 pub(crate) struct View {
     /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:8089")]
-    listen: SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8089")]
+    at: SocketAddr,
 }
 
 impl View {
     pub(super) async fn run(self, config: Config) -> Result<ExitCode, Failed> {
-        let listener = tokio::net::TcpListener::bind(self.listen).await.map_err(|e| Failed::outside(format!("{}: {e}", self.listen)))?;
+        let listener = tokio::net::TcpListener::bind(self.at).await.map_err(|e| Failed::outside(format!("{}: {e}", self.at)))?;
         println!("runs: http://{}/  Ctrl-C ends it", listener.local_addr()?);
         let router = Router::new().route("/", get(index)).route("/runs/{run}", get(report)).with_state(Arc::new(config));
         let ended = async {

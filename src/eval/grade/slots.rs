@@ -22,9 +22,9 @@ pub(super) fn at_end(view: &View<'_>, wanted: Option<&BTreeMap<String, Value>>, 
     for (name, value) in wanted {
         let slot = found(name);
         let is_right = matches(value, slot, view.agent, name);
-        right += u64::from(is_right && slot.is_some());
-        exact &= is_right;
         let is_wanted = !is_refusal(value);
+        right += u64::from(is_right && is_wanted);
+        exact &= is_right;
         if is_wanted {
             bench.counts("lost", slot.is_none_or(|slot| slot.state == SlotState::Refused));
         }

@@ -20,7 +20,7 @@ const MASK: &str = "¤";
 
 static DICTATED: Rule = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)[\p{L}\d._\-]+\s*(?:(?:\(at\)|\[at\]|\{at\}|\(arroba\)|\[arroba\]|\barroba\b|\bchiocciola\b|\bklammeraffe\b|\barobase\b|\bapenstaartje\b|\s@\s)\s*[\p{L}\d\-]+\s*(?:\.|\(dot\)|\[dot\]|\bdot\b|\bpunto\b|\bponto\b|\bpunkt\b|\bpunt\b|\bpoint\b)",
+        r"(?i)[\p{L}\d._\-¤]+\s*(?:(?:\(at\)|\[at\]|\{at\}|\(arroba\)|\[arroba\]|\barroba\b|\bchiocciola\b|\bklammeraffe\b|\barobase\b|\bapenstaartje\b|\s@\s)\s*[\p{L}\d\-]+\s*(?:\.|\(dot\)|\[dot\]|\bdot\b|\bpunto\b|\bponto\b|\bpunkt\b|\bpunt\b|\bpoint\b)",
         r"|\bat\s+[\p{L}\d\-]+\s*(?:\(dot\)|\[dot\]|\bdot\b))\s*\p{L}+"
     ))
     .ok()

@@ -55,10 +55,11 @@ impl Seat {
             let is_readable = answer.draft.is_ok();
             seen.readable = (seen.readable.0 + u64::from(is_readable), seen.readable.1 + 1);
         }
+        // Where a provider was asked and none answered, the offline model stepped in: that says nothing about the agent.
+        let outage = answer.calls.last().filter(|_| answer.calls.iter().all(|call| call.outcome != "ok"));
         match &answer.draft {
             Err(NoAnswer::Unrecorded(why)) => seen.unrecorded = Some(why.clone()),
-            Err(NoAnswer::Unavailable(why)) if !answer.calls.is_empty() => seen.unavailable = Some(why.clone()),
-            Ok(_) | Err(_) => {}
+            Ok(_) | Err(_) => seen.unavailable = outage.map(|call| format!("{}: {}", call.model, call.outcome)).or(seen.unavailable.take()),
         }
     }
 }

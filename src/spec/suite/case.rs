@@ -99,7 +99,7 @@ pub struct Case {
     /// What must come of it.
     #[serde(default)]
     pub expect: Expect,
-    /// Words to choose cases by. `critical`: must never fail. `attack`: counted with a bound on how often attacks succeed.
+    /// Words to choose cases by. `critical`: one that passes in no trial fails the suite, whatever its figures say. `attack`: counted with a bound on how often attacks succeed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }

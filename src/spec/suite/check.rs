@@ -257,7 +257,11 @@ impl Checking<'_, '_> {
             && let Err(error) = regex::Regex::new(pattern)
         {
             let told = error.to_string();
-            self.error(&format!("{pointer}/reply/matches"), told.lines().last().unwrap_or("no regular expression").to_owned(), "");
+            self.error(
+                &format!("{pointer}/reply/matches"),
+                format!("`{pattern}` is no regular expression: {}", told.lines().last().unwrap_or_default()),
+                "",
+            );
         }
     }
 

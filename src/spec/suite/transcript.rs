@@ -248,6 +248,6 @@ mod tests {
         let early = parse(&TWO.replace("09:01:30Z", "08:59:00Z")).unwrap_err();
         assert!(early.line == 3 && early.what.contains("earlier than the line before"), "{early:?}");
         let unknown = parse(&TWO.replace("\"text\":\"Hi\"", "\"texts\":\"Hi\"")).unwrap_err();
-        assert!(unknown.what.starts_with("unknown field `texts`") && (unknown.line, unknown.column) == (2, 55), "{unknown:?}");
+        assert!(unknown.what.starts_with("unknown field `texts`") && (unknown.line, unknown.column) == (2, 52), "{unknown:?}");
     }
 }
