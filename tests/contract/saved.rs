@@ -60,5 +60,7 @@ contract! {
         assert!(seen("bob", 11_000).await.is_empty(), "not oneself");
         assert!(seen("ann", 36_000).await.is_empty());
         assert!(look("bob", false, 40_000).await, "back again");
+        assert!(store.look_away(&id, &"bob".into()).await.unwrap(), "gone at once");
+        assert!(seen("ann", 40_001).await.is_empty() && !store.look_away(&id, &"bob".into()).await.unwrap());
     }
 }
