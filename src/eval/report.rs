@@ -1,5 +1,5 @@
 //! The reports of a run: a page to read, what CI systems read, a comment under a change, and what the terminal says at the end.
-//! All are made of one [`RunReport`](super::result::RunReport) and of nothing else, so that the same run gives the same bytes.
+//! All are made of one [`RunReport`] and of nothing else, so that the same run gives the same bytes.
 //!
 //! Transcripts are written by strangers. None of these ever runs markup, control sequences, mentions or workflow commands that stand in them.
 
