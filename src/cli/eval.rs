@@ -56,7 +56,7 @@ pub(crate) enum Eval {
     Target(target::Target),
     /// How far the judge agrees with people: Cohen's kappa, and how often it is right on a yes and on a no.
     Calibrate(calibrate::Calibrate),
-    /// Set a run beside another one, or beside the baseline.
+    /// Set a run beside another one.
     Compare(compare::Compare),
     /// Keep a run as the baseline that later ones are compared with.
     Bless(compare::Bless),
@@ -127,6 +127,11 @@ impl Which {
         for name in &self.suites {
             let named = evals.join(name);
             let path = if named.is_dir() { named } else { PathBuf::from(name) };
+            if !path.is_dir() {
+                let known = suite::find(&evals).unwrap_or_default();
+                let known: Vec<String> = known.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+                return Err(Failed::usage(format!("there is no suite `{name}`; there is {}", known.join(", "))));
+            }
             folders.extend(suite::find(&path).map_err(Failed::usage)?);
         }
         Ok(folders)

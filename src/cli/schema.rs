@@ -22,6 +22,8 @@ pub(crate) enum Schema {
     JudgeLabels,
     /// Files of evals: a baseline, `baselines/*.json`.
     Baseline,
+    /// Files of evals: a recorded answer of a model, `cassettes/CASE/TRIAL/*.json`.
+    Cassette,
     /// The report of `baton eval run`, report.json.
     EvalReport,
     /// The brief that a person gets at a handoff.
@@ -42,6 +44,7 @@ impl Schema {
             Self::Transcript => suite("transcript")?,
             Self::JudgeLabels => suite("judge-labels")?,
             Self::Baseline => schemars::schema_for!(crate::eval::baseline::Baseline).to_value(),
+            Self::Cassette => crate::model::cassette::schema(),
             Self::EvalReport => crate::eval::report::schema(),
             Self::Brief => schemars::schema_for!(crate::domain::brief::Brief).to_value(),
         };

@@ -113,6 +113,21 @@ pub struct HandoffSpec {
     pub waiting: WaitLines,
 }
 
+impl HandoffSpec {
+    /// Of an agent that hands nothing over: one that judges, plays a customer, or is measured.
+    pub fn none() -> Self {
+        Self {
+            complete: "none".into(),
+            person: "none".into(),
+            line: Localized::default(),
+            outcomes: Vec::new(),
+            goes_on_after_hours: false,
+            passes_to: Vec::new(),
+            waiting: WaitLines::default(),
+        }
+    }
+}
+
 /// How a trigger runs for an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

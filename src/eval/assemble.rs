@@ -115,6 +115,7 @@ impl Assembly<'_> {
             file: found.file.clone(),
             line: found.line,
             agent_file: format!("agents/{agent}.yaml"),
+            agent_line: 1,
             agent,
             mode: mode.word().to_owned(),
             tags: case.tags.clone(),
@@ -141,6 +142,22 @@ impl Assembly<'_> {
     }
 }
 
+/// Finds the lines of agents' files that failed checks are about: the slot, else the handoff, else the first. `text` gives a file.
+pub fn point_at_lines<'a>(suites: &mut [SuiteReport], text: impl Fn(&str) -> Option<&'a str>) {
+    for case in suites.iter_mut().flat_map(|suite| &mut suite.cases) {
+        let failed = case.trials.iter().flat_map(|trial| &trial.grades).find(|grade| grade.mark == Mark::Fail && !grade.advises);
+        let (Some(grade), Some(text)) = (failed, text(&case.agent_file)) else { continue };
+        let slot = grade.check.strip_prefix("slots.").or_else(|| grade.check.strip_prefix("brief.")).or_else(|| grade.check.strip_prefix("empty."));
+        let wanted = match (slot, grade.class.as_str()) {
+            (Some(slot), _) => format!("- name: {slot}"),
+            (None, "handoff" | "timing" | "after" | "brief") => "handoff:".to_owned(),
+            (None, _) => continue,
+        };
+        let line = (1..).zip(text.lines()).find(|(_, line)| line.trim() == wanted).map(|(line, _)| line);
+        case.agent_line = line.unwrap_or(1);
+    }
+}
+
 /// The worst of several suites, and one line about them.
 pub fn headline(suites: &[SuiteReport]) -> (Verdict, String) {
     let verdict = suites.iter().map(|suite| suite.verdict).max().unwrap_or_default();
@@ -150,8 +167,10 @@ pub fn headline(suites: &[SuiteReport]) -> (Verdict, String) {
     let worst = suites.iter().find(|suite| suite.verdict == verdict);
     let why = worst.and_then(|suite| Some(format!("{}: {}", suite.name, suite.reasons.first()?))).unwrap_or_default();
     let line = match verdict {
+        Verdict::Pass if failing > 0 => format!("{} of {all} cases pass, and nothing is worse than asked.", all - failing),
+        Verdict::Pass if suites_all == 1 => format!("All {all} cases keep what is asked."),
         Verdict::Pass => format!("All {all} cases of {suites_all} suites keep what is asked."),
-        Verdict::Inconclusive => format!("It cannot be said: {why}."),
+        Verdict::Inconclusive => format!("{why}."),
         Verdict::Fail => format!("{failing} of {all} cases do not pass. {why}."),
         Verdict::Error => format!("Not everything could be played. {why}."),
     };

@@ -14,7 +14,6 @@ use crate::domain::policy::Policy;
 use crate::domain::prompt::Template;
 use crate::domain::text::{fold, hex};
 use crate::domain::time::Timestamp;
-use crate::domain::waiting::WaitLines;
 use crate::model::{Ask, Model, Want};
 use crate::spec::suite::JudgeLabel;
 use futures::future::BoxFuture;
@@ -60,15 +59,7 @@ impl Judge {
     pub fn new(name: &str, model: Arc<dyn Model>) -> Result<Self, String> {
         let schema = json!({"type": "boolean"});
         let slot = SlotSpec::new(HOLDS, "Is the sentence true?", schema, true, Localized::default()).map_err(|e| e.to_string())?;
-        let handoff = HandoffSpec {
-            complete: "none".into(),
-            person: "none".into(),
-            line: Localized::default(),
-            outcomes: Vec::new(),
-            goes_on_after_hours: false,
-            passes_to: Vec::new(),
-            waiting: WaitLines::default(),
-        };
+        let handoff = HandoffSpec::none();
         let template = Template::plain(PROMPT).map_err(|e| e.to_string())?;
         let essentials = Essentials {
             name: "judge".into(),

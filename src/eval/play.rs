@@ -347,6 +347,10 @@ impl<'a> World<'a> {
     }
 
     fn fault(&mut self, step: &PersonStep, found: &str) {
+        // What people did in a recording they did in another conversation than this one has become.
+        if self.case.transcript.is_some() {
+            return;
+        }
         let turn = self.turns.get(MAIN).copied().unwrap_or_default();
         let what = step.does.map_or_else(|| "write".to_owned(), |deed| format!("{deed:?}").to_lowercase());
         let wanted = if step.refused { format!("{}: {what} is refused", step.who) } else { format!("{}: {what}", step.who) };

@@ -134,6 +134,9 @@ pub struct CaseReport {
     pub agent: String,
     /// The agent's file, for annotations.
     pub agent_file: String,
+    /// The line of it that the first failed check is about, from 1.
+    #[serde(default)]
+    pub agent_line: u64,
     /// `replay`, `pinned` or `simulated`.
     pub mode: String,
     /// Its tags.

@@ -20,7 +20,8 @@ pub fn decide(report: &mut SuiteReport, gates: &Gates, chance: bool) {
     }
     let nothing_counts = !report.cases.iter().any(|case| case.counts) && report.measured.iter().all(|measured| measured.skipped.is_some());
     if deciding.reasons.is_empty() && nothing_counts {
-        deciding.says(Verdict::Inconclusive, "nothing that counts was played".to_owned());
+        deciding
+            .says(Verdict::Inconclusive, "nothing that counts was played (simulated customers decide only with `simulated_gates = true`)".to_owned());
     }
     if deciding.reasons.is_empty() {
         deciding.reasons.push(well(report));

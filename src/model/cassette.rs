@@ -44,8 +44,13 @@ enum Tape {
     Playing { lanes: Mutex<HashMap<String, VecDeque<Recording>>>, all: BTreeMap<String, Request> },
 }
 
+/// The JSON Schema of a recording.
+pub fn schema() -> Value {
+    schemars::schema_for!(Recording).to_value()
+}
+
 /// A request as it is known again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub(super) struct Request {
     pub(super) method: String,
     pub(super) path: String,
@@ -53,8 +58,8 @@ pub(super) struct Request {
     pub(super) body: Value,
 }
 
-/// One file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// One file: what was asked, and what was answered.
+#[derive(Clone, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 pub(super) struct Recording {
     format: u32,
     model: String,

@@ -30,7 +30,12 @@ fn a_pass_is_0_a_fail_is_1_and_words_of_the_command_line_that_are_none_are_3() {
     desk.change("evals/shop/cases/all.yaml", "handoff: none, ends: agent", "handoff: loop");
     let (code, out, _) = desk.baton(&["eval", "run", "--junit", "junit.xml", "--markdown", "comment.md", "--annotate"]);
     assert!(code == 1 && out.contains("calm") && out.contains("handoff.reason"), "{code} {out}");
-    assert!(out.contains("::error file=agents/lead_qualifier.yaml,line=1"), "{out}");
+    let line = out
+        .split("::error file=agents/lead_qualifier.yaml,line=")
+        .nth(1)
+        .and_then(|rest| rest.split(',').next())
+        .and_then(|line| line.parse::<u32>().ok());
+    assert!(line.is_some_and(|line| line > 1), "the line of the agent's handoff is named: {out}");
     let junit = std::fs::read_to_string(desk.path("junit.xml")).expect("written");
     assert!(junit.contains("<testsuite") && junit.contains("name=\"calm\"") && junit.contains("<failure"), "{junit}");
     assert!(std::fs::read_to_string(desk.path("comment.md")).expect("written").lines().next().is_some_and(|line| line.contains("Failed")));
@@ -127,6 +132,8 @@ fn a_smaller_suite_than_the_baseline_is_not_comparable_and_never_a_pass() {
     let (code, out, _) = desk.baton(&["eval", "run"]);
     assert!(code == 2 && out.contains("taken-back") && out.contains("not comparable"), "{code} {out}");
     assert_eq!(desk.baton(&["eval", "run", "--inconclusive-passes"]).0, 0);
+    let (code, _, told) = desk.baton(&["eval", "bless"]);
+    assert!(code == 1 && told.contains("not comparable"), "a baseline never shrinks unasked: {code} {told}");
     let (code, out, _) = desk.baton(&["eval", "coverage"]);
     assert!(code == 0 && out.contains("explicit_request") && out.contains("no case"), "{out}");
 }
@@ -185,4 +192,50 @@ fn runs_are_shown_and_an_agent_is_put_behind_http() {
     );
     let answer = asked(&["eval", "target", "--at", "127.0.0.1:0"], &request);
     assert!(answer.contains("\"owner\":\"queue\"") && answer.contains("explicit_request"), "{answer}");
+}
+
+/// Judges rightly whether the customer is greeting, or always says yes; answers customers too.
+fn judging(always: bool) -> StandIn {
+    let answer = move |asked: &str| {
+        let holds = always || !asked.contains("Sentence: The customer is angry");
+        format!(
+            r#"{{"reply":"Which company are you with?","asks":"company","slots":{{"company":null,"use_case":null,"holds":{{"value":{holds},"quote":"Good morning","sure":true}}}},"declined":[],"wants_person":false,"frustrated":false,"cannot_answer":false}}"#
+        )
+    };
+    StandIn::saying(answer, 0)
+}
+
+fn judged(stand_in: &StandIn, criterion: &str) -> Desk {
+    let cases = format!("cases:\n  - id: a\n    turns: [{{customer: Good morning}}]\n    expect: {{judge: [{criterion:?}]}}\n");
+    let desk = Desk::new(&format!("{LIVE}judge = \"stand_in\"\n"), &cases);
+    desk.write("baton.toml", &stand_in.settings());
+    let label = |nth: usize, criterion: &str, truth: bool| {
+        format!("{{\"id\":\"l{nth}\",\"said\":[\"customer: Good morning\"],\"criterion\":\"{criterion} {nth}\",\"labels\":[{truth},{truth}]}}\n")
+    };
+    let labels = (0..20).map(|nth| if nth % 2 == 0 { label(nth, "The customer greets", true) } else { label(nth, "The customer is angry", false) });
+    desk.write("evals/shop/labels/judge/greetings.jsonl", &labels.collect::<String>());
+    desk
+}
+
+#[test]
+fn a_judge_that_agrees_with_people_decides_and_one_that_does_not_only_advises() {
+    let good = judging(false);
+    let desk = judged(&good, "The customer is angry with us");
+    let (code, out, told) = keyed(&desk, &["eval", "calibrate"]);
+    assert!(code == 0 && out.contains("it decides"), "{code} {out}{told}");
+    let (code, out, _) = keyed(&desk, &["eval", "run", "--live"]);
+    assert!(code == 1 && out.contains("The customer is angry with us"), "a judge who agrees with people decides: {code} {out}");
+    let yes = judging(true);
+    let desk = judged(&yes, "The customer greets");
+    let (code, out, _) = keyed(&desk, &["eval", "calibrate"]);
+    assert!(code == 1 && out.contains("it only advises"), "{code} {out}");
+}
+
+#[test]
+fn a_judge_that_quotes_what_nobody_said_is_void_and_never_a_failure() {
+    let stand_in = judging(false);
+    let desk = judged(&stand_in, "The customer is angry with us");
+    desk.change("evals/shop/cases/all.yaml", "customer: Good morning", "customer: Hello there");
+    let (code, out, _) = keyed(&desk, &["eval", "run", "--live"]);
+    assert!(code == 4 && out.contains("words that nobody said"), "nobody could say, and that is no failure of the agent: {code} {out}");
 }

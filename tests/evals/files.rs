@@ -70,7 +70,7 @@ fn two_cases_of_one_name_and_a_gate_that_is_none_are_mistakes() {
 #[test]
 fn schemas_of_all_files_are_printed_and_published() {
     let desk = Desk::new(SUITE, CASES);
-    for kind in ["suite", "cases", "scenarios", "transcript", "judge-labels", "baseline", "eval-report"] {
+    for kind in ["suite", "cases", "scenarios", "transcript", "judge-labels", "baseline", "cassette", "eval-report"] {
         let (code, out, told) = desk.baton(&["schema", kind]);
         let schema: serde_json::Value = serde_json::from_str(&out).expect("JSON");
         assert!(code == 0 && schema["$schema"].as_str().is_some_and(|own| own.contains("json-schema.org")), "{kind}: {told}");

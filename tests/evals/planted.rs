@@ -195,3 +195,11 @@ fn noise_of_five_percent_rarely_turns_an_unchanged_suite_red_and_a_drop_of_ten_p
     assert!(answer["cases"] == 200 && answer["green"].as_u64().is_some_and(|green| green >= 190), "{answer}");
     assert!(answer["caught"].as_f64().is_some_and(|caught| caught >= 0.85), "{answer}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_writes_twice_in_a_pinned_recording_is_answered_twice() {
+    let cases = "cases:\n  - id: twice\n    mode: pinned\n    turns:\n      - customer: Good morning\n      - agent: Hi! Which company are you with?\n        asks: company\n      - customer: We are Northwind Traders\n      - {customer: We want to answer order questions at night, after: 5m}\n    expect:\n      slots: {company: Northwind Traders, use_case: ~any}\n      turns: {2: {reply: {asks_slot: use_case}}}\n      handoff: {by: 3, reason: slots_complete}\n";
+    let desk = Desk::new(SUITE, cases);
+    let (_, grades) = bench(&desk).await.plays("twice", Arc::new(offline::Offline::default())).await;
+    assert_eq!(failing(&grades), []);
+}

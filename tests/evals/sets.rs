@@ -45,7 +45,7 @@ fn a_suite_of_our_own_labels_gives_the_figures_of_baton_measure() {
 #[test]
 fn public_sets_run_as_suites_with_the_figures_of_baton_measure() {
     let sets = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/datasets");
-    for (what, name) in [("timing", "mhch-rssn-makeup"), ("loops", "dbdc3"), ("mood", "maia-dqe")] {
+    for (what, name) in [("timing", "mhch-rssn-makeup"), ("loops", "dbdc3"), ("mood", "maia-dqe"), ("requests", "explicit/challenge.jsonl.gz")] {
         let folder = sets.join(name);
         if !folder.exists() {
             eprintln!("skipped: {name} is not beside the project");

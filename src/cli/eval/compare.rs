@@ -61,10 +61,21 @@ impl Bless {
                 continue;
             }
             let path = path_of(&evals, &suite.name);
+            let lost = lost_cases(&path, suite);
+            if !lost.is_empty() && !self.anyway {
+                let message = format!(
+                    "the run played only some cases of {}: {} of the baseline's are not in it, such as {}; --anyway drops them",
+                    suite.name,
+                    lost.len(),
+                    lost.join(", ")
+                );
+                return Err(Failed { code: 1, message });
+            }
             std::fs::create_dir_all(evals.join(BASELINES))?;
             let text = serde_json::to_string_pretty(&Baseline::of(suite)).map_err(|e| Failed::outside(e.to_string()))?;
             std::fs::write(&path, text + "\n")?;
-            println!("{} cases of {} are the baseline now: {}", suite.cases.len(), suite.name, path.display());
+            let counting = suite.cases.iter().filter(|case| case.counts).count();
+            println!("{counting} cases of {} are the baseline now: {}", suite.name, path.display());
             blessed += 1;
         }
         if blessed == 0 {
@@ -78,6 +89,10 @@ impl Compare {
     pub(super) fn run(&self, config: &Config) -> Result<ExitCode, Failed> {
         let before = rundir::find(config, Some(&self.before))?.report()?;
         let mut after = rundir::find(config, self.after.as_deref())?.report()?;
+        after.suites.retain(|suite| before.suites.iter().any(|then| then.name == suite.name));
+        if after.suites.is_empty() {
+            return Err(Failed::usage("the two runs have no suite in common"));
+        }
         for suite in &mut after.suites {
             let Some(then) = before.suites.iter().find(|then| then.name == suite.name) else { continue };
             let chance = suite.model != "offline" && suite.model != "cassettes";
@@ -89,10 +104,24 @@ impl Compare {
         if self.json {
             println!("{}", serde_json::to_string_pretty(&after).map_err(|e| Failed::outside(e.to_string()))?);
         } else {
+            println!("{} → {}: what the first one passed is the baseline here", before.run, after.run);
             print!("{}", report::terminal(&after, std::io::stdout().is_terminal()));
+            for suite in &after.suites {
+                let fixed = suite.comparison.as_ref().map(|comparison| comparison.fixed.join(", ")).unwrap_or_default();
+                if !fixed.is_empty() {
+                    println!("fixed in {}: {fixed}", suite.name);
+                }
+            }
         }
         Ok(ExitCode::from(super::run::code(after.verdict, false)))
     }
+}
+
+/// A few cases of the baseline that a run did not play.
+fn lost_cases(path: &Path, suite: &crate::eval::result::SuiteReport) -> Vec<String> {
+    let kept = std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str::<Baseline>(&text).ok());
+    let is_gone = |id: &String| !suite.cases.iter().any(|case| case.id == *id);
+    kept.into_iter().flat_map(|kept| kept.cases.into_keys()).filter(is_gone).take(5).collect()
 }
 
 fn path_of(evals: &Path, suite: &str) -> PathBuf {

@@ -159,7 +159,10 @@ impl Place {
         if !settings.exists() {
             std::fs::write(
                 &settings,
-                format!("title = \"{}\"\nabout = \"Recorded conversations\"\nmode = \"pinned\"\n", self.suite.replace(['_', '-'], " ")),
+                format!(
+                    "title = \"{}\"\nabout = \"Recorded conversations\"\n# The agent that is asked; the workspace's default when nothing is said.\n# agent = \"NAME\"\n",
+                    self.suite.replace(['_', '-'], " ")
+                ),
             )?;
         }
         for transcript in &clean {

@@ -7,7 +7,7 @@ use super::{Which, compare, measured};
 use crate::cli::Failed;
 use crate::cli::config::Config;
 use crate::domain::text::hex;
-use crate::eval::assemble::{Assembly, headline};
+use crate::eval::assemble::{Assembly, headline, point_at_lines};
 use crate::eval::log::{Head, RunLog};
 use crate::eval::play::Stage;
 use crate::eval::result::{self, RunReport, SuiteReport, TrialReport, Verdict};
@@ -259,7 +259,9 @@ impl Run {
         Ok((assembly.suite(trials, measured, baseline.as_ref()), ended))
     }
 
-    fn finish(&self, config: &Config, dir: &RunDir, suites: Vec<SuiteReport>, hash: &str, ended: Ended) -> Result<ExitCode, Failed> {
+    fn finish(&self, config: &Config, dir: &RunDir, mut suites: Vec<SuiteReport>, hash: &str, ended: Ended) -> Result<ExitCode, Failed> {
+        let files = crate::cli::setup::files(config)?;
+        point_at_lines(&mut suites, |path| files.get(path));
         let (verdict, headline) = headline(&suites);
         let run = hash.get(..16).unwrap_or(hash).to_owned();
         let report = RunReport { format: result::FORMAT, baton: env!("CARGO_PKG_VERSION").to_owned(), run, verdict, headline, suites };

@@ -17,7 +17,6 @@ use crate::domain::prompt::Template;
 use crate::domain::slot::Claim;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::usage::Usage;
-use crate::domain::waiting::WaitLines;
 use crate::domain::workspace::{Queue, Workspace};
 use crate::eval::stats::Counts;
 use serde::Serialize;
@@ -109,15 +108,7 @@ fn count(claim: &PerfectClaim, conversation: &Conversation, record: &Record, ser
 fn agent_of(service: &Service) -> Option<Agent> {
     let slots: Result<Vec<SlotSpec>, _> =
         service.form().map(|(name, schema)| SlotSpec::new(name, name, schema.clone(), false, Localized::only("en", name))).collect();
-    let handoff = HandoffSpec {
-        complete: "none".into(),
-        person: "none".into(),
-        line: Localized::default(),
-        outcomes: Vec::new(),
-        goes_on_after_hours: false,
-        passes_to: Vec::new(),
-        waiting: WaitLines::default(),
-    };
+    let handoff = HandoffSpec::none();
     let template = Template::plain("form").ok()?;
     let (title, description, language) = (String::new(), String::new(), "en".to_owned());
     Some(Agent::new(Essentials { name: "form".into(), title, description, language, template, slots: slots.ok()?, handoff }))

@@ -37,6 +37,8 @@ struct Pinned<'a> {
     log: Vec<(Timestamp, Event)>,
     is_over: bool,
     tools: Tools,
+    /// Our reply, which the recording may replace.
+    pending: Option<(Timestamp, Event)>,
 }
 
 pub(super) async fn play(stage: &Stage, suite: &Suite, case: &Case, seat: &Seat, blank: Played) -> Result<Played, String> {
@@ -57,6 +59,7 @@ pub(super) async fn play(stage: &Stage, suite: &Suite, case: &Case, seat: &Seat,
         log: Vec::new(),
         is_over: false,
         tools: Tools::fixed(case.tools.clone()),
+        pending: None,
     };
     for (at, step) in steps.iter().enumerate() {
         if at > 0 {
@@ -84,7 +87,16 @@ impl Pinned<'_> {
                 self.takes_recorded(words, step.asks.clone());
             }
         } else if let Some(body) = body_of(step) {
-            self.receives(body)?;
+            // Who writes again before the burst is over adds to it; who writes later was answered, in the recording or by us.
+            if matches!(self.conversation.turn.phase, Phase::Gathering { until, .. } if until <= self.now) {
+                self.answers().await?;
+            }
+            if let Some((at, event)) = self.pending.take() {
+                self.conversation.apply(&event, at, &self.stage.policy);
+            }
+            if !self.is_over {
+                self.receives(body)?;
+            }
         }
         Ok(())
     }
@@ -183,6 +195,7 @@ impl Pinned<'_> {
             without.apply(event, *at, &self.stage.policy);
         }
         self.conversation = without;
+        self.pending = fresh.into_iter().find(|(_, event)| matches!(event, Event::Replied { .. }));
     }
 
     /// The recorded answer, as if our agent had given it.
@@ -200,6 +213,7 @@ impl Pinned<'_> {
             sources: vec![RECORDED.to_owned()],
             more: Vec::new(),
         };
+        self.pending = None;
         self.conversation.apply(&event, self.now, &self.stage.policy);
     }
 

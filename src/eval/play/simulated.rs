@@ -5,13 +5,12 @@
 
 use super::World;
 use super::seat::costs_of;
-use crate::domain::agent::{Agent, Essentials, HandoffSpec, Localized};
+use crate::domain::agent::{Agent, Essentials, HandoffSpec};
 use crate::domain::conversation::{Conversation, Line, Owner, Speaker};
 use crate::domain::message::InboundBody;
 use crate::domain::policy::Policy;
 use crate::domain::prompt::Template;
 use crate::domain::time::Millis;
-use crate::domain::waiting::WaitLines;
 use crate::eval::stats::Dice;
 use crate::model::{Ask, Model, Want};
 use crate::spec::suite::{MAIN, Scenario};
@@ -100,15 +99,7 @@ async fn played(world: &mut World<'_>, scenario: &Scenario, model: &Arc<dyn Mode
 fn actor(scenario: &Scenario) -> Option<Agent> {
     let facts: Vec<String> = scenario.facts.iter().filter_map(|(slot, ways)| Some(format!("{slot}: {}", ways.first()?))).collect();
     let description = format!("{} Goal: {} Facts: {}.", scenario.persona, scenario.goal, facts.join("; "));
-    let handoff = HandoffSpec {
-        complete: "none".into(),
-        person: "none".into(),
-        line: Localized::default(),
-        outcomes: Vec::new(),
-        goes_on_after_hours: false,
-        passes_to: Vec::new(),
-        waiting: WaitLines::default(),
-    };
+    let handoff = HandoffSpec::none();
     let template = Template::plain(PROMPT).ok()?;
     let essentials = Essentials {
         name: "simulated_customer".into(),

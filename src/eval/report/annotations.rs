@@ -50,5 +50,11 @@ fn of_case(found: &Found<'_>) -> String {
             let _ = write!(message, "\n{}{turn}: wanted {wanted}; found {said}", clean::line(&grade.check, CHARS_MAX));
         }
     }
-    format!("::{level} file={},line=1,title={}::{}", property(&case.agent_file), property(&found.name()), clean::command_message(&message))
+    format!(
+        "::{level} file={},line={},title={}::{}",
+        property(&case.agent_file),
+        case.agent_line.max(1),
+        property(&found.name()),
+        clean::command_message(&message)
+    )
 }
