@@ -3,7 +3,6 @@
 //! Each case is played as it is and with a model that is unwell; runs are then drawn from the two. Where nothing else is left to chance that
 //! is the same as playing all of them.
 
-use super::run::is_unwell;
 use super::stats::paired::{Flips, mcnemar_worse};
 use super::stats::{Dice, Interval, float, power, share, wilson};
 use serde::Serialize;
@@ -100,6 +99,13 @@ fn is_worse(before: &[bool], after: &[bool], alpha: f64, margin: f64) -> bool {
     let passed = |run: &[bool]| share(run.iter().filter(|passed| **passed).count(), run.len());
     let p = mcnemar_worse(Flips::of(before.iter().copied().zip(after.iter().copied())));
     p < alpha && passed(before) - passed(after) > margin
+}
+
+/// Is the model unwell in this trial? The same seed says the same.
+fn is_unwell((share, seed): (f64, u64), case: &str, trial: u32) -> bool {
+    let hash = case.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let drawn = Dice(hash ^ seed.rotate_left(17) ^ u64::from(trial).rotate_left(40)).below(MILLION);
+    float(drawn) < share * float(MILLION)
 }
 
 #[cfg(test)]

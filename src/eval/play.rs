@@ -217,16 +217,7 @@ impl<'a> World<'a> {
         self.nth += 1;
         *self.turns.entry(by.to_owned()).or_default() += 1;
         let (now, id) = (self.now(), format!("in-{}", self.nth));
-        let message = Inbound {
-            id: MessageId::new(id.clone()),
-            number: NumberId::from(NUMBER),
-            from: self.customer(by),
-            sent_at: now,
-            body,
-            reply_to: None,
-            referral,
-            about: About::default(),
-        };
+        let message = inbound(&id, self.customer(by), now, body, referral);
         let body = serde_json::to_string(&message).map_err(|e| Failure::Corrupt(e.to_string()))?;
         let work = NewWork { id: format!("in:{id}"), kind: Kind::Message, conversation: None, body, due_ms: now.0, node: None };
         self.trial.runtime.receive(vec![work], Vec::new()).await?;
@@ -239,12 +230,11 @@ impl<'a> World<'a> {
             self.names.push(by.to_owned());
             self.names.len() - 1
         });
-        let spec = if by == MAIN { self.case.from.clone().unwrap_or_default() } else { CustomerSpec::default() };
-        let hides = spec.phone.is_none() && spec.user_id.is_some();
-        let phone = spec.phone.or_else(|| (!hides).then(|| if by == MAIN { PHONE.to_owned() } else { format!("+4477009002{nth:02}") }));
-        let name = spec.name.or_else(|| (by != MAIN).then(|| by.to_owned()));
-        let user_id = spec.user_id.map(WhatsappUserId::from);
-        Customer { user_id, phone: phone.as_deref().and_then(PhoneNumber::parse), name, ..Customer::default() }
+        if by == MAIN {
+            return main_customer(self.case);
+        }
+        let phone = PhoneNumber::parse(&format!("+4477009002{nth:02}"));
+        Customer { user_id: None, phone, name: Some(by.to_owned()), ..Customer::default() }
     }
 
     /// A customer's conversations, oldest first.
@@ -399,6 +389,18 @@ impl<'a> World<'a> {
         self.played.script = has_script.then_some(self.off);
         Ok(self.played)
     }
+}
+
+/// The main customer, as the case says that WhatsApp names them; one with a number that nobody has when it does not.
+fn main_customer(case: &Case) -> Customer {
+    let CustomerSpec { phone, user_id, name } = case.from.clone().unwrap_or_default();
+    let phone = phone.or_else(|| user_id.is_none().then(|| PHONE.to_owned()));
+    Customer { user_id: user_id.map(WhatsappUserId::from), phone: phone.as_deref().and_then(PhoneNumber::parse), name, ..Customer::default() }
+}
+
+fn inbound(id: &str, from: Customer, sent_at: Timestamp, body: InboundBody, referral: Option<Referral>) -> Inbound {
+    let (id, number) = (MessageId::new(id), NumberId::from(NUMBER));
+    Inbound { id, number, from, sent_at, body, reply_to: None, referral, about: About::default() }
 }
 
 /// The right that a step of a colleague needs.

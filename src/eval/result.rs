@@ -275,6 +275,15 @@ impl std::ops::AddAssign for Costs {
     }
 }
 
+impl std::ops::Add for Costs {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
 impl Costs {
     /// All of it in US dollars.
     pub fn usd(&self) -> f64 {

@@ -1,11 +1,8 @@
 //! Plays the cases of a suite, several at once, each trial once; keeps every trial in the log of the run as soon as it is over.
 
 use super::log::{Entry, RunLog};
-use super::play::seat::Unwell;
 use super::play::{Cast, Stage, play};
 use super::result::Costs;
-use super::stats::Dice;
-use crate::model::Model;
 use crate::spec::suite::Suite;
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use std::collections::BTreeSet;
@@ -14,7 +11,6 @@ use tokio_util::sync::CancellationToken;
 
 /// Trials that go well until one more is played at once again, after a provider asked us to slow down.
 const CALM: usize = 8;
-const HUNDRED: usize = 1_000_000;
 
 /// Who answers in a trial of a case. The error is a sentence.
 pub type Casting = dyn Fn(&str, u32) -> Result<Cast, String> + Send + Sync;
@@ -36,8 +32,8 @@ pub struct Plan {
     pub casting: Arc<Casting>,
     /// US dollars, and tokens, after which nothing more is begun.
     pub budget: (Option<f64>, Option<u64>),
-    /// The share of trials in which the model is unwell, for measuring how a suite bears chance; and where that chance begins.
-    pub noise: Option<(f64, u64)>,
+    /// What was spent before it begins: of a run that goes on, of other suites.
+    pub spent: Costs,
     /// Stops it: what runs is left unfinished, what is done is kept.
     pub stop: CancellationToken,
 }
@@ -75,7 +71,8 @@ pub async fn run(plan: &Plan, done: &BTreeSet<(String, u32)>, log: &mut RunLog, 
     let all = plan.chosen.iter().flat_map(|at| (1..=plan.trials).map(move |trial| (*at, trial)));
     let is_open = |(at, trial): &(usize, u32)| plan.suite.cases.get(*at).is_some_and(|found| !done.contains(&(found.case.id.clone(), *trial)));
     let mut waiting: std::collections::VecDeque<(usize, u32)> = all.filter(is_open).collect();
-    let mut progress = Progress { of: waiting.len() + done.len(), done: done.len(), jobs: plan.jobs.max(1), ..Progress::default() };
+    let mut progress =
+        Progress { of: waiting.len() + done.len(), done: done.len(), jobs: plan.jobs.max(1), costs: plan.spent, ..Progress::default() };
     let (mut running, mut calm) = (FuturesUnordered::new(), 0);
     loop {
         if plan.stop.is_cancelled() {
@@ -126,10 +123,6 @@ fn is_spent(plan: &Plan, costs: &Costs) -> bool {
 async fn one(plan: Plan, at: usize, trial: u32) -> Result<Entry, String> {
     let Some(found) = plan.suite.cases.get(at) else { return Err("a case that is not there".to_owned()) };
     let mut cast = (plan.casting)(&found.case.id, trial)?;
-    if plan.noise.is_some_and(|noise| is_unwell(noise, &found.case.id, trial)) {
-        let unwell: Arc<dyn Model> = Arc::new(Unwell);
-        cast.model = unwell;
-    }
     let judge = cast.judge.take();
     let mut played = play(&plan.stage, &plan.suite, found, trial, cast).await;
     let mut judged = Vec::new();
@@ -139,11 +132,4 @@ async fn one(plan: Plan, at: usize, trial: u32) -> Result<Entry, String> {
         played.costs += costs;
     }
     Ok(Entry { played, judged })
-}
-
-/// Is the model unwell in this trial? The same seed says the same.
-pub fn is_unwell((share, seed): (f64, u64), case: &str, trial: u32) -> bool {
-    let hash = case.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let drawn = Dice(hash ^ seed.rotate_left(17) ^ u64::from(trial).rotate_left(40)).below(HUNDRED);
-    super::stats::float(drawn) < share * super::stats::float(HUNDRED)
 }

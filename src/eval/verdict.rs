@@ -156,6 +156,10 @@ fn well(report: &SuiteReport) -> String {
     let counting = report.cases.iter().filter(|case| case.counts).count();
     let fixed = report.comparison.as_ref().map(|comparison| comparison.fixed.len()).filter(|fixed| *fixed > 0);
     let fixed = fixed.map(|fixed| format!(", {fixed} of them did not before")).unwrap_or_default();
+    let passed = report.cases.iter().filter(|case| case.counts && case.outcome == Outcome::Passed).count();
+    if passed < counting {
+        return format!("{passed} of {counting} cases pass, and nothing is worse than asked{fixed}");
+    }
     if counting == 0 {
         "measured figures keep what is asked".to_owned()
     } else {

@@ -103,12 +103,7 @@ pub(super) async fn facts_now(door: &Door, id: &ConversationId) -> Result<Facts,
 
 /// May a person read it, by the workspace?
 pub(super) fn reads(workspace: &Workspace, person: &OperatorId, facts: &Facts) -> bool {
-    viewer_of(workspace, person).is_some_and(|viewer| visibility::may(&viewer, Action::Read, facts))
-}
-
-/// What a person may see, by the workspace.
-pub(super) fn viewer_of(workspace: &Workspace, person: &OperatorId) -> Option<Viewer> {
-    Viewer::of(workspace, person)
+    Viewer::of(workspace, person).is_some_and(|viewer| visibility::may(&viewer, Action::Read, facts))
 }
 
 /// Puts it aside, until a moment or until the customer writes. Deadlines go on.

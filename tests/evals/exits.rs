@@ -239,3 +239,24 @@ fn a_judge_that_quotes_what_nobody_said_is_void_and_never_a_failure() {
     let (code, out, _) = keyed(&desk, &["eval", "run", "--live"]);
     assert!(code == 4 && out.contains("words that nobody said"), "nobody could say, and that is no failure of the agent: {code} {out}");
 }
+
+#[test]
+fn a_replay_asks_nobody_also_about_the_labels_of_its_judge() {
+    let stand_in = judging(false);
+    let desk = judged(&stand_in, "The customer is angry with us");
+    assert_eq!(keyed(&desk, &["eval", "run", "--record"]).0, 1, "the judge agrees with people, and decides");
+    std::fs::remove_dir_all(desk.path("evals/shop/cassettes/labels")).expect("removed");
+    let asked = stand_in.asked.load(Ordering::SeqCst);
+    let (code, out, told) = keyed(&desk, &["eval", "run", "--replay"]);
+    assert!(code == 0, "without recordings of the labels it only advises: {code} {out}{told}");
+    assert_eq!(stand_in.asked.load(Ordering::SeqCst), asked, "nobody is asked");
+}
+
+#[test]
+fn a_run_beside_itself_is_no_worse_and_does_not_claim_that_all_pass() {
+    let desk = Desk::new(SUITE, CASES);
+    desk.change("evals/shop/cases/all.yaml", "handoff: none, ends: agent", "handoff: loop");
+    assert_eq!(desk.baton(&["eval", "run"]).0, 1);
+    let (code, out, _) = desk.baton(&["eval", "compare", "1", "1"]);
+    assert!(code == 0 && out.contains("4 of 5 cases pass, and nothing is worse"), "{code} {out}");
+}

@@ -173,7 +173,9 @@ fn hash_of(folder: &Path) -> Result<String, Failed> {
 /// Does the judge only advise? It decides when people's labels show that it agrees with them.
 pub(super) async fn judge_advises(config: &Config, suite: &Suite, source: Source) -> Result<bool, Failed> {
     let Some(name) = &suite.file.judge else { return Ok(true) };
-    if suite.labels.is_empty() || config.models.providers.is_empty() {
+    // Where recordings are played nobody is asked: without recordings of the labels nothing shows that the judge agrees with people.
+    let is_unknown = source == Source::Replay && !suite.folder.join(CASSETTES).join(LABELS).is_dir();
+    if suite.labels.is_empty() || config.models.providers.is_empty() || is_unknown {
         return Ok(true);
     }
     let calibrated = super::calibrate::calibrate(config, suite, name, source).await?;
@@ -184,8 +186,7 @@ pub(super) async fn judge_advises(config: &Config, suite: &Suite, source: Source
 /// The judge of a suite, for labels: with recordings of its own.
 pub(super) fn judge_alone(config: &Config, suite: &Suite, name: &str, source: Source) -> Result<Judge, Failed> {
     let kit = Kit::new(config, suite, source, true)?;
-    let has_recordings = kit.folder.join(LABELS).is_dir();
-    let tape = if source == Source::Record || (source == Source::Replay && has_recordings) { kit.tape(LABELS, 1) } else { Ok(None) };
-    let chain = kit.chain(Some(&name.to_owned()), tape.map_err(Failed::outside)?.as_ref());
+    let tape = kit.tape(LABELS, 1).map_err(Failed::outside)?;
+    let chain = kit.chain(Some(&name.to_owned()), tape.as_ref());
     Judge::new(name, chain).map_err(Failed::outside)
 }

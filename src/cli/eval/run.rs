@@ -6,11 +6,12 @@ use super::rundir::RunDir;
 use super::{Which, compare, measured};
 use crate::cli::Failed;
 use crate::cli::config::Config;
+use crate::domain::policy::Policy;
 use crate::domain::text::hex;
 use crate::eval::assemble::{Assembly, headline, point_at_lines};
 use crate::eval::log::{Head, RunLog};
 use crate::eval::play::Stage;
-use crate::eval::result::{self, RunReport, SuiteReport, TrialReport, Verdict};
+use crate::eval::result::{self, Costs, RunReport, SuiteReport, TrialReport, Verdict};
 use crate::eval::run::{Ended, Plan, run};
 use crate::eval::trial::Scratch;
 use crate::eval::{log, report};
@@ -122,7 +123,7 @@ impl Run {
         if parts.iter().all(|part| part.chosen.is_empty() && part.suite.file.measure.is_empty()) {
             return Err(Failed::usage("no case is chosen; look at --only and --shard"));
         }
-        let hash = self.hash(&parts, &project);
+        let hash = self.hash(&parts, &project, &config.policy);
         let resumed = if self.resume { RunDir::unfinished(&config, &hash) } else { None };
         if self.resume && resumed.is_none() && !self.quiet {
             eprintln!("no unfinished run of the same things; this is a new one");
@@ -132,9 +133,10 @@ impl Run {
         stops_on_ctrl_c(&stop);
         let scratch = Scratch::make().await?;
         let stage = Arc::new(Stage { project, policy: config.policy.clone(), scratch });
-        let (mut suites, mut ended) = (Vec::new(), Ended::Done);
+        let (mut suites, mut ended, mut spent) = (Vec::new(), Ended::Done, Costs::default());
         for part in &parts {
-            let (report, how) = self.suite(&config, &stage, part, &dir, &stop).await?;
+            let (report, how) = self.suite(&config, &stage, part, (&dir, spent), &stop).await?;
+            spent += report.cost;
             suites.push(report);
             ended = how;
             if ended != Ended::Done {
@@ -171,7 +173,7 @@ impl Run {
     }
 
     /// Everything that results depend on.
-    fn hash(&self, parts: &[Part], project: &crate::spec::Project) -> String {
+    fn hash(&self, parts: &[Part], project: &crate::spec::Project, policy: &Policy) -> String {
         let mut hash = Sha256::new();
         let mut add = |text: &str| {
             hash.update(text.as_bytes());
@@ -184,6 +186,7 @@ impl Run {
             add(&agent.version);
         }
         add(&serde_json::to_string(&project.workspace).unwrap_or_default());
+        add(&serde_json::to_string(policy).unwrap_or_default());
         for part in parts {
             add(&part.suite.hash);
             add(&format!("{} {} {:?} {:?}", part.trials, part.suite.file.seed, part.seats.name, part.seats.cassettes));
@@ -196,7 +199,7 @@ impl Run {
         config: &Config,
         stage: &Arc<Stage>,
         part: &Part,
-        dir: &RunDir,
+        (dir, before): (&RunDir, Costs),
         stop: &CancellationToken,
     ) -> Result<(SuiteReport, Ended), Failed> {
         let suite = &part.suite;
@@ -221,11 +224,12 @@ impl Run {
         };
         let path = dir.log(&suite.name);
         let mut trials: BTreeMap<String, Vec<TrialReport>> = BTreeMap::new();
-        let mut done = BTreeSet::new();
+        let (mut done, mut of_suite) = (BTreeSet::new(), Costs::default());
         let mut run_log = if path.exists() {
             let (run_log, found) = RunLog::resume(&path).map_err(Failed::outside)?;
             for entry in found.entries {
                 done.insert((entry.played.case.clone(), entry.played.trial));
+                of_suite += entry.played.costs;
                 let (case, trial) = assembly.trial(entry);
                 trials.entry(case).or_default().push(trial);
             }
@@ -233,6 +237,8 @@ impl Run {
         } else {
             RunLog::create(&path, &head).map_err(Failed::outside)?
         };
+        // The budget of the command line is that of the whole run, the suite's its own.
+        let spent = if self.budget_usd.is_some() { before + of_suite } else { of_suite };
         let budget = (self.budget_usd.or(suite.file.budget.usd), suite.file.budget.tokens);
         let jobs = self.jobs.unwrap_or_else(|| if part.seats.chance() { LIVE_JOBS } else { AT_ONCE * cores() });
         let plan = Plan {
@@ -243,7 +249,7 @@ impl Run {
             jobs,
             casting: part.seats.casting.clone(),
             budget,
-            noise: None,
+            spent,
             stop: stop.clone(),
         };
         let mut shown = Shown::new(self.json, self.quiet);
@@ -286,7 +292,7 @@ impl Run {
             print!("{}", report::terminal(&report, std::io::stdout().is_terminal()));
             println!("report: {}", dir.path("report.html").display());
         }
-        if self.annotate || std::env::var_os("GITHUB_ACTIONS").is_some() {
+        if self.annotate || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
             print!("{}", report::annotations(&report));
         }
         if ended == Ended::Spent {

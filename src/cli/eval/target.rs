@@ -18,7 +18,6 @@ use axum::{Json, Router};
 use clap::Args;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -81,7 +80,7 @@ impl Target {
         let project = super::project(&config)?;
         let agent = self.agent.clone().unwrap_or_else(|| project.workspace.default_agent.to_string());
         crate::cli::setup::agent(&project, &agent.as_str().into())?;
-        let suite = blank();
+        let suite = Suite::of_nothing("target", SuiteFile::default());
         let source = if self.live { Source::Live } else { Source::Offline };
         let seats = models::seats(&config, &suite, source, true)?;
         let stage = Stage { project, policy: config.policy.clone(), scratch: Scratch::make().await? };
@@ -101,19 +100,6 @@ impl Target {
         };
         axum::serve(listener, router).with_graceful_shutdown(ended).await?;
         Ok(ExitCode::SUCCESS)
-    }
-}
-
-fn blank() -> Suite {
-    Suite {
-        name: "target".to_owned(),
-        folder: std::path::PathBuf::new(),
-        file: SuiteFile::default(),
-        cases: Vec::new(),
-        scenarios: BTreeMap::new(),
-        transcripts: BTreeMap::new(),
-        labels: Vec::new(),
-        hash: String::new(),
     }
 }
 

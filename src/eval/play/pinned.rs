@@ -9,8 +9,8 @@ use crate::domain::conversation::{Conversation, Ctx, Input};
 use crate::domain::draft::Draft;
 use crate::domain::effect::{Effect, Why};
 use crate::domain::event::{Event, Found};
-use crate::domain::id::{ContactId, MessageId, NumberId, OutboundId, PhoneNumber, TurnNo};
-use crate::domain::message::{About, Author, Customer, Inbound, InboundBody, Outbound, OutboundBody};
+use crate::domain::id::{ContactId, NumberId, OutboundId, TurnNo};
+use crate::domain::message::{Author, Customer, InboundBody, Outbound, OutboundBody, Referral};
 use crate::domain::time::{Span, Timestamp};
 use crate::domain::turn::Phase;
 use crate::domain::usage::Usage;
@@ -32,6 +32,7 @@ struct Pinned<'a> {
     seat: &'a Seat,
     conversation: Conversation,
     now: Timestamp,
+    customer: Customer,
     nth: u32,
     played: Played,
     log: Vec<(Timestamp, Event)>,
@@ -54,6 +55,7 @@ pub(super) async fn play(stage: &Stage, suite: &Suite, case: &Case, seat: &Seat,
         seat,
         conversation,
         now: start,
+        customer: super::main_customer(case),
         nth: 0,
         played: blank,
         log: Vec::new(),
@@ -95,7 +97,7 @@ impl Pinned<'_> {
                 self.conversation.apply(&event, at, &self.stage.policy);
             }
             if !self.is_over {
-                self.receives(body)?;
+                self.receives(body, step.ad.as_ref().map(super::referral))?;
             }
         }
         Ok(())
@@ -112,19 +114,9 @@ impl Pinned<'_> {
         Ok(decision.effects)
     }
 
-    fn receives(&mut self, body: InboundBody) -> Result<(), String> {
+    fn receives(&mut self, body: InboundBody, referral: Option<Referral>) -> Result<(), String> {
         self.nth += 1;
-        let customer = Customer { user_id: None, phone: PhoneNumber::parse(super::PHONE), name: None, ..Customer::default() };
-        let message = Inbound {
-            id: MessageId::new(format!("in-{}", self.nth)),
-            number: NumberId::from(NUMBER),
-            from: customer,
-            sent_at: self.now,
-            body,
-            reply_to: None,
-            referral: None,
-            about: About::default(),
-        };
+        let message = super::inbound(&format!("in-{}", self.nth), self.customer.clone(), self.now, body, referral);
         self.decide(Input::Received { message: Box::new(message), contact: ContactId::from(RECORDED), past: None })?;
         Ok(())
     }

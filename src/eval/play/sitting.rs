@@ -7,7 +7,6 @@ use crate::eval::walk::word;
 use crate::spec::suite::{Case, MAIN, Suite, SuiteFile};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 /// A case that says nothing.
@@ -37,16 +36,7 @@ impl Sitting {
     /// With an agent of the project.
     pub async fn open(stage: &Stage, agent: &str, cast: Cast, seed: u64) -> Result<Self, String> {
         let file = SuiteFile { agent: Some(agent.into()), seed, ..SuiteFile::default() };
-        let suite = Suite {
-            name: "sitting".to_owned(),
-            folder: PathBuf::new(),
-            file,
-            cases: Vec::new(),
-            scenarios: BTreeMap::new(),
-            transcripts: BTreeMap::new(),
-            labels: Vec::new(),
-            hash: String::new(),
-        };
+        let suite = Suite::of_nothing("sitting", file);
         let seat = Arc::new(Seat::new(cast.model));
         let world = World::open(stage, &suite, &BLANK, seat, super::START).await.map_err(|e| e.to_string())?;
         Ok(Self { world })

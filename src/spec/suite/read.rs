@@ -49,6 +49,22 @@ pub struct Suite {
     pub hash: String,
 }
 
+impl Suite {
+    /// One without cases, for what is played outside of any.
+    pub fn of_nothing(name: &str, file: SuiteFile) -> Self {
+        Self {
+            name: name.to_owned(),
+            folder: PathBuf::new(),
+            file,
+            cases: Vec::new(),
+            scenarios: BTreeMap::new(),
+            transcripts: BTreeMap::new(),
+            labels: Vec::new(),
+            hash: String::new(),
+        }
+    }
+}
+
 /// A case, and where it stands.
 #[derive(Clone, Debug)]
 pub struct Found {

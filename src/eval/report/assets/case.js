@@ -23,7 +23,7 @@ function facts(item, suite) {
     ["Agent", [item.agent, item.agent_file && [" ", h("code", null, item.agent_file)]]],
     ["Played", words(item.mode)],
     item.excused && ["Does not count", item.excused],
-    outcome && ["In the baseline", words(outcome)],
+    outcome && ["In the last run that passed", words(outcome)],
     item.tags && ["Tags", item.tags.map((tag) => h("button", { type: "button", class: "tag", onclick: () => filterByTag(tag) }, tag))],
   ];
   return h("dl", { class: "case-facts" }, list.filter(Boolean).map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))));
@@ -36,7 +36,7 @@ function trialParts(entry, trial) {
     trial.error && h("p", { class: "trouble" }, icon("error"), trial.error),
     checks(trial),
     item.cut ? h("p", { class: "note" }, "The conversation is left out for size. The JSON report has it.") : h("div", { class: "case-columns" },
-      h("div", { class: "talk" }, h("h4", null, "Conversation", scriptNote(trial)), before && h("p", { class: "quiet" }, before.said ? "Words that changed since the baseline are shown below each turn." : "The agent says what it said in the baseline."), talk(trial, before?.said ?? null)),
+      h("div", { class: "talk" }, h("h4", null, "Conversation", scriptNote(trial)), before && h("p", { class: "quiet" }, before.said ? "Words that changed since the last run that passed are shown below each turn." : "The agent says what it said in the last run that passed."), talk(trial, before?.said ?? null)),
       h("div", { class: "case-side" }, handoffPart(trial), slotsPart(trial), timelinePart(trial), costPart(trial))),
   ];
 }

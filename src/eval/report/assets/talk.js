@@ -47,7 +47,7 @@ function talk(trial, before) {
     list.append(turnView(trial, turn, before?.find((said) => said.turn === turn.turn && said.customer === turn.customer)?.text ?? (before ? "" : null)));
   }
   const gone = (before ?? []).filter((said) => !turns.some((turn) => turn.turn === said.turn && turn.customer === said.customer));
-  for (const said of gone) list.append(h("li", { class: "turn" }, h("p", { class: "turn-head" }, `Turn ${said.turn}, only in the baseline`), h("p", { class: "aside-words" }, h("del", null, said.text))));
+  for (const said of gone) list.append(h("li", { class: "turn" }, h("p", { class: "turn-head" }, `Turn ${said.turn}, only in the last run that passed`), h("p", { class: "aside-words" }, h("del", null, said.text))));
   return list;
 }
 
@@ -70,7 +70,7 @@ function changedWords(turn, before) {
   const recorded = turn.recorded !== undefined && squeezed(turn.recorded) !== squeezed(now);
   return [
     recorded && h("div", { class: "beside" }, h("p", { class: "beside-head" }, "In the recording"), h("p", { class: "aside-words", dir: "auto" }, turn.recorded)),
-    before !== null && squeezed(before) !== squeezed(now) && h("div", { class: "beside is-diff" }, h("p", { class: "beside-head" }, "Changed since the baseline"),
+    before !== null && squeezed(before) !== squeezed(now) && h("div", { class: "beside is-diff" }, h("p", { class: "beside-head" }, "Changed since the last run that passed"),
       h("p", { class: "aside-words diff", dir: "auto" }, diffView(before, now))),
   ];
 }
