@@ -29,5 +29,6 @@ pub mod versions;
 mod visible;
 pub mod work;
 pub mod workspace;
+mod writer;
 
 pub use pool::{Failure, Store};

@@ -93,7 +93,19 @@ pub struct Trial {
     /// The workspace that its database was seeded with.
     seed: String,
     beaten: AtomicI64,
-    polled: AtomicI64,
+    /// Does nobody else use the database, and is no other node to come?
+    alone: bool,
+    looked: Mutex<Looked>,
+}
+
+/// The last look for rows that nobody holds.
+#[derive(Clone, Copy, Default)]
+struct Looked {
+    at: Timestamp,
+    /// The next one then; any that is newer is more than [`HELD_WITHIN`] away from `at`.
+    next: Option<Timestamp>,
+    /// What the node had stored by then.
+    stored: u64,
 }
 
 impl Trial {
@@ -119,7 +131,8 @@ impl Trial {
             spare.store.keep_seed().await?;
         }
         let mut trial = Self::node_on(spare.store, setup, Ids::seeded(seed)).await?;
-        (trial.path, trial.seed) = (Some(spare.path), seed_of);
+        trial.runtime.stay().await?;
+        (trial.path, trial.seed, trial.alone) = (Some(spare.path), seed_of, true);
         Ok(trial)
     }
 
@@ -158,7 +171,7 @@ impl Trial {
             probe: Probe::default(),
         });
         runtime.beat().await?;
-        Ok(Self { runtime, sent, path: None, seed: String::new(), beaten: AtomicI64::new(now.0), polled: AtomicI64::new(i64::MIN / 2) })
+        Ok(Self { runtime, sent, path: None, seed: String::new(), beaten: AtomicI64::new(now.0), alone: false, looked: Mutex::default() })
     }
 
     /// Performs all that is due within `horizon`, moving the clock along.
@@ -170,18 +183,35 @@ impl Trial {
             }
             let now = self.runtime.clock().now();
             let held = self.runtime.next_due().filter(|due| *due <= until);
-            // Far timers are held by nobody until they are near: what was near at the last look is held, and newer ones are further.
-            if held.unwrap_or(until) > Timestamp(self.polled.load(Ordering::SeqCst)).plus(HELD_WITHIN) {
-                let unheld = self.runtime.store().next_unheld_ms().await?.map(Timestamp);
-                if let Some(unheld) = unheld.filter(|unheld| *unheld <= until && held.is_none_or(|held| *unheld < held)) {
-                    self.moves_to(unheld.max(now)).await?;
-                    self.polls().await?;
-                    continue;
-                }
+            // Far timers are held by nobody until they are near.
+            if let Some(unheld) = self.unheld_before(held.unwrap_or(until)).await?.filter(|unheld| held.is_none_or(|held| *unheld < held)) {
+                self.moves_to(unheld.max(now)).await?;
+                self.runtime.poll().await?;
+                *self.looked() = Looked::default();
+                continue;
             }
             let Some(due) = held else { return Ok(()) };
             self.moves_to(due.max(now)).await?;
         }
+    }
+
+    /// The next row that nobody holds, if it is due by then.
+    async fn unheld_before(&self, until: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        let looked = *self.looked();
+        let stored = self.runtime.stored();
+        let is_known = looked.stored == stored || until <= looked.at.plus(HELD_WITHIN);
+        let next = if is_known && looked.at > Timestamp::default() {
+            looked.next
+        } else {
+            let next = self.runtime.store().next_unheld_ms().await?.map(Timestamp);
+            *self.looked() = Looked { at: self.runtime.clock().now(), next, stored };
+            next
+        };
+        Ok(next.filter(|next| *next <= until))
+    }
+
+    fn looked(&self) -> MutexGuard<'_, Looked> {
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn moves_to(&self, moment: Timestamp) -> Result<(), Failure> {
@@ -190,14 +220,10 @@ impl Trial {
         // As often as a node does by the trial's clock.
         if moment.0 - self.beaten.load(Ordering::SeqCst) >= BEAT.0 {
             self.beaten.store(moment.0, Ordering::SeqCst);
-            self.runtime.beat().await?;
+            // Who is alone has nothing to learn from others.
+            if self.alone { self.runtime.follow_shifts().await? } else { self.runtime.beat().await? }
         }
         Ok(())
-    }
-
-    async fn polls(&self) -> Result<(), Failure> {
-        self.polled.store(self.runtime.clock().now().0, Ordering::SeqCst);
-        self.runtime.poll().await.map(|_| ())
     }
 
     /// Are people whose pages fall silent taken for gone? Not in a trial, unless it is asked for.

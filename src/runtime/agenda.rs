@@ -3,6 +3,7 @@
 use crate::domain::time::Timestamp;
 use crate::store::work::{NewWork, Work};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -11,7 +12,9 @@ pub(super) struct Agenda {
     due: Mutex<BTreeMap<(i64, u64), Work>>,
     /// Rows waiting here or being performed. A node whose lease ran out while it slept may claim what it already holds.
     in_hand: Mutex<HashSet<String>>,
-    added: std::sync::atomic::AtomicU64,
+    added: AtomicU64,
+    /// How often this node stored something that may hold rows, in hand or not.
+    stored: AtomicU64,
     pub(super) changed: Notify,
 }
 
@@ -30,7 +33,7 @@ impl Agenda {
 
     /// Puts a row that is in hand back for later.
     pub(super) fn add_again(&self, work: Work) {
-        let nth = self.added.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let nth = self.added.fetch_add(1, Ordering::Relaxed);
         self.lock().insert((work.due_ms, nth), work);
         self.changed.notify_one();
     }
@@ -56,6 +59,16 @@ impl Agenda {
     /// When the next row is due.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         self.lock().first_key_value().map(|((due, _), _)| Timestamp(*due))
+    }
+
+    /// Something was stored.
+    pub(super) fn note_stored(&self) {
+        self.stored.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often something was.
+    pub(super) fn stored(&self) -> u64 {
+        self.stored.load(Ordering::Relaxed)
     }
 
     pub(super) fn len(&self) -> usize {

@@ -81,7 +81,7 @@ impl Runtime {
     }
 
     /// Shifts begin and end by the clock: who came on duty since the last look may be given what waits.
-    pub(super) async fn follow_shifts(&self) -> Result<(), Failure> {
+    pub async fn follow_shifts(&self) -> Result<(), Failure> {
         let settings = self.settings();
         let now = self.inner.clock.now();
         let people = settings.workspace.people.values().filter(|person| person.shift.is_some() || !person.leave.is_empty());

@@ -107,9 +107,9 @@ impl Runtime {
         match sent {
             Sent::Accepted { wamid } => {
                 self.inner.pace.taken(&sending.number);
-                self.inner.store.lift(&sending.id, Delivery::Accepted, Some(&wamid), None, now.0).await?;
+                self.inner.store.accepted(&sending.id, &wamid, self.done(work, "accepted"), now.0).await?;
                 self.inner.feed.publish(super::feed::Change::Conversation { id: sending.conversation.clone(), seq: None });
-                self.finish(work, "accepted").await
+                Ok(Performed::Done)
             }
             Sent::Later { pace, detail } => self.later(sending, pace, detail, work).await,
             Sent::Stopped { code, templates_only, detail } => {

@@ -138,6 +138,7 @@ impl Runtime {
         for work in held {
             self.inner.agenda.add(work);
         }
+        self.inner.agenda.note_stored();
         self.inner.metrics.count(&decision.events, next.agent.as_ref());
         self.inner.feed.publish(Change::Conversation { id: next.id.clone(), seq: Some(next.seq) });
         for effect in &decision.effects {

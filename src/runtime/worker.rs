@@ -52,6 +52,7 @@ impl Runtime {
         }
         let now = self.inner.clock.now();
         let fresh = self.inner.store.receive(items.clone(), unhandled, now.0).await?;
+        self.inner.agenda.note_stored();
         let mut started = 0;
         for item in items.iter().filter(|item| fresh.contains(&item.id)) {
             self.inner.agenda.add(held(item));
@@ -77,6 +78,11 @@ impl Runtime {
         self.refresh_workspace().await?;
         self.inner.store.seal_audit().await?;
         self.follow_shifts().await
+    }
+
+    /// Holds a lease for good: for a node that alone uses a database that goes with it.
+    pub async fn stay(&self) -> Result<(), Failure> {
+        self.inner.store.heartbeat(&self.inner.node, i64::MAX).await
     }
 
     /// Takes over work that nobody alive holds and that is due now or soon: what is held before its moment starts at its moment. Returns
@@ -107,6 +113,11 @@ impl Runtime {
     /// Any due row that this node holds, chosen by `pick` out of how many there are: for simulations.
     pub fn pop_any_due(&self, pick: &mut dyn FnMut(usize) -> usize) -> Option<Work> {
         self.inner.agenda.pop_any_due(self.inner.clock.now(), pick)
+    }
+
+    /// How often this node stored a step or an item: as long as it is the same, no row of it is new.
+    pub fn stored(&self) -> u64 {
+        self.inner.agenda.stored()
     }
 
     /// When the next row that this node holds is due.

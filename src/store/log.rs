@@ -13,6 +13,7 @@ use crate::domain::event::{ChannelEvent, Event};
 use crate::domain::id::{ConversationId, OperatorId, QueueId};
 use crate::domain::mark;
 use crate::domain::time::Timestamp;
+use std::sync::LazyLock;
 
 /// A decision to store.
 #[derive(Clone, Debug)]
@@ -91,9 +92,8 @@ async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
     {
         return Err(Failure::Conflict);
     }
+    write_events(conn, commit).await?;
     for (seq, event) in (commit.before_seq + 1..).zip(&commit.events) {
-        const SQL: &str = "INSERT INTO events (conversation_id, seq, at_ms, kind, body) VALUES ($1, $2, $3, $4, $5)";
-        conn.execute(SQL, args![id.as_str(), seq, at, event.kind(), to_json(event)?]).await?;
         if let (Event::Channel { what: ChannelEvent::OptedOut { scope, .. } }, Some(contact)) = (event, &commit.next.contact) {
             contacts::write_opt(conn, contact, *scope, commit.at).await?;
         }
@@ -109,6 +109,33 @@ async fn store(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
     }
     work::insert_all(conn, &commit.work).await?;
     move_desk(conn, commit).await
+}
+
+/// Events of one statement: a decision rarely has more.
+const TOGETHER: usize = 4;
+
+/// One statement for each number of events, made once.
+static INSERTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let row = |nth: usize| format!("($1, ${}, $2, ${}, ${})", nth * 3 + 3, nth * 3 + 4, nth * 3 + 5);
+    let sql = |count: usize| {
+        let rows: Vec<String> = (0..count).map(row).collect();
+        format!("INSERT INTO events (conversation_id, seq, at_ms, kind, body) VALUES {}", rows.join(", "))
+    };
+    (1..=TOGETHER).map(|count| &*sql(count).leak()).collect()
+});
+
+async fn write_events(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
+    let mut seq = commit.before_seq;
+    for together in commit.events.chunks(TOGETHER) {
+        let Some(sql) = INSERTS.get(together.len() - 1) else { continue };
+        let mut values = args![commit.next.id.as_str(), commit.at.0].to_vec();
+        for event in together {
+            seq += 1;
+            values.extend_from_slice(args![seq, event.kind(), to_json(event)?]);
+        }
+        conn.execute(sql, &values).await?;
+    }
+    Ok(())
 }
 
 async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 
 use super::pool::{Conn, Failure, Store};
 use super::row::{Row, args, to_json};
+use super::work::{self, Done};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::OptOut;
 use crate::domain::id::{ConversationId, Epoch, MessageId, NumberId, OutboundId};
@@ -105,6 +106,23 @@ impl Store {
         .await
     }
 
+    /// WhatsApp took a message: its state, its name there, and the end of the work that sent it, in one commit.
+    pub async fn accepted(&self, id: &OutboundId, wamid: &MessageId, done: Done, now_ms: i64) -> Result<(), Failure> {
+        let (id, wamid) = (id.clone(), wamid.clone());
+        self.write(move |conn| {
+            let (id, wamid, done) = (id.clone(), wamid.clone(), done.clone());
+            Box::pin(async move {
+                // A status may have been here before the answer: the name is learnt all the same, the state only rises.
+                const SQL: &str = "
+                    UPDATE outbox SET wamid = COALESCE(wamid, $2), updated_ms = $4, rank = CASE WHEN rank < $3 THEN $3 ELSE rank END
+                    WHERE id = $1";
+                conn.execute(SQL, args![id.as_str(), wamid.as_str(), Delivery::Accepted.rank(), now_ms]).await?;
+                work::finish(conn, &done, now_ms).await.map(|_| ())
+            })
+        })
+        .await
+    }
+
     /// Lifts a message to a state, and only up. `true` when it moved.
     pub async fn lift(&self, id: &OutboundId, to: Delivery, wamid: Option<&MessageId>, detail: Option<&str>, now_ms: i64) -> Result<bool, Failure> {
         let (id, wamid, detail) = (id.clone(), wamid.map(|w| w.as_str().to_owned()), detail.map(str::to_owned));
@@ -124,43 +142,20 @@ impl Store {
 
     /// Takes the mark off again, as if it had never been there: nothing was sent.
     pub async fn unmark(&self, id: &OutboundId, now_ms: i64) -> Result<(), Failure> {
-        let id = id.clone();
-        self.write(move |conn| {
-            let id = id.clone();
-            Box::pin(async move {
-                const SQL: &str = "UPDATE outbox SET rank = 0, attempts = attempts - 1, updated_ms = $2 WHERE id = $1 AND rank = 10";
-                conn.execute(SQL, args![id.as_str(), now_ms]).await?;
-                Ok(())
-            })
-        })
-        .await
+        const SQL: &str = "UPDATE outbox SET rank = 0, attempts = attempts - 1, updated_ms = $2 WHERE id = $1 AND rank = 10";
+        self.write_one(SQL, args![id.as_str(), now_ms]).await.map(|_| ())
     }
 
     /// Puts an attempted message back for another try: only when WhatsApp said "not now", so that it surely did not leave.
     pub async fn requeue(&self, id: &OutboundId, now_ms: i64) -> Result<(), Failure> {
-        let id = id.clone();
-        self.write(move |conn| {
-            let id = id.clone();
-            Box::pin(async move {
-                const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 10";
-                conn.execute(SQL, args![id.as_str(), now_ms]).await?;
-                Ok(())
-            })
-        })
-        .await
+        const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 10";
+        self.write_one(SQL, args![id.as_str(), now_ms]).await.map(|_| ())
     }
 
     /// Puts a message of which nobody knows whether it left back for one more try: by policy only, and only once.
     pub async fn retry_unknown(&self, id: &OutboundId, now_ms: i64) -> Result<bool, Failure> {
-        let id = id.clone();
-        self.write(move |conn| {
-            let id = id.clone();
-            Box::pin(async move {
-                const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 20 AND attempts = 1 AND wamid IS NULL";
-                Ok(conn.execute(SQL, args![id.as_str(), now_ms]).await? == 1)
-            })
-        })
-        .await
+        const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 20 AND attempts = 1 AND wamid IS NULL";
+        Ok(self.write_one(SQL, args![id.as_str(), now_ms]).await? == 1)
     }
 
     /// The message a status speaks of: by our id when it carries one, else by WhatsApp's.

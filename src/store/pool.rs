@@ -1,7 +1,7 @@
-//! Connections. Postgres: a pool, one transaction a write. SQLite: readers apart, and one writer that commits many writes with
-//! one fsync (`synchronous=FULL`): the disk's pace is shared, not queued for.
+//! Connections. Postgres: a pool, one transaction a write. SQLite: readers apart, and one writer (`writer.rs`).
 
 use super::row::{Arg, Row};
+use super::writer::{self, Message, Writer};
 use futures::future::BoxFuture;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
@@ -9,8 +9,9 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Postgres, Sqlite, SqliteConnection};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -25,10 +26,6 @@ fn scratch(path: &std::path::Path) -> SqliteConnectOptions {
         .statement_cache_capacity(200)
 }
 
-/// Writes that share one commit.
-const BATCH_MAX: usize = 256;
-/// Writes that may wait for the writer before callers have to.
-const WAITING_MAX: usize = 8_192;
 /// Tries of one Postgres transaction that the database asks to repeat (serialization, deadlock).
 const RETRIES_MAX: u32 = 6;
 const READERS: u32 = 4;
@@ -68,22 +65,18 @@ impl From<sqlx::Error> for Failure {
 
 /// One connection of either kind; statements are written once.
 pub(super) enum Conn {
-    Sqlite(SqliteConnection),
+    Sqlite(Writer),
     SqliteReader(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
     PostgresWriter(sqlx::Transaction<'static, Postgres>),
 }
 
 macro_rules! on_conn {
-    ($conn:expr, $sql:expr, $args:expr, |$query:ident, $c:ident, $wrap:ident| $body:expr) => {
+    ($conn:expr, $sql:expr, $args:expr, |$writer:ident| $written:expr, |$query:ident, $c:ident, $wrap:ident| $body:expr) => {
         match $conn {
-            Conn::Sqlite(c) => {
-                let $query = bind_sqlite($sql, $args);
-                let ($c, $wrap) = (&mut *c, Row::Sqlite);
-                $body
-            }
+            Conn::Sqlite($writer) => $written,
             Conn::SqliteReader(c) => {
-                let $query = bind_sqlite($sql, $args);
+                let $query = bind_sqlite(sqlx::query($sql), $args);
                 let ($c, $wrap) = (&mut **c, Row::Sqlite);
                 $body
             }
@@ -101,14 +94,16 @@ macro_rules! on_conn {
     };
 }
 
-fn bind_sqlite(sql: &'static str, args: &[Arg]) -> sqlx::query::Query<'static, Sqlite, <Sqlite as sqlx::Database>::Arguments> {
-    args.iter().fold(sqlx::query(sql), |query, arg| match arg {
+type Query<D> = sqlx::query::Query<'static, D, <D as sqlx::Database>::Arguments>;
+
+pub(super) fn bind_sqlite(query: Query<Sqlite>, args: &[Arg]) -> Query<Sqlite> {
+    args.iter().fold(query, |query, arg| match arg {
         Arg::Text(text) => query.bind(text.clone()),
         Arg::Int(number) => query.bind(*number),
     })
 }
 
-fn bind_postgres(sql: &'static str, args: &[Arg]) -> sqlx::query::Query<'static, Postgres, <Postgres as sqlx::Database>::Arguments> {
+fn bind_postgres(sql: &'static str, args: &[Arg]) -> Query<Postgres> {
     args.iter().fold(sqlx::query(sql), |query, arg| match arg {
         Arg::Text(text) => query.bind(text.clone()),
         Arg::Int(number) => query.bind(*number),
@@ -118,7 +113,7 @@ fn bind_postgres(sql: &'static str, args: &[Arg]) -> sqlx::query::Query<'static,
 impl Conn {
     /// Runs a statement; how many rows it touched.
     pub(super) async fn execute(&mut self, sql: &'static str, args: &[Arg]) -> Result<u64, Failure> {
-        on_conn!(self, sql, args, |query, c, _wrap| Ok(query.execute(c).await?.rows_affected()))
+        on_conn!(self, sql, args, |writer| writer.execute(sql, args).await, |query, c, _wrap| Ok(query.execute(c).await?.rows_affected()))
     }
 
     /// Runs a statement that must touch exactly one row; else somebody moved first.
@@ -130,7 +125,12 @@ impl Conn {
     }
 
     pub(super) async fn fetch(&mut self, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>, Failure> {
-        on_conn!(self, sql, args, |query, c, wrap| Ok(query.fetch_all(c).await?.into_iter().map(wrap).collect()))
+        on_conn!(self, sql, args, |writer| writer.fetch(sql, args).await, |query, c, wrap| Ok(query
+            .fetch_all(c)
+            .await?
+            .into_iter()
+            .map(wrap)
+            .collect()))
     }
 
     pub(super) async fn fetch_opt(&mut self, sql: &'static str, args: &[Arg]) -> Result<Option<Row>, Failure> {
@@ -200,9 +200,7 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        let (sender, jobs) = mpsc::channel(WAITING_MAX);
-        tokio::spawn(write_in_groups(Conn::Sqlite(writer), jobs));
-        Ok(Self { engine: Engine::Sqlite { readers, writer: sender } })
+        Ok(Self { engine: Engine::Sqlite { readers, writer: writer::start(writer) } })
     }
 
     /// Finishes what is under way and closes all connections. An embedded database is one file after that.
@@ -210,11 +208,7 @@ impl Store {
         match self.engine {
             Engine::Sqlite { readers, writer } => {
                 readers.close().await;
-                let (reply, closed) = oneshot::channel();
-                if writer.send(Message::Close(reply)).await.is_ok() {
-                    // A writer that is gone has nothing left to close.
-                    let _ = closed.await;
-                }
+                writer::close(writer).await;
             }
             Engine::Postgres(pool) => pool.close().await,
         }
@@ -255,32 +249,48 @@ impl Store {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync + 'static,
     {
+        self.write_as(work, false).await
+    }
+
+    /// Writes with one statement, which is a transaction by itself; how many rows it touched.
+    pub(super) async fn write_one(&self, sql: &'static str, args: &[Arg]) -> Result<u64, Failure> {
+        let args: Arc<[Arg]> = args.into();
+        self.write_as(
+            move |conn| {
+                let args = args.clone();
+                Box::pin(async move { conn.execute(sql, &args).await })
+            },
+            true,
+        )
+        .await
+    }
+
+    async fn write_as<T, F>(&self, work: F, alone: bool) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync + 'static,
+    {
         match &self.engine {
-            Engine::Sqlite { writer, .. } => {
-                let (reply, answer) = oneshot::channel();
-                let job = Task { work, result: None, reply };
-                writer.send(Message::Write(Box::new(job))).await.map_err(|_| Failure::Unavailable("the writer has stopped".to_owned()))?;
-                answer.await.map_err(|_| Failure::Unavailable("the writer has stopped".to_owned()))?
+            Engine::Sqlite { writer, .. } => writer::write(writer, work, alone).await,
+            Engine::Postgres(pool) => {
+                let pool = pool.clone();
+                // In a task of its own: a caller that goes away between BEGIN and its answer would leave a connection in a transaction
+                // that nobody ends, and the next write on it would seem done and not be.
+                let written = tokio::spawn(async move { write_postgres(&pool, work, alone).await });
+                written.await.map_err(|_| Failure::Unavailable("the write was broken off".to_owned()))?
             }
-            Engine::Postgres(pool) => write_postgres(pool, work).await,
         }
     }
 }
 
-async fn write_postgres<T, F>(pool: &PgPool, work: F) -> Result<T, Failure>
+async fn write_postgres<T, F>(pool: &PgPool, work: F, alone: bool) -> Result<T, Failure>
 where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync,
 {
     let mut tries = 0;
     loop {
         tries += 1;
-        let mut conn = Conn::PostgresWriter(pool.begin().await?);
-        let result = work(&mut conn).await;
-        let Conn::PostgresWriter(transaction) = conn else { return Err(Failure::Corrupt("not a transaction".to_owned())) };
-        let committed = match &result {
-            Ok(_) => transaction.commit().await.map_err(Failure::from),
-            Err(_) => transaction.rollback().await.map_err(Failure::from),
-        };
+        let (result, committed) = if alone { run_alone(pool, &work).await? } else { run_in_transaction(pool, &work).await? };
         match (result, committed) {
             (Ok(value), Ok(())) => return Ok(value),
             // A statement may lose a race that only the database saw; the guards in the work tell real conflicts apart.
@@ -292,121 +302,26 @@ where
     }
 }
 
-/// A write on its way to the writer; the answer is given only after the commit.
-trait Job: Send {
-    fn run<'a>(&'a mut self, conn: &'a mut Conn) -> BoxFuture<'a, Result<(), Failure>>;
-    fn finish(self: Box<Self>, outcome: Result<(), Failure>);
-}
+type Ran<T> = (Result<T, Failure>, Result<(), Failure>);
 
-struct Task<T, F> {
-    work: F,
-    result: Option<T>,
-    reply: oneshot::Sender<Result<T, Failure>>,
-}
-
-impl<T, F> Job for Task<T, F>
+async fn run_alone<T, F>(pool: &PgPool, work: &F) -> Result<Ran<T>, Failure>
 where
-    T: Send,
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync,
 {
-    fn run<'a>(&'a mut self, conn: &'a mut Conn) -> BoxFuture<'a, Result<(), Failure>> {
-        Box::pin(async move {
-            self.result = Some((self.work)(conn).await?);
-            Ok(())
-        })
-    }
-
-    fn finish(self: Box<Self>, outcome: Result<(), Failure>) {
-        let Self { result, reply, .. } = *self;
-        let answer = outcome.and_then(|()| result.ok_or_else(|| Failure::Corrupt("a write without a result".to_owned())));
-        // The caller may have gone away: the commit stands all the same.
-        let _ = reply.send(answer);
-    }
+    let mut conn = Conn::Postgres(pool.acquire().await?);
+    Ok((work(&mut conn).await, Ok(())))
 }
 
-/// What the writer is sent.
-enum Message {
-    Write(Box<dyn Job>),
-    Close(oneshot::Sender<()>),
-}
-
-async fn write_in_groups(mut conn: Conn, mut messages: mpsc::Receiver<Message>) {
-    let mut received: Vec<Message> = Vec::with_capacity(BATCH_MAX);
-    while messages.recv_many(&mut received, BATCH_MAX).await > 0 {
-        let mut batch: Vec<Box<dyn Job>> = Vec::with_capacity(received.len());
-        let mut close = None;
-        for message in received.drain(..) {
-            match message {
-                Message::Write(job) => batch.push(job),
-                Message::Close(reply) => close = Some(reply),
-            }
-        }
-        let outcomes = match commit_all(&mut conn, &mut batch).await {
-            Ok(true) => batch.iter().map(|_| Ok(())).collect(),
-            // One of them failed: again, each behind a savepoint, so that it takes nobody with it.
-            Ok(false) => commit_each(&mut conn, &mut batch).await,
-            Err(failure) => batch.iter().map(|_| Err(Failure::Unavailable(failure.to_string()))).collect(),
-        };
-        for (job, outcome) in batch.drain(..).zip(outcomes) {
-            job.finish(outcome);
-        }
-        if let Some(reply) = close {
-            return close_writer(conn, reply).await;
-        }
-    }
-}
-
-/// The last connection: closing it takes the write-ahead log back into the database file.
-async fn close_writer(conn: Conn, reply: oneshot::Sender<()>) {
-    use sqlx::Connection as _;
-    if let Conn::Sqlite(connection) = conn
-        && let Err(error) = connection.close().await
-    {
-        tracing::warn!(%error, "the database was not closed cleanly; its log is taken up at the next start");
-    }
-    let _ = reply.send(());
-}
-
-/// The common case: all of them succeed in one transaction. `Ok(false)`: one did not, and nothing was committed.
-async fn commit_all(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<bool, Failure> {
-    conn.execute("BEGIN IMMEDIATE", &[]).await?;
-    for job in batch.iter_mut() {
-        if job.run(conn).await.is_err() {
-            conn.execute("ROLLBACK", &[]).await?;
-            return Ok(false);
-        }
-    }
-    match conn.execute("COMMIT", &[]).await {
-        Ok(_) => Ok(true),
-        Err(failure) => {
-            let _ = conn.execute("ROLLBACK", &[]).await;
-            Err(failure)
-        }
-    }
-}
-
-async fn commit_each(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Vec<Result<(), Failure>> {
-    let mut outcomes = Vec::with_capacity(batch.len());
-    let opened = conn.execute("BEGIN IMMEDIATE", &[]).await;
-    if let Err(failure) = opened {
-        return batch.iter().map(|_| Err(Failure::Unavailable(failure.to_string()))).collect();
-    }
-    for job in batch.iter_mut() {
-        outcomes.push(run_behind_savepoint(conn, job.as_mut()).await);
-    }
-    if let Err(failure) = conn.execute("COMMIT", &[]).await {
-        let _ = conn.execute("ROLLBACK", &[]).await;
-        return batch.iter().map(|_| Err(Failure::Unavailable(failure.to_string()))).collect();
-    }
-    outcomes
-}
-
-async fn run_behind_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Result<(), Failure> {
-    conn.execute("SAVEPOINT one", &[]).await?;
-    let outcome = job.run(conn).await;
-    if outcome.is_err() {
-        conn.execute("ROLLBACK TO one", &[]).await?;
-    }
-    conn.execute("RELEASE one", &[]).await?;
-    outcome
+async fn run_in_transaction<T, F>(pool: &PgPool, work: &F) -> Result<Ran<T>, Failure>
+where
+    F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync,
+{
+    let mut conn = Conn::PostgresWriter(pool.begin().await?);
+    let result = work(&mut conn).await;
+    let Conn::PostgresWriter(transaction) = conn else { return Err(Failure::Corrupt("not a transaction".to_owned())) };
+    let committed = match &result {
+        Ok(_) => transaction.commit().await,
+        Err(_) => transaction.rollback().await,
+    };
+    Ok((result, committed.map_err(Failure::from)))
 }

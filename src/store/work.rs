@@ -173,6 +173,10 @@ impl Store {
     /// Makes webhook items durable in one transaction: after this, and not before, they may be acknowledged. Returns the ids
     /// that were new.
     pub async fn receive(&self, items: Vec<NewWork>, unhandled: Vec<Unhandled>, now_ms: i64) -> Result<Vec<String>, Failure> {
+        if let ([item], []) = (items.as_slice(), unhandled.as_slice()) {
+            let fresh = self.write_one(insert_of(1), &values_of(item)).await? == 1;
+            return Ok(if fresh { vec![item.id.clone()] } else { Vec::new() });
+        }
         self.write(move |conn| {
             let (items, unhandled) = (items.clone(), unhandled.clone());
             Box::pin(async move {
@@ -248,38 +252,19 @@ impl Store {
 
     /// Finishes a row that changed no conversation. `false`: the lease was lost, somebody else has it.
     pub async fn finish(&self, done: Done, now_ms: i64) -> Result<bool, Failure> {
-        self.write(move |conn| {
-            let done = done.clone();
-            Box::pin(async move { finish(conn, &done, now_ms).await })
-        })
-        .await
+        Ok(self.write_one(FINISH, args![done.work, done.node, now_ms, done.outcome]).await? == 1)
     }
 
     /// Puts a row back for later; the node lets go of it when `keep` is none. `false`: it is done, or another node's.
     pub async fn postpone(&self, id: &str, node: &str, due_ms: i64, keep: Option<&str>) -> Result<bool, Failure> {
-        let (id, node, keep) = (id.to_owned(), node.to_owned(), keep.map(str::to_owned));
-        self.write(move |conn| {
-            let (id, node, keep) = (id.clone(), node.clone(), keep.clone());
-            Box::pin(async move {
-                const SQL: &str = "UPDATE work SET due_ms = $3, node = $4, attempts = attempts + 1 WHERE id = $1 AND node = $2 AND done_ms IS NULL";
-                Ok(conn.execute(SQL, args![id, node, due_ms, keep]).await? == 1)
-            })
-        })
-        .await
+        const SQL: &str = "UPDATE work SET due_ms = $3, node = $4, attempts = attempts + 1 WHERE id = $1 AND node = $2 AND done_ms IS NULL";
+        Ok(self.write_one(SQL, args![id, node, due_ms, keep]).await? == 1)
     }
 
     /// Renews this node's lease by the database's clock.
     pub async fn heartbeat(&self, node: &str, lease_until_ms: i64) -> Result<(), Failure> {
-        let node = node.to_owned();
-        self.write(move |conn| {
-            let node = node.clone();
-            Box::pin(async move {
-                const SQL: &str = "INSERT INTO nodes (id, lease_ms) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET lease_ms = $2";
-                conn.execute(SQL, args![node, lease_until_ms]).await?;
-                Ok(())
-            })
-        })
-        .await
+        const SQL: &str = "INSERT INTO nodes (id, lease_ms) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET lease_ms = $2";
+        self.write_one(SQL, args![node, lease_until_ms]).await.map(|_| ())
     }
 
     /// Nodes whose lease runs.
@@ -295,26 +280,12 @@ impl Store {
 
     /// This node is going: what it held is free at once.
     pub async fn leave(&self, node: &str) -> Result<(), Failure> {
-        let node = node.to_owned();
-        self.write(move |conn| {
-            let node = node.clone();
-            Box::pin(async move {
-                conn.execute("DELETE FROM nodes WHERE id = $1", args![node.as_str()]).await?;
-                Ok(())
-            })
-        })
-        .await
+        self.write_one("DELETE FROM nodes WHERE id = $1", args![node]).await.map(|_| ())
     }
 
     /// Frees what all nodes held: right only when this process alone uses the database.
     pub async fn leave_all(&self) -> Result<(), Failure> {
-        self.write(|conn| {
-            Box::pin(async move {
-                conn.execute("DELETE FROM nodes", args![]).await?;
-                Ok(())
-            })
-        })
-        .await
+        self.write_one("DELETE FROM nodes", args![]).await.map(|_| ())
     }
 
     /// Forgets finished rows, and nodes, older than `before_ms`. Returns how many rows went.
@@ -383,24 +354,37 @@ static INSERTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     (1..=TOGETHER).map(|count| &*sql(count).leak()).collect()
 });
 
+/// The statement for so many rows, at least one and at most [`TOGETHER`].
+fn insert_of(count: usize) -> &'static str {
+    INSERTS.get(count.saturating_sub(1)).copied().unwrap_or_default()
+}
+
+fn values_of(item: &NewWork) -> [Arg; 6] {
+    let conversation = item.conversation.as_ref().map(ConversationId::as_str);
+    [
+        item.id.as_str().into(),
+        item.kind.word().into(),
+        conversation.into(),
+        item.body.as_str().into(),
+        item.due_ms.into(),
+        item.node.as_deref().into(),
+    ]
+}
+
 /// Stores rows; how many were new.
 pub(super) async fn insert_all(conn: &mut Conn, items: &[NewWork]) -> Result<u64, Failure> {
     let mut fresh = 0;
     for together in items.chunks(TOGETHER) {
-        let Some(sql) = INSERTS.get(together.len() - 1) else { continue };
-        let mut values: Vec<Arg> = Vec::with_capacity(together.len() * 6);
-        for item in together {
-            let conversation = item.conversation.as_ref().map(ConversationId::as_str);
-            values.extend_from_slice(args![item.id.as_str(), item.kind.word(), conversation, item.body.as_str(), item.due_ms, item.node.as_deref()]);
-        }
-        fresh += conn.execute(sql, &values).await?;
+        let values: Vec<Arg> = together.iter().flat_map(values_of).collect();
+        fresh += conn.execute(insert_of(together.len()), &values).await?;
     }
     Ok(fresh)
 }
 
+const FINISH: &str = "UPDATE work SET done_ms = $3, outcome = $4 WHERE id = $1 AND node = $2 AND done_ms IS NULL";
+
 pub(super) async fn finish(conn: &mut Conn, done: &Done, now_ms: i64) -> Result<bool, Failure> {
-    const SQL: &str = "UPDATE work SET done_ms = $3, outcome = $4 WHERE id = $1 AND node = $2 AND done_ms IS NULL";
-    Ok(conn.execute(SQL, args![done.work.as_str(), done.node.as_str(), now_ms, done.outcome]).await? == 1)
+    Ok(conn.execute(FINISH, args![done.work.as_str(), done.node.as_str(), now_ms, done.outcome]).await? == 1)
 }
 
 fn work_of(row: &Row) -> Result<Work, Failure> {

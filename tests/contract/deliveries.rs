@@ -6,6 +6,7 @@ use baton::domain::id::MessageId;
 use baton::domain::message::{Choice, Outbound, OutboundBody};
 use baton::store::Store;
 use baton::store::outbox::{Attempt, NewOutbound, Sending};
+use baton::store::work::{Done, Kind, NewWork};
 
 async fn stored(store: &Store, id: &str) -> Sending {
     store.outbound(&message(id)).await.unwrap().unwrap()
@@ -51,6 +52,21 @@ contract! {
         assert_eq!((stored(store, "m").await.wamid, stored(store, "m").await.delivery), (Some(first.clone()), Delivery::Sent));
         assert!(store.lift(&message("m"), Delivery::Read, Some(&second), None, 40).await.unwrap());
         assert_eq!(stored(store, "m").await.wamid, Some(first));
+    }
+
+    async fn what_was_accepted_has_its_name_and_its_work_is_done_in_one_commit(store: &Store) {
+        one_message(store, "m").await;
+        let work = NewWork { id: "send:m".to_owned(), kind: Kind::Send, conversation: None, body: "null".to_owned(), due_ms: 10, node: Some("n1".to_owned()) };
+        store.receive(vec![work], Vec::new(), 10).await.unwrap();
+        let done = |node: &str| Done { work: "send:m".to_owned(), node: node.to_owned(), outcome: "accepted" };
+        let (first, second) = (MessageId::from("wamid.1"), MessageId::from("wamid.2"));
+        store.accepted(&message("m"), &first, done("somebody else"), 20).await.unwrap();
+        assert_eq!((stored(store, "m").await.wamid, stored(store, "m").await.delivery), (Some(first.clone()), Delivery::Accepted));
+        assert_eq!(store.pending(20).await.unwrap(), [("send".to_owned(), 1)], "only who holds work ends it");
+        store.lift(&message("m"), Delivery::Read, None, None, 30).await.unwrap();
+        store.accepted(&message("m"), &second, done("n1"), 40).await.unwrap();
+        assert_eq!((stored(store, "m").await.wamid, stored(store, "m").await.delivery), (Some(first), Delivery::Read), "an answer that is late lowers nothing");
+        assert_eq!(store.pending(50).await.unwrap(), []);
     }
 
     async fn a_status_finds_its_message_by_our_id_else_by_the_providers(store: &Store) {
