@@ -1,0 +1,14 @@
+//! Attacks: what people who mean harm send, and what must not come of it. `injection` plays our corpus of words against the agents; the other
+//! files go through the real router.
+//!
+//! The corpus is `corpus/*.yaml`, written for this project: a file a language, sentences by what they try, and in `says` what a model that
+//! obeys would answer. `carriers.yaml` wraps words as something else. Every sentence is played as a plain message and by two other carriers.
+//!
+//! `BATON_ATTACKS=all` plays every sentence by every carrier (about 12,000 cases); the default takes 1,350 of them.
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test ends where something unexpected happens")]
+
+mod corpus;
+mod held;
+mod injection;
+mod obedient;
+mod played;
