@@ -1,5 +1,5 @@
-//! What an answer may not say: a transfer nobody makes, a commitment without ground, the hidden instructions, leftovers of a
-//! template, another language than the customer's.
+//! What an answer may not say: that a person writes it, a transfer nobody makes, a commitment without ground, the hidden
+//! instructions, leftovers of a template, another language than the customer's.
 //!
 //! One guard a file; `review` asks them all and puts the worst first. A guard reads words: it never asks a model, never changes
 //! the answer, and never decides what becomes of it. What the business said grounds everything; what the customer said grounds an
@@ -14,6 +14,7 @@ mod lexicon;
 mod money;
 mod number;
 mod pledge;
+mod pretence;
 mod promise;
 mod reading;
 mod unrendered;
@@ -41,6 +42,11 @@ pub enum Finding {
     },
     /// It repeats the hidden instructions: the canary, or a long run of the system prompt.
     LeaksPrompt,
+    /// It says that a human being writes.
+    ClaimsPerson {
+        /// The sentence that says so.
+        quote: String,
+    },
     /// Template leftovers: `{{ }}`, `{% %}`, `${X}`, `<name>`, `[NAME]`, "undefined".
     Unrendered {
         /// The leftover.
@@ -132,6 +138,7 @@ pub fn review(reply: &str, grounds: &Grounds<'_>) -> Vec<Finding> {
     }
     let end = reply.char_indices().nth(READ_CHARS_MAX).map_or(reply.len(), |(at, _)| at);
     let read = Read::of(reply.get(..end).unwrap_or(reply));
+    findings.extend(pretence::quote(&read.text, read.marks()).map(|quote| Finding::ClaimsPerson { quote }));
     findings.extend(promise::quote(&read.text, read.marks()).map(|quote| Finding::PromisesTransfer { quote }));
     findings.extend(commitment::of(&read, grounds));
     findings.extend(unrendered::quote(&read.text, grounds).map(|quote| Finding::Unrendered { quote }));

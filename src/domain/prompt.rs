@@ -236,6 +236,7 @@ fn advice(finding: &Finding) -> String {
         Finding::PromisesTransfer { quote } => format!("do not announce a colleague (“{quote}”): set wants_person or cannot_answer"),
         Finding::Commits { quote, .. } => format!("“{quote}” does not stand in your knowledge or lookups: leave it out, or set cannot_answer"),
         Finding::LeaksPrompt => "it repeats your instructions".to_owned(),
+        Finding::ClaimsPerson { quote } => format!("you are no human being (“{quote}”): say that you are a digital assistant"),
         Finding::Unrendered { quote } => format!("“{quote}” is a leftover of a template"),
         Finding::WrongLanguage { expected, .. } => format!("write in the customer's language: {expected}"),
         Finding::AsksKnown { slot } => format!("`{slot}` is known or refused: do not ask for it"),

@@ -48,13 +48,15 @@ impl Answering<'_> {
         }
     }
 
-    /// A tap on one of our buttons says its value by itself, also on yesterday's; no model is needed to read it.
+    /// A tap on one of our buttons says its value by itself, also on yesterday's; no model is needed to read it. An id that no button of
+    /// the agent has was made up: its words are heard, and nothing else.
     pub(super) fn tapped(&self, message: &Inbound) -> Option<(String, Slot)> {
         let InboundBody::Choice { id: Some(id), title } = &message.body else { return None };
         let (name, value) = id.strip_prefix(TAP)?.split_once(':')?;
         let agent = self.agent()?;
         let value = Value::String(value.to_owned());
-        let is_valid = agent.slot(name).is_some_and(|spec| spec.check(&value).is_ok());
+        let offered = |spec: &SlotSpec| spec.choices().iter().any(|choice| value == **choice) && spec.check(&value).is_ok();
+        let is_valid = agent.slot(name).is_some_and(offered);
         let is_new = self.now.slots.get(name).is_none_or(|known| known.value != value || known.state != SlotState::Filled);
         let slot = || self.slot(&agent, name, value.clone(), message.id.clone(), title.clone());
         (is_valid && is_new).then(|| (name.to_owned(), Slot { ground: Ground::Tapped, ..slot() }))

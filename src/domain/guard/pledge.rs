@@ -62,7 +62,8 @@ fn kind_of(concept: Concept) -> Option<Commitment> {
         | Concept::Future
         | Concept::AtTime
         | Concept::Reference
-        | Concept::Call => None,
+        | Concept::Call
+        | Concept::Person => None,
     }
 }
 

@@ -4,6 +4,7 @@ use super::*;
 
 mod commitments;
 mod leaks;
+mod pretences;
 mod promises;
 
 const ROOMY: usize = 4_000;

@@ -2,6 +2,7 @@
 //! case, accents and apostrophes are folded on both sides. The way to write a phrase is told in `lexicon`.
 
 mod currencies;
+mod persons;
 mod pledges;
 mod times;
 mod transfers;
@@ -66,11 +67,13 @@ pub(super) enum Concept {
     Reference,
     /// What names a number to call.
     Call,
+    /// Says that who writes is a human being.
+    Person,
 }
 
 /// All phrases, a block for a concept and a few languages.
 pub(super) fn tables() -> impl Iterator<Item = (Concept, &'static str)> {
-    [transfers::TABLE, pledges::TABLE, times::TABLE].into_iter().flatten().copied()
+    [transfers::TABLE, pledges::TABLE, times::TABLE, persons::TABLE].into_iter().flatten().copied()
 }
 
 /// Lists of words as a map from the folded word.
