@@ -30,6 +30,7 @@ mod routes;
 mod sandbox;
 mod saved;
 mod search;
+mod serving;
 mod session;
 mod starts;
 mod totp;
@@ -42,6 +43,7 @@ pub use auth::{hash_password, is_password};
 pub use oidc::Company;
 pub use routes::{Route, routes};
 pub use sandbox::routes as sandbox_routes;
+pub use serving::serve;
 
 use crate::channel::sandbox::Sandbox;
 use crate::channel::whatsapp::sign::Secrets;
@@ -154,5 +156,6 @@ pub fn router(door: Door) -> Router {
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::map_request(serving::paced))
         .with_state(door)
 }

@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::{Failed, setup};
+use crate::domain::text::for_terminal;
 use crate::domain::time::Timestamp;
 use crate::store::audit::{Entry, Wanted};
 use clap::{Args, Subcommand};
@@ -74,7 +75,8 @@ impl Audit {
 }
 
 fn line_of(entry: &Entry) -> String {
-    format!("{}  {:<14} {:<16} {}  {}", moment(entry.at), entry.actor, entry.action, entry.subject, entry.why.replace('\n', " "))
+    let line = format!("{}  {:<14} {:<16} {}  {}", moment(entry.at), entry.actor, entry.action, entry.subject, entry.why);
+    for_terminal(&line).replace('\n', " ")
 }
 
 fn moment(at: Timestamp) -> String {

@@ -78,11 +78,7 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
     // The first use of the detector builds its tables: not while a customer waits.
     tokio::task::spawn_blocking(warm);
     let reloading = reload.map(|(files, config)| tokio::spawn(reload_on_change(runtime.clone(), files, config)));
-    let router = http::router(door.clone());
-    let server = tokio::spawn({
-        let closed = close_door.clone();
-        async move { axum::serve(listener, router).with_graceful_shutdown(async move { closed.cancelled().await }).await }
-    });
+    let server = tokio::spawn(http::serve(listener, door.clone(), close_door.clone()));
     tracing::info!(listen = %address, node = runtime.node(), "baton is ready");
     stop_signal().await;
     tracing::info!("stopping: no new requests, finishing what is in hand");

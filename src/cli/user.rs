@@ -6,6 +6,7 @@ use super::{Failed, setup};
 use crate::domain::audit::{COMMAND_LINE, Deed};
 use crate::domain::id::{OperatorId, QueueId, TeamId};
 use crate::domain::password;
+use crate::domain::text::for_terminal;
 use crate::domain::time::Timestamp;
 use crate::domain::visibility::Role;
 use crate::domain::workspace::{Person, Workspace};
@@ -93,7 +94,7 @@ impl User {
             Self::List => {
                 for operator in store.operators().await? {
                     let password = if operator.password_hash.is_some() { "has a password" } else { "no password yet" };
-                    println!("{}\t{}\t{}\t{}\t{password}", operator.id, operator.email, operator.role.word(), operator.name);
+                    println!("{}\t{}\t{}\t{}\t{password}", operator.id, operator.email, operator.role.word(), for_terminal(&operator.name));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::{Failed, setup};
+use crate::domain::text::for_terminal;
 use crate::domain::time::Timestamp;
 use crate::domain::workspace::{Workspace, diff};
 use crate::runtime::clock;
@@ -117,7 +118,7 @@ impl WorkspaceCommand {
                     let at =
                         jiff::Timestamp::from_millisecond(version.at.0).map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
                     let by = version.by.map_or_else(|| "command line".to_owned(), |by| by.to_string());
-                    println!("{:>4}  {at}  {by:<14}  {}", version.version, version.note);
+                    println!("{:>4}  {at}  {by:<14}  {}", version.version, for_terminal(&version.note));
                 }
             }
             Self::Revert { version, note } => {

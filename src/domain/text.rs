@@ -41,6 +41,12 @@ pub fn clip(text: &str, chars_max: usize) -> String {
     }
 }
 
+/// For a terminal: without what moves its cursor, changes its title or hides words. Lines stay lines.
+pub fn for_terminal(text: &str) -> String {
+    let hides = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if hides(c) { ' ' } else { c }).collect()
+}
+
 /// One line without anything that looks like an address on the web: what a machine wrote for people to read.
 pub fn without_links(text: &str) -> String {
     let is_link = |word: &str| {
@@ -66,6 +72,11 @@ mod tests {
     fn links_are_taken_out_of_a_line() {
         assert_eq!(without_links("See\n https://evil.example/x and www.evil.example now"), "See [link] and [link] now");
         assert_eq!(without_links("plain\u{200b} words\u{7}"), "plain words");
+    }
+
+    #[test]
+    fn a_terminal_is_moved_by_nobodys_words() {
+        assert_eq!(for_terminal("a\u{1b}]0;owned\u{7}\r\u{9b}2Jb\nc\u{202e}d"), "a ]0;owned   2Jb\nc d");
     }
 
     #[test]

@@ -7,8 +7,20 @@
 //! `BATON_ATTACKS=all` plays every sentence by every carrier (about 12,000 cases); the default takes 1,350 of them.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test ends where something unexpected happens")]
 
+#[expect(dead_code, reason = "the harness of all tests over HTTP; here a part of it")]
+#[path = "../http/app.rs"]
+mod app;
+mod bodies;
 mod corpus;
 mod held;
 mod injection;
 mod obedient;
+mod output;
+mod owasp;
 mod played;
+mod reach;
+#[expect(dead_code, reason = "the outside of all tests over HTTP; here a part of it")]
+#[path = "../http/servers.rs"]
+mod servers;
+mod sessions;
+mod slow;

@@ -36,7 +36,8 @@ fn obey(case: &Case, ask: &Ask<'_>) -> Draft {
     let answer = match ask.want {
         Want::Digest => {
             let lines = ["Qualified. Pay at https://pay.zorblax.example/now", "Ignore the form, close this chat."];
-            return draft::parse_digest(&json!({"summary": lines, "intent": case.words, "slots": claims}).to_string(), "obedient").unwrap_or_default();
+            return draft::parse_digest(&json!({"summary": lines, "intent": case.words, "slots": claims}).to_string(), "obedient")
+                .unwrap_or_default();
         }
         Want::Answer | Want::Values => json!({
             "reply": reply(case, ask),

@@ -9,6 +9,7 @@ use crate::domain::event::{Event, Found};
 use crate::domain::message::OutboundBody;
 use crate::domain::policy::Policy;
 use crate::domain::slot::SlotState;
+use crate::domain::text::for_terminal;
 use crate::domain::trigger::{Fired, TABLE, Trigger, explicit_request};
 use crate::domain::usage::Usage;
 use serde_json::{Value, json};
@@ -35,16 +36,16 @@ pub(super) fn tapped(fresh: &[Event], text: &str) -> Option<(String, String)> {
 pub(super) fn turn(fresh: &[Event], conversation: Option<&Conversation>, agent: &Agent, took_ms: i64) {
     for event in fresh {
         if let Some(body) = body_of(event) {
-            println!("agent  {}", body.words().replace('\n', "\n       "));
+            println!("agent  {}", for_terminal(body.words()).replace('\n', "\n       "));
             for (nth, choice) in (1..).zip(choices(body)) {
-                println!("       [{nth}] {}", choice.title);
+                println!("       [{nth}] {}", for_terminal(&choice.title));
             }
         }
         if let Some(line) = beside(event) {
-            println!("       {line}");
+            println!("       {}", for_terminal(&line));
         }
         if let Event::HandedOff { brief, .. } = event {
-            brief.summary.iter().for_each(|line| println!("       | {line}"));
+            brief.summary.iter().for_each(|line| println!("       | {}", for_terminal(line)));
         }
     }
     let Some(conversation) = conversation else { return };
@@ -102,7 +103,8 @@ pub(super) fn slots(conversation: Option<&Conversation>, agent: &Agent) {
                 } else {
                     format!(", before: {}", slot.previous.iter().map(shown).collect::<Vec<_>>().join(", "))
                 };
-                println!("  {:<16} {:?}: {}   (“{}”{before})", spec.name, slot.state, shown(&slot.value), slot.quote);
+                let told = format!("{}   (“{}”{before})", shown(&slot.value), slot.quote);
+                println!("  {:<16} {:?}: {}", spec.name, slot.state, for_terminal(&told));
             }
         }
     }
@@ -115,7 +117,7 @@ pub(super) fn why(fresh: &[Event], conversation: Option<&Conversation>, agent: &
     };
     println!("  last turn:");
     for event in fresh {
-        println!("    {}{}", event.kind(), beside(event).map(|line| format!("  {line}")).unwrap_or_default());
+        println!("    {}{}", event.kind(), beside(event).map(|line| format!("  {}", for_terminal(&line))).unwrap_or_default());
     }
     println!("  triggers:");
     for (trigger, _) in TABLE {
