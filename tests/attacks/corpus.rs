@@ -23,8 +23,6 @@ const LANGUAGES: [&str; 15] = [
 ];
 const CARRIERS: &str = include_str!("corpus/carriers.yaml");
 const AGENTS: [&str; 4] = ["lead_qualifier", "support_triage", "appointment_request", "order_status"];
-/// Carriers of a sentence besides the plain message, in the default run.
-const OTHERS: usize = 2;
 
 /// What an attack wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -106,8 +104,9 @@ pub(crate) fn cases(all: bool) -> Vec<Case> {
         let page: Page = serde_saphyr::from_str(page).expect("a language");
         for (goal, texts) in &page.attacks {
             for (at, text) in texts.iter().enumerate() {
-                let others = if all { carriers.len() } else { OTHERS };
-                let others = (0..others).map(|step| carriers[(nth * OTHERS + step) % carriers.len()]);
+                // One more for every second sentence.
+                let others = if all { carriers.len() } else { 1 + nth % 2 };
+                let others = (0..others).map(|step| carriers[(nth * 2 + step) % carriers.len()]);
                 for carrier in std::iter::once("text").chain(others) {
                     let words = wraps.get(carrier).map_or_else(|| spelled(carrier, text), |wraps| wraps[nth % wraps.len()].replace("{}", text));
                     let id = format!("{}-{}-{}-{carrier}", page.lang, word(*goal), at + 1);

@@ -23,7 +23,7 @@ pub(crate) struct Obedient {
 
 impl Model for Obedient {
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
-        if let Ok(prompt) = prompt::of(ask.conversation, ask.agent, ask.policy, &baton::model::tokens::count) {
+        if let Ok(prompt) = prompt::of(ask.conversation, ask.agent, ask.policy, &|text: &str| text.len() / 4) {
             let page = prompt.messages.iter().map(|said| said.content.as_str()).collect::<Vec<_>>().join("\n");
             self.shown.lock().expect("no panic").push(format!("{}\n{page}", ask.conversation.id));
         }

@@ -2,6 +2,7 @@
 
 use super::{Act, Brief, MoodLabel, Trend};
 use crate::domain::slot::SlotState;
+use crate::domain::text::for_terminal;
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -111,7 +112,8 @@ fn customer(brief: &Brief) -> Vec<String> {
 fn section<T: AsRef<str>>(text: &mut String, title: &str, lines: impl IntoIterator<Item = T>) {
     for (nth, line) in lines.into_iter().enumerate() {
         let head = if nth == 0 { title } else { "" };
-        let _ = writeln!(text, "{head:<10} {}", line.as_ref());
+        // Names and values of the customer stand in the middle of our own sentences.
+        let _ = writeln!(text, "{head:<10} {}", for_terminal(line.as_ref()).replace('\n', " "));
     }
 }
 
