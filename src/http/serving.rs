@@ -20,7 +20,7 @@ const HEAD_MAX: Duration = Duration::from_secs(10);
 /// For a body, besides what its bytes are given.
 const BODY_GRACE: Duration = Duration::from_secs(10);
 /// A body comes at least so fast in the long run: 16 KiB/s.
-const BODY_PER_BYTE: Duration = Duration::from_nanos(61_000);
+const BODY_PER_BYTE: Duration = Duration::from_micros(61);
 /// Until the next try when no connection can be taken: the system is out of files.
 const TAKE_AGAIN: Duration = Duration::from_millis(500);
 

@@ -62,7 +62,7 @@ async fn fazer_chatwoot_147_a_contact_that_is_there_already_costs_no_message() {
             if n % 3 != 1 {
                 message["from"] = json!(PHONE);
             }
-            if n % 3 != 0 {
+            if !n.is_multiple_of(3) {
                 message["from_user_id"] = json!(USER);
             }
             message

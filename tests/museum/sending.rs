@@ -129,7 +129,7 @@ async fn megaapp977_stack_607_what_waits_behind_a_stuck_message_is_shown_and_kee
         runtime.set_presence(&"ana".into(), Presence::Online).await.expect("a person");
         let id = a_customer_writes(&runtime).await;
         for n in 1..=3 {
-            let (client_id, body) = (format!("c{n}"), OutboundBody::text(&format!("Part {n}")));
+            let (client_id, body) = (format!("c{n}"), OutboundBody::text(format!("Part {n}")));
             let said = Input::OperatorSaid { operator: "ana".into(), client_id, body, repeats: Repeats::Allow, reply_to: None, seen: None };
             runtime.step(&id, said, Cause::default()).await.expect("said");
         }
