@@ -4,7 +4,7 @@
 //! The corpus is `corpus/*.yaml`, written for this project: a file a language, sentences by what they try, and in `says` what a model that
 //! obeys would answer. `carriers.yaml` wraps words as something else. Every sentence is played as a plain message and by one or two other carriers.
 //!
-//! `BATON_ATTACKS=all` plays every sentence by every carrier (about 12,000 cases, 15 minutes); the default takes 1,125 of them.
+//! `BATON_ATTACKS=all` plays every sentence by every carrier (about 12,600 cases); the default takes 1,125 of them.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test ends where something unexpected happens")]
 
 #[expect(dead_code, reason = "the harness of all tests over HTTP; here a part of it")]

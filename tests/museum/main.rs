@@ -1,7 +1,7 @@
 //! The bug museum: what went wrong for users of other inboxes and agents, each row a test named after the public issues it was seen in.
 //! The mechanisms have deeper tests elsewhere; here each failure is shown as it was reported, and does not happen.
 //!
-//! Rows about races run on Postgres too, in three processes' worth of nodes, when `BATON_TEST_POSTGRES` names a server; without it that half
+//! Rows about races run on Postgres too, on three runtimes of one process, when `BATON_TEST_POSTGRES` names a server; without it that half
 //! says that it was skipped.
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test ends where something unexpected happens")]
 
