@@ -50,7 +50,12 @@ fn main() {
         assert!(status.success(), "the suite passes");
         let took = began.elapsed().as_secs_f64();
         let count = f64::from(u32::try_from(TRANSCRIPTS).expect("a small number"));
-        println!("run {nth}: {took:6.2} s  {:7.1} transcripts/s  {:8.0} turns/s  peak {:4} MB", count / took, 12.0 * count / took, peak_kb / 1024);
+        println!(
+            "proof: run {nth}: {took:6.2} s  {:7.1} transcripts/s  {:8.0} turns/s  peak {:4} MB",
+            count / took,
+            12.0 * count / took,
+            peak_kb / 1024
+        );
     }
 }
 

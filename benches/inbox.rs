@@ -1,6 +1,6 @@
 //! Lists at full size: `cargo bench --bench inbox`. A hundred thousand conversations, five thousand of them waiting in one queue: the first page of
 //! every list, the exact counts and a search, for a rep, a lead and an admin; beside a thousand conversations, as a ratio.
-//! `BATON_BENCH_KEEP=FILE` leaves the database there, to be looked at with `baton serve`; `BATON_TEST_POSTGRES` measures on Postgres, too.
+//! `BATON_BENCH_MANY=1000000` has a million of them (an hour to write, 6 GB). `BATON_BENCH_KEEP=FILE` leaves the database there, to be looked at with `baton serve`; `BATON_TEST_POSTGRES` measures on Postgres, too.
 #![expect(clippy::expect_used, clippy::disallowed_methods, clippy::indexing_slicing, reason = "a benchmark ends where something unexpected happens")]
 
 use baton::domain::brief::{self, Routing};
@@ -22,7 +22,6 @@ use futures::stream::{self, StreamExt as _};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-const MANY: usize = 100_000;
 const FEW: usize = 1_000;
 /// One queue in which so many of a hundred thousand wait.
 const WAITING_EVERY: usize = 20;
@@ -33,6 +32,11 @@ const START: i64 = 1_764_000_000_000;
 const WORDS: [&str; 12] =
     ["invoice", "delivery", "refund", "password", "broken", "installation", "quote", "warranty", "appointment", "upgrade", "address", "cancel"];
 
+/// Conversations in the large database.
+fn many() -> usize {
+    std::env::var("BATON_BENCH_MANY").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000)
+}
+
 type Times = BTreeMap<String, Duration>;
 
 fn main() {
@@ -41,9 +45,9 @@ fn main() {
         let folder = tempfile::tempdir().expect("a folder");
         let few = Store::open(&format!("sqlite://{}", folder.path().join("few.db").display())).await.expect("a database");
         let kept = std::env::var("BATON_BENCH_KEEP").unwrap_or_else(|_| folder.path().join("many.db").display().to_string());
-        let many = Store::open(&format!("sqlite://{kept}")).await.expect("a database");
+        let large = Store::open(&format!("sqlite://{kept}")).await.expect("a database");
         let small = measured(&few, FEW).await;
-        let large = measured(&many, MANY).await;
+        let large = measured(&large, many()).await;
         print("SQLite", &small, &large);
         if let Ok(server) = std::env::var("BATON_TEST_POSTGRES") {
             postgres(&server).await;
@@ -57,7 +61,7 @@ async fn postgres(server: &str) {
     use sqlx::{ConnectOptions as _, Connection as _};
     use std::str::FromStr as _;
     let mut times = Vec::new();
-    for count in [FEW, MANY] {
+    for count in [FEW, many()] {
         let name = format!("baton_bench_{:016x}", fastrand::u64(..));
         let mut admin = sqlx::postgres::PgConnectOptions::from_str(server).expect("a URL").connect().await.expect("a server");
         sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.expect("a database");
@@ -71,12 +75,12 @@ async fn postgres(server: &str) {
     print("Postgres", &times[0], &times[1]);
 }
 
-fn print(engine: &str, few: &Times, many: &Times) {
-    println!("\n{engine}: median of {RUNS}, first page of 50          {FEW:>8}   {MANY:>8}   ratio");
-    for (what, large) in many {
+fn print(engine: &str, few: &Times, large_times: &Times) {
+    println!("\n{engine}: median of {RUNS}, first page of 50          {FEW:>8}   {:>8}   ratio", many());
+    for (what, large) in large_times {
         let small = few.get(what).copied().unwrap_or_default();
         let ratio = large.as_secs_f64() / small.as_secs_f64().max(1e-9);
-        println!("  {what:<44} {:>7.2} ms {:>7.2} ms   {ratio:>5.1}", small.as_secs_f64() * 1e3, large.as_secs_f64() * 1e3);
+        println!("proof: {engine}, {what:<44} {:>7.2} ms {:>7.2} ms   {ratio:>5.1}", small.as_secs_f64() * 1e3, large.as_secs_f64() * 1e3);
     }
 }
 

@@ -137,6 +137,26 @@ pub(crate) async fn open_loop(server: &Server, outside: &Outside, rate: usize, s
     acks
 }
 
+/// A minute of conversations of twelve messages each, two hundred at a time; the next two hundred customers come after them.
+pub(crate) async fn minute_of_many(server: &Server, outside: &Outside, rate: usize, minute: usize) -> Vec<f64> {
+    const AT_ONCE: usize = 200;
+    const LONG: usize = 12;
+    let mut ticks = tokio::time::interval(Duration::from_secs(1) / u32::try_from(rate).expect("small"));
+    let mut tasks = Vec::with_capacity(rate * 60);
+    for message in (minute - 1) * rate * 60..minute * rate * 60 {
+        ticks.tick().await;
+        let (group, place) = (message / (AT_ONCE * LONG), message % (AT_ONCE * LONG));
+        let (nth, turn) = (group * AT_ONCE + place % AT_ONCE, place / AT_ONCE);
+        let (url, http, secrets) = (server.url.clone(), outside.http.clone(), outside.secrets.clone());
+        tasks.push(tokio::spawn(async move { post(&url, &http, &secrets, nth, turn).await }));
+    }
+    let mut acks = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        acks.extend(task.await.expect("no panic"));
+    }
+    acks
+}
+
 /// Everybody writes once. Returns how many questions the model had at the fullest moment, what the server weighed then, in MB, and how
 /// many got an answer in the end.
 pub(crate) async fn all_at_once(server: &Server, mut outside: Outside) -> (usize, f64, usize) {

@@ -2,7 +2,8 @@
 //! a plain server (`plain.rs`) which does the least that an honest integration must, one commit after the other. Customers, model and
 //! Graph API are played by this process and share the machine's cores; their CPU is not counted.
 //!
-//! `cargo bench --bench load` takes about three minutes. `BATON_LOAD=start,acks,turns,slow` picks parts.
+//! `cargo bench --bench load` takes about three minutes. `BATON_LOAD=start,acks,turns,slow` picks parts; `soak` is one more, of
+//! `BATON_SOAK_MINUTES` (else 60).
 
 #![expect(clippy::expect_used, reason = "a broken assumption ends the bench")]
 
@@ -42,13 +43,18 @@ fn main() {
     }
     runtime.block_on(async {
         let parts = setting("BATON_LOAD").unwrap_or_else(|| "start,acks,turns,slow".to_owned());
-        println!("{} cores; fsync/s of this disk: {:.0}", std::thread::available_parallelism().map_or(0, std::num::NonZero::get), fsync_rate());
+        println!(
+            "proof: {} cores; fsync/s of this disk: {:.0}",
+            std::thread::available_parallelism().map_or(0, std::num::NonZero::get),
+            fsync_rate()
+        );
         for part in parts.split(',') {
             match part {
                 "start" => start().await,
                 "acks" => acks().await,
                 "turns" => turns().await,
                 "slow" => slow().await,
+                "soak" => soak().await,
                 other => println!("there is no part {other:?}"),
             }
         }
@@ -65,7 +71,7 @@ async fn start() {
         server.ready(&outside.http).await;
         let took = begun.elapsed().as_secs_f64() * 1e3;
         tokio::time::sleep(Duration::from_secs(3)).await;
-        println!("{what:<34} {took:>7.0} ms   idle {:>4.0} MB", server.rss_mb());
+        println!("proof: {what:<34} {took:>7.0} ms   idle {:>4.0} MB", server.rss_mb());
     }
 }
 
@@ -81,7 +87,7 @@ async fn acks() {
     acks.sort_by(f64::total_cmp);
     let refused = RATE * RATE_SECONDS - acks.len();
     println!(
-        "{RATE} messages/s for {RATE_SECONDS} s: acknowledged durably p50 / p99 {:.1} / {:.1} ms, not acknowledged {refused}, server CPU {:.2} of {:.2} s, peak {:.0} MB",
+        "proof: {RATE} messages/s for {RATE_SECONDS} s: acknowledged durably p50 / p99 {:.1} / {:.1} ms, not acknowledged {refused}, server CPU {:.2} of {:.2} s, peak {:.0} MB",
         quantile(&acks, 0.5),
         quantile(&acks, 0.99),
         (server.cpu_ms() - cpu) / 1e3,
@@ -103,7 +109,7 @@ async fn turns() {
             if kind == Kind::Plain {
                 plain_rate = Some(figures.rate());
             }
-            println!("{:<6} {customers:>5} customers  {figures}{times}", kind.word());
+            println!("proof: {:<6} {customers:>5} customers  {figures}{times}", kind.word());
         }
     }
 }
@@ -119,7 +125,7 @@ async fn run(kind: Kind, customers: usize, model: Duration, seconds: u64) -> Fig
 /// A model that takes its time.
 async fn slow() {
     let figures = run(Kind::Baton, 5_000, Duration::from_millis(800), 15).await;
-    println!("5,000 in flight, model 800 ms      {figures}");
+    println!("proof: 5,000 in flight, model 800 ms      {figures}");
     let outside = Outside::start(WAITING, SLOW).await;
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(Kind::Baton, folder.path(), &outside, &["burst_ms_sentence = 0", "burst_ms_fragment = 0"]);
@@ -127,11 +133,33 @@ async fn slow() {
     let idle = server.rss_mb();
     let (asked, weight, answered) = customers::all_at_once(&server, outside).await;
     println!(
-        "{WAITING} conversations, model {} s: {asked} asked at one moment, {weight:.0} MB then ({:.1} KB each above idle), answered {answered}, peak {:.0} MB",
+        "proof: {WAITING} conversations, model {} s: {asked} asked at one moment, {weight:.0} MB then ({:.1} KB each above idle), answered {answered}, peak {:.0} MB",
         SLOW.as_secs(),
         (weight - idle) * 1024.0 / 10_000.0,
         server.peak_mb()
     );
+}
+
+/// Half of what it can do, for long: what grows?
+async fn soak() {
+    const SOAK_RATE: usize = 100;
+    let minutes: usize = setting("BATON_SOAK_MINUTES").and_then(|text| text.parse().ok()).unwrap_or(60);
+    let outside = Outside::start(0, Duration::ZERO).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(Kind::Baton, folder.path(), &outside, &[]);
+    server.ready(&outside.http).await;
+    for minute in 1..=minutes {
+        let acks = customers::minute_of_many(&server, &outside, SOAK_RATE, minute).await;
+        if minute % 5 == 0 || minute <= 2 || minute == minutes {
+            let wal = std::fs::metadata(folder.path().join("baton.db-wal")).map_or(0, |file| file.len() / 1_048_576);
+            println!(
+                "proof: soak minute {minute}: {SOAK_RATE} messages/s, not acknowledged {}, {:.0} MB, {} open files, log of the database {wal} MB",
+                SOAK_RATE * 60 - acks.len(),
+                server.rss_mb(),
+                server.open_files()
+            );
+        }
+    }
 }
 
 /// What the disk itself can do: small appends, each forced down.
