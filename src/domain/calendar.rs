@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 
 /// Days looked ahead for the next opening: over a year, so that a yearly fair is found.
 const DAYS_AHEAD_MAX: i32 = 400;
+/// Spans of one day.
+const SPANS_OF_DAY_MAX: usize = 48;
 /// Spans that a deadline in business time may cross.
 const SPANS_MAX: usize = 2_000;
 
@@ -99,6 +101,7 @@ impl TryFrom<CalendarForm> for Calendar {
             for day in Weekdays::parse(days)?.0 {
                 if let Some(of_day) = week.get_mut(day) {
                     of_day.extend(hours.iter().copied());
+                    few(days, of_day)?;
                 }
             }
         }
@@ -107,7 +110,9 @@ impl TryFrom<CalendarForm> for Calendar {
             dates.insert(date_of(date)?, Vec::new());
         }
         for exception in &form.exceptions {
-            dates.insert(date_of(&exception.date)?, Hours::parse_all(&exception.open)?);
+            let hours = Hours::parse_all(&exception.open)?;
+            few(&exception.date, &hours)?;
+            dates.insert(date_of(&exception.date)?, hours);
         }
         Ok(Self { form, zone, week, dates })
     }
@@ -117,6 +122,11 @@ impl From<Calendar> for CalendarForm {
     fn from(calendar: Calendar) -> Self {
         calendar.form
     }
+}
+
+/// A day is asked for often: its spans are few.
+fn few(at: &str, hours: &[Hours]) -> Result<(), Unreadable> {
+    if hours.len() > SPANS_OF_DAY_MAX { Err(Unreadable { at: at.to_owned(), what: "has more than 48 spans on a day" }) } else { Ok(()) }
 }
 
 /// A date as files write it.
@@ -206,7 +216,9 @@ impl Calendar {
     }
 
     fn spans_of(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> {
-        self.hours_on(day).iter().filter_map(move |hours| Some((self.moment(day, hours.from)?, self.moment(day, hours.to)?)))
+        let moments = self.hours_on(day).iter().filter_map(move |hours| Some((self.moment(day, hours.from)?, self.moment(day, hours.to)?)));
+        // Where the clock skips its beginning, a span may have no time left.
+        moments.filter(|(from, to)| from < to)
     }
 
     /// A minute of a day; 24 × 60 and more is on the next one. A wall clock time that the zone skips is the first one after it.
@@ -266,6 +278,14 @@ mod tests {
     }
 
     #[test]
+    fn a_span_that_the_clock_skips_opens_a_week_later() {
+        let skipped = calendar("Europe/Berlin", &[("sun", &["02:30-03:30"])], &[]);
+        assert_eq!(skipped.opens_after(at("2026-03-28T23:30:00Z")), Some(at("2026-04-05T00:30:00Z")), "of 02:30 to 03:30 nothing is left");
+        let midnight = calendar("America/Sao_Paulo", &[("sun", &["00:00-01:00"])], &[]);
+        assert_eq!(midnight.opens_after(at("2018-11-03T23:00:00Z")), Some(at("2018-11-11T02:00:00Z")), "the day began at 01:00");
+    }
+
+    #[test]
     fn holidays_and_dates_of_their_own_replace_the_week() {
         let form = r#"{"zone": "Europe/Paris", "weekly": {"mon-fri": ["09:00-12:00", "13:00-18:00"]}, "holidays": ["2026-12-25"],
                       "exceptions": [{"date": "2026-12-24", "open": ["09:00-12:00"]}]}"#;
@@ -295,11 +315,29 @@ mod tests {
     }
 
     #[test]
+    fn a_day_has_few_spans_however_they_are_written() {
+        let spans = |count: i32| (0..count).map(|n| format!("{:02}:{:02}-23:59", n / 60, n % 60)).collect::<Vec<_>>();
+        let week = |form: CalendarForm| Calendar::try_from(CalendarForm { zone: "UTC".to_owned(), ..form }).map_err(|wrong| wrong.to_string());
+        let weekly = |count: i32| CalendarForm {
+            weekly: BTreeMap::from([("mon".to_owned(), spans(count)), ("mon-fri".to_owned(), spans(24))]),
+            ..CalendarForm::default()
+        };
+        assert!(week(weekly(24)).is_ok());
+        assert_eq!(week(weekly(25)).unwrap_err(), "`mon-fri` has more than 48 spans on a day");
+        let date = Exception { date: "2026-12-24".to_owned(), open: spans(49) };
+        assert_eq!(
+            week(CalendarForm { exceptions: vec![date], ..CalendarForm::default() }).unwrap_err(),
+            "`2026-12-24` has more than 48 spans on a day"
+        );
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named() {
         let wrong = |form: &str| serde_json::from_str::<Calendar>(form).unwrap_err().to_string();
         assert!(wrong(r#"{"zone": "Europe/Atlantis"}"#).contains("`Europe/Atlantis` is not an IANA time zone"));
         assert!(wrong(r#"{"zone": "UTC", "weekly": {"mon-frei": ["09:00-18:00"]}}"#).contains("`mon-frei`"));
         assert!(wrong(r#"{"zone": "UTC", "weekly": {"mon": ["9-18"]}}"#).contains("`9-18`"));
+        assert!(wrong(r#"{"zone": "UTC", "weekly": {"mon": ["9999:00-18:00"]}}"#).contains("`9999:00-18:00`"));
         assert!(wrong(r#"{"zone": "UTC", "weekly": {"mon": ["09:00-09:00"]}}"#).contains("`09:00-09:00`"));
         assert!(wrong(r#"{"zone": "UTC", "holidays": ["2026-02-30"]}"#).contains("`2026-02-30`"));
     }

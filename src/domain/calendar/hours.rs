@@ -41,8 +41,9 @@ impl Hours {
 fn minute(text: &str) -> Option<i16> {
     let (hours, minutes) = text.trim().split_once(':')?;
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let whole = hours * 60 + minutes;
-    ((0..60).contains(&minutes) && (0..=24).contains(&hours) && whole <= DAY).then_some(whole)
+    // Checked before they are multiplied: 9999:00 is no number of minutes that fits.
+    let is_clock = (0..60).contains(&minutes) && (0..=24).contains(&hours);
+    is_clock.then(|| hours * 60 + minutes).filter(|whole| *whole <= DAY)
 }
 
 /// Days of the week, Monday is 0.
