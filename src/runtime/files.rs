@@ -148,21 +148,26 @@ impl Runtime {
 }
 
 /// The type of a file by its first bytes, when those tell; else what the sender says. What calls itself a picture and is a program is no
-/// picture.
+/// picture. Never a type that a browser runs, whoever says so.
 pub fn mime_of(bytes: &[u8], claimed: &str, kind: MediaKind) -> Result<String, String> {
     let seen = infer::get(bytes);
+    let claimed = claimed.to_ascii_lowercase();
+    let claimed = bare(&claimed);
     let family = |mime: &str| mime.split('/').next().unwrap_or_default().to_owned();
     match (seen, kind) {
         (Some(seen), _) if seen.matcher_type() == infer::MatcherType::App => Err(format!("the file is a program ({})", seen.mime_type())),
         // A document may be anything; its own word for itself is kept unless the bytes say otherwise.
-        (Some(seen), MediaKind::Document) => Ok(if refines(bare(claimed), seen.mime_type()) { bare(claimed) } else { seen.mime_type() }.to_owned()),
-        (None, MediaKind::Document) if bare(claimed) == "application/pdf" => Err("the file is no PDF".to_owned()),
-        (None, MediaKind::Document) => Ok(safe(bare(claimed))),
+        (Some(seen), MediaKind::Document) => Ok(safe(if refines(claimed, seen.mime_type()) { claimed } else { seen.mime_type() })),
+        (None, MediaKind::Document) if claimed == "application/pdf" => Err("the file is no PDF".to_owned()),
+        (None, MediaKind::Document) => Ok(safe(claimed)),
         (Some(seen), _) => {
             let wanted = if kind == MediaKind::Sticker { "image" } else { kind.word() };
-            let sound_in_video = kind == MediaKind::Audio && matches!(seen.mime_type(), "video/mp4" | "video/webm" | "application/ogg");
-            if family(seen.mime_type()) == wanted || sound_in_video {
-                Ok(if sound_in_video { bare(claimed) } else { seen.mime_type() }.to_owned())
+            // Sound comes in the boxes of films: its own word for itself is kept when it is one of sound.
+            let sound_in_box = if kind == MediaKind::Audio { sound_in(seen.mime_type()) } else { None };
+            if let Some(plain) = sound_in_box {
+                Ok(if family(claimed) == "audio" && safe(claimed) == claimed { claimed } else { plain }.to_owned())
+            } else if family(seen.mime_type()) == wanted {
+                Ok(seen.mime_type().to_owned())
             } else {
                 Err(format!("the file is {}, not {}", seen.mime_type(), kind.word()))
             }
@@ -171,16 +176,31 @@ pub fn mime_of(bytes: &[u8], claimed: &str, kind: MediaKind) -> Result<String, S
     }
 }
 
+/// What sound is called that stands in a box for films.
+fn sound_in(seen: &str) -> Option<&'static str> {
+    match seen {
+        "video/mp4" => Some("audio/mp4"),
+        "video/webm" => Some("audio/webm"),
+        "application/ogg" => Some("audio/ogg"),
+        _ => None,
+    }
+}
+
 /// Office files are zip files, and say so.
 fn refines(claimed: &str, seen: &str) -> bool {
     matches!(seen, "application/zip" | "application/x-ole-storage") && claimed.starts_with("application/")
 }
 
+/// Bytes of the name of a type (RFC 6838: 127 on each side).
+const TYPE_BYTES_MAX: usize = 255;
+
 /// What a browser would run is never served as such.
 fn safe(claimed: &str) -> String {
-    let plain = claimed.bytes().all(|b| b.is_ascii_alphanumeric() || b"/.+-".contains(&b));
-    let runs = ["html", "javascript", "xml", "svg", "ecmascript"].iter().any(|word| claimed.contains(word));
-    if plain && !runs && claimed.contains('/') { claimed.to_owned() } else { "application/octet-stream".to_owned() }
+    let plain = claimed.len() <= TYPE_BYTES_MAX && claimed.bytes().all(|b| b.is_ascii_alphanumeric() || b"/.+-_".contains(&b));
+    // The names of office files have XML in them and are none.
+    let words = claimed.replace("openxmlformats", "");
+    let runs = ["html", "javascript", "xml", "svg", "ecmascript", "xsl"].iter().any(|word| words.contains(word));
+    if plain && !runs && claimed.matches('/').count() == 1 { claimed.to_owned() } else { "application/octet-stream".to_owned() }
 }
 
 #[cfg(test)]
@@ -200,6 +220,15 @@ mod tests {
         assert!(mime_of(b"only words", "audio/ogg", MediaKind::Audio).is_err() && mime_of(&[0; 64], "application/pdf", MediaKind::Document).is_err());
         assert_eq!(mime_of(b"a,b\n1,2\n", "text/csv", MediaKind::Document).as_deref(), Ok("text/csv"));
         assert_eq!(mime_of(b"plain words", "image/svg+xml", MediaKind::Document).as_deref(), Ok("application/octet-stream"));
+        for claimed in ["text/HTML", " text/html ;charset=utf-8", "image/SVG+XML", "application/xhtml+xml", "text/plain\r\nX: y"] {
+            assert_eq!(mime_of(b"plain words", claimed, MediaKind::Document).as_deref(), Ok("application/octet-stream"), "{claimed}");
+        }
+        assert_eq!(mime_of(b"<!DOCTYPE html><p>", "text/plain", MediaKind::Document).as_deref(), Ok("application/octet-stream"));
+        assert_eq!(mime_of(b"PK\x03\x04\x14\0\0\0", "application/javascript", MediaKind::Document).as_deref(), Ok("application/octet-stream"));
+        let film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom";
+        for (claimed, kept) in [("text/html", "audio/mp4"), ("", "audio/mp4"), ("audio/mp4; codecs=mp4a", "audio/mp4"), ("audio/aac", "audio/aac")] {
+            assert_eq!(mime_of(film, claimed, MediaKind::Audio).as_deref(), Ok(kept), "{claimed}");
+        }
         for (bytes, kind) in
             [(&b"MZ\x90\0\x03\0\0\0"[..], MediaKind::Document), (b"\x7fELF\x02\x01\x01\0", MediaKind::Image), (b"<html><script>", MediaKind::Image)]
         {
