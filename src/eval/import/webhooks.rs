@@ -47,6 +47,9 @@ impl Desk {
         let items =
             parse::parse(body).map_err(|e| ImportError::at(line, format!("no webhook body: {e}"), "give the bodies as they came, one a line"))?;
         for item in items {
+            if at_of(&item).is_some_and(|at| moment::written(at).is_empty()) {
+                return Err(ImportError::at(line, "a `timestamp` is beyond any calendar", "seconds since 1970, as Meta writes them"));
+            }
             match item {
                 Item::Message(message) | Item::Overheard(message) => {
                     if self.is_new(message.id.as_str()) {
@@ -116,6 +119,18 @@ impl Desk {
         for ((number, _), place) in found {
             self.known.extend(after.iter().map(|id| ((number.clone(), id.clone()), place)));
         }
+    }
+}
+
+/// When it was; nothing of what is no part of a conversation.
+fn at_of(item: &Item) -> Option<Timestamp> {
+    match item {
+        Item::Message(message) | Item::Overheard(message) => Some(message.sent_at),
+        Item::Echo(echo) => Some(echo.at),
+        Item::Handover(handover) => Some(handover.at),
+        Item::Called(called) => Some(called.at),
+        Item::Preference(wish) => Some(wish.at),
+        Item::Renamed(_) | Item::Status(_) | Item::Notice(_) | Item::Unhandled { .. } => None,
     }
 }
 
@@ -192,6 +207,14 @@ mod tests {
 
     fn lines(bodies: &[Value]) -> String {
         bodies.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_moment_beyond_the_calendar_is_told_with_its_line() {
+        let hi = json!({"body": "Hi"});
+        let bodies = [message("a", "447911123456", "1791968400", "text", &hi), message("b", "447911123456", "99999999999999", "text", &hi)];
+        let wrong = read(&lines(&bodies)).unwrap_err();
+        assert_eq!((wrong.line, wrong.what.as_str()), (2, "a `timestamp` is beyond any calendar"));
     }
 
     #[test]
