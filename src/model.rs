@@ -9,7 +9,7 @@ pub mod offline;
 mod openai;
 pub mod outcome;
 pub mod provider;
-mod reading;
+pub mod reading;
 pub mod scribe;
 pub mod tokens;
 

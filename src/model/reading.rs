@@ -13,8 +13,14 @@ const MISTAKES_MAX: usize = 5;
 /// Characters of one mistake.
 const MISTAKE_CHARS_MAX: usize = 200;
 
-/// The JSON object in a text.
-pub(super) fn answer_in(text: &str) -> Result<Value, (Outcome, String)> {
+/// The JSON object in a text. The error is what its absence counts as, and why, in words for the model.
+///
+/// ```
+/// use baton::model::reading::answer_in;
+/// assert_eq!(answer_in("Sure: {\"reply\": \"Hi\"}").unwrap()["reply"], "Hi");
+/// assert!(answer_in("{\"reply\": 1} or {\"reply\": 2}").is_err());
+/// ```
+pub fn answer_in(text: &str) -> Result<Value, (Outcome, String)> {
     let said = after_thoughts(text).trim();
     if said.is_empty() {
         return Err((Outcome::Empty, "no words".to_owned()));
@@ -69,7 +75,7 @@ fn objects_in(text: &str) -> Vec<Value> {
 
 /// What of an answer does not follow the schema, for the model to mend. What is only left out, or said too much, is
 /// no mistake here: servers without strict output do both, and asking again costs the customer time.
-pub(super) fn mistakes(answer: &Value, schema: &Value) -> Option<String> {
+pub fn mistakes(answer: &Value, schema: &Value) -> Option<String> {
     let validator = jsonschema::validator_for(&tolerant(schema)).ok()?;
     let told = validator.iter_errors(answer).take(MISTAKES_MAX).map(|error| {
         let place = error.instance_path().to_string();
