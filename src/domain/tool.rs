@@ -4,7 +4,9 @@
 
 mod template;
 
+use super::agent::slot_spec::few_refs;
 use super::agent::{BadSchema, Localized};
+use super::prompt::template::flat;
 use super::time::Millis;
 use jsonschema::{PatternOptions, Validator};
 use minijinja::{Environment, UndefinedBehavior};
@@ -238,6 +240,7 @@ fn validator(schema: &Value) -> Result<Validator, String> {
     if !(schema.is_object() || schema.is_boolean()) {
         return Err("a JSON Schema is a mapping, e.g. `{type: string}`".to_owned());
     }
+    few_refs(schema)?;
     let options = jsonschema::options().should_validate_formats(true).with_pattern_options(PatternOptions::regex());
     options.build(schema).map_err(|e| e.to_string())
 }
@@ -254,6 +257,7 @@ fn lines<'a>() -> Environment<'a> {
 }
 
 fn readable(line: &str) -> Result<(), String> {
+    flat(line).map_err(|(line, detail)| format!("line {line}: {detail}"))?;
     lines().template_from_str(line).map(|_| ()).map_err(|e| format!("line {}: {e}", e.line().unwrap_or(1)))
 }
 

@@ -56,6 +56,9 @@ fn json(target: &str) -> Inputs {
         all.push(named("ten thousand statuses", format!("[{statuses}]")));
     }
     if target == "schema" {
+        let links = lines(5_000, |n| format!("\"a{n}\":{{\"$ref\":\"#/$defs/a{}\"}},", n + 1));
+        let chain = format!("{{\"schema\":{{\"$defs\":{{{links}\"a5000\":true}},\"$ref\":\"#/$defs/a0\"}},\"values\":[\"a\"]}}");
+        all.push(named("five thousand references in a chain", chain));
         let deep = format!("{{\"schema\":{}true{},\"values\":[[]]}}", "{\"items\":".repeat(100), "}".repeat(100));
         all.push(named("a schema a hundred deep", deep));
     }

@@ -123,6 +123,47 @@ pub fn compile(name: &str, schema: &Value) -> Result<Arc<jsonschema::Validator>,
     if !(schema.is_object() || schema.is_boolean()) {
         return Err(bad("a JSON Schema is a mapping, e.g. `{type: string}`".to_owned()));
     }
+    few_refs(schema).map_err(bad)?;
     let validator = format::options().build(schema).map_err(|e| bad(e.to_string()))?;
     Ok(Arc::new(validator))
+}
+
+/// References of one schema. A chain of thousands uses up the stack of whoever compiles it, and fifty that each name the next one twice are
+/// followed a quadrillion times.
+const REFS_MAX: usize = 32;
+
+/// Refuses a schema with more references than a value needs. The error says so.
+pub(in crate::domain) fn few_refs(schema: &Value) -> Result<(), String> {
+    let count = refs(schema);
+    if count > REFS_MAX { Err(format!("{count} references; {REFS_MAX} are allowed: write the value's shape out")) } else { Ok(()) }
+}
+
+fn refs(schema: &Value) -> usize {
+    match schema {
+        Value::Object(map) => map.iter().map(|(key, value)| usize::from(matches!(key.as_str(), "$ref" | "$dynamicRef")) + refs(value)).sum(),
+        Value::Array(items) => items.iter().map(refs).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Map, json};
+
+    fn chain(links: usize, next: impl Fn(Value) -> Value) -> Value {
+        let link = |nth: usize| (format!("a{nth}"), next(json!({"$ref": format!("#/$defs/a{}", nth + 1)})));
+        let last = (format!("a{links}"), json!({"type": "string"}));
+        let defs: Map<String, Value> = (0..links).map(link).chain([last]).collect();
+        json!({"$defs": defs, "$ref": "#/$defs/a0"})
+    }
+
+    #[test]
+    fn references_are_few_so_that_no_schema_uses_up_the_stack_or_doubles_without_end() {
+        assert!(compile("s", &chain(31, |next| next)).is_ok_and(|validator| validator.is_valid(&json!("x"))));
+        assert!(compile("s", &json!({"properties": {"a": {"$ref": "#"}}})).is_ok(), "into itself, as deep as the value is");
+        for endless in [chain(20_000, |next| next), chain(25, |next| json!({"anyOf": [next, next]}))] {
+            assert!(compile("s", &endless).unwrap_err().detail.contains("32 are allowed"));
+        }
+    }
 }

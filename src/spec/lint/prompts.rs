@@ -6,6 +6,7 @@
 use super::Subject;
 use crate::domain::agent::Agent;
 use crate::domain::conversation::Conversation;
+use crate::domain::prompt::template::flat;
 use crate::domain::prompt::{self, Template};
 use crate::spec::files::Files;
 use crate::spec::problem::{Place, Problems};
@@ -148,6 +149,7 @@ fn unknown_names(texts: &BTreeMap<String, String>, problems: &mut Problems) {
 
 /// Names that a template takes from outside. The error says why it is none.
 pub(super) fn undeclared(text: &str) -> Result<BTreeSet<String>, String> {
+    flat(text).map_err(|(_, detail)| detail)?;
     let env = Environment::new();
     let told = |error: minijinja::Error| error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
     let template = env.template_from_str(text).map_err(told)?;
