@@ -25,6 +25,7 @@ pub mod saved;
 mod scratch;
 pub mod sessions;
 pub mod threads;
+pub mod trial;
 pub mod versions;
 mod visible;
 pub mod work;

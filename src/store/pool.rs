@@ -1,6 +1,7 @@
 //! Connections. Postgres: a pool, one transaction a write. SQLite: readers apart, and one writer (`writer.rs`).
 
 use super::row::{Arg, Row};
+use super::trial::{Break, Call, Trial};
 use super::writer::{self, Message, Writer};
 use futures::future::BoxFuture;
 use sqlx::migrate::Migrator;
@@ -142,6 +143,7 @@ impl Conn {
 #[derive(Clone)]
 pub struct Store {
     engine: Engine,
+    pub(super) trial: Trial,
 }
 
 #[derive(Clone)]
@@ -157,7 +159,7 @@ impl Store {
             let options = PgConnectOptions::from_str(url)?;
             let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
             MIGRATIONS.run(&pool).await.map_err(|e| Failure::Unavailable(e.to_string()))?;
-            return Ok(Self { engine: Engine::Postgres(pool) });
+            return Ok(Self { engine: Engine::Postgres(pool), trial: Trial::default() });
         }
         if !url.starts_with("sqlite:") {
             return Err(Failure::Corrupt(format!(
@@ -200,7 +202,7 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self { engine: Engine::Sqlite { readers, writer: writer::start(writer) } })
+        Ok(Self { engine: Engine::Sqlite { readers, writer: writer::start(writer) }, trial: Trial::default() })
     }
 
     /// Finishes what is under way and closes all connections. An embedded database is one file after that.
@@ -216,7 +218,7 @@ impl Store {
 
     /// Is it the embedded one, which this process alone uses?
     pub fn is_embedded(&self) -> bool {
-        matches!(self.engine, Engine::Sqlite { .. })
+        matches!(self.engine, Engine::Sqlite { .. }) && !self.trial.is_shared
     }
 
     /// The database's clock in milliseconds: what leases are measured by.
@@ -236,6 +238,9 @@ impl Store {
     where
         F: for<'a> FnOnce(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send,
     {
+        if self.trial.breaks(Call::Read).is_some() {
+            return Err(Trial::failure());
+        }
         let mut conn = match &self.engine {
             Engine::Sqlite { readers, .. } => Conn::SqliteReader(readers.acquire().await?),
             Engine::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
@@ -266,6 +271,18 @@ impl Store {
     }
 
     async fn write_as<T, F>(&self, work: F, alone: bool) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync + 'static,
+    {
+        match self.trial.breaks(Call::Write) {
+            None => self.write_whole(work, alone).await,
+            Some(Break::Refused) => Err(Trial::failure()),
+            Some(Break::AnswerLost) => self.write_whole(work, alone).await.and_then(|_| Err(Trial::failure())),
+        }
+    }
+
+    async fn write_whole<T, F>(&self, work: F, alone: bool) -> Result<T, Failure>
     where
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync + 'static,

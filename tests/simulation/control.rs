@@ -1,32 +1,46 @@
-//! Who runs now: one task at a time. A task runs until it is done, parks at a point, or crashes the node there.
+//! Who runs now: one task at a time. A task runs until it is done, parks at a point, or crashes its node there. All chance of a
+//! seed is drawn here.
 
+use super::faults::{Fault, Faults};
 use baton::runtime::{Point, Probe};
+use baton::store::trial::{Break, Call};
 use futures::future::BoxFuture;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{Notify, oneshot};
-use tokio::task::JoinHandle;
+use tokio::task::{Id, JoinHandle};
 
-/// What chance may do.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Odds {
-    /// In percent: a task parks at a point.
-    pub(crate) park: u8,
-    /// In per mille: the node crashes at a point.
-    pub(crate) crash: u16,
-}
+/// How long a fault casts its shadow: events within so many steps after it count as having met it.
+const SHADOW: u64 = 5;
+/// In per mille: a node crashes at a point; a call of the store breaks.
+const CRASH: u16 = 12;
+const BREAK: u64 = 7;
+/// In percent: a task parks at a point.
+const PARK: u8 = 15;
 
-/// Shared by the world and the runtime's probe.
+/// Shared by the world, the outside and the runtime's probe.
 #[derive(Clone)]
 pub(crate) struct Control(Arc<Inner>);
 
 struct Inner {
-    rng: Mutex<fastrand::Rng>,
-    odds: Mutex<Odds>,
-    parked: Mutex<Option<oneshot::Sender<()>>>,
-    crashed: Mutex<Option<Point>>,
+    seed: u64,
+    state: Mutex<State>,
     stopped: Notify,
-    counts: Mutex<BTreeMap<&'static str, u64>>,
+}
+
+struct State {
+    rng: fastrand::Rng,
+    /// What may happen: nothing, once all is healed.
+    on: Faults,
+    parked: Option<oneshot::Sender<()>>,
+    crashed: Option<Point>,
+    step: u64,
+    fired: BTreeMap<Fault, u64>,
+    lately: VecDeque<(u64, Fault)>,
+    /// Tasks by their order, with how often each called the store: what chance of the store hangs on, so that two tasks that run at
+    /// once draw the same whoever comes first.
+    tasks: HashMap<Id, (u64, u64)>,
+    spawned: u64,
 }
 
 /// Why a task stands still.
@@ -38,58 +52,127 @@ pub(crate) enum Stop {
 
 impl Control {
     pub(crate) fn new(seed: u64) -> Self {
-        let rng = Mutex::new(fastrand::Rng::with_seed(seed ^ 0x5EED));
-        let odds = Mutex::new(Odds { park: 0, crash: 0 });
-        let (parked, crashed, counts) = (Mutex::new(None), Mutex::new(None), Mutex::new(BTreeMap::new()));
-        Self(Arc::new(Inner { rng, odds, parked, crashed, stopped: Notify::new(), counts }))
+        let state = State {
+            rng: fastrand::Rng::with_seed(seed ^ 0x5EED),
+            on: Faults::default(),
+            parked: None,
+            crashed: None,
+            step: 0,
+            fired: BTreeMap::new(),
+            lately: VecDeque::new(),
+            tasks: HashMap::new(),
+            spawned: 0,
+        };
+        Self(Arc::new(Inner { seed, state: Mutex::new(state), stopped: Notify::new() }))
     }
 
-    pub(crate) fn set(&self, odds: Odds) {
-        *self.0.odds.lock().expect("no panic") = odds;
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().expect("no panic")
     }
 
-    pub(crate) fn count(&self, what: &'static str) {
-        *self.0.counts.lock().expect("no panic").entry(what).or_default() += 1;
+    pub(crate) fn allow(&self, faults: Faults) {
+        self.state().on = faults;
     }
 
-    pub(crate) fn counts(&self) -> BTreeMap<&'static str, u64> {
-        self.0.counts.lock().expect("no panic").clone()
+    pub(crate) fn next_step(&self) {
+        let mut state = self.state();
+        state.step += 1;
+        let step = state.step;
+        state.lately.retain(|(at, _)| step - at <= SHADOW);
     }
 
     pub(crate) fn percent(&self, chance: u8) -> bool {
-        self.0.rng.lock().expect("no panic").u8(0..100) < chance
+        self.state().rng.u8(0..100) < chance
     }
 
     pub(crate) fn below(&self, end: usize) -> usize {
-        self.0.rng.lock().expect("no panic").usize(0..end.max(1))
+        self.state().rng.usize(0..end.max(1))
     }
 
-    /// A probe that parks and crashes by the odds.
-    pub(crate) fn probe(&self) -> Probe {
+    /// Does a fault happen now? Drawn whether it is on or not, so that a seed without it goes the same way for as long as it can.
+    pub(crate) fn happens(&self, fault: Fault, percent: u8) -> bool {
+        let drawn = self.percent(percent);
+        drawn && self.strikes(fault)
+    }
+
+    /// It happens if it is on.
+    pub(crate) fn strikes(&self, fault: Fault) -> bool {
+        let on = self.state().on.has(fault);
+        if on {
+            self.fired(fault);
+        }
+        on
+    }
+
+    pub(crate) fn fired(&self, fault: Fault) {
+        let mut state = self.state();
+        *state.fired.entry(fault).or_default() += 1;
+        let step = state.step;
+        state.lately.push_back((step, fault));
+    }
+
+    pub(crate) fn all_fired(&self) -> BTreeMap<Fault, u64> {
+        self.state().fired.clone()
+    }
+
+    /// What happened a moment ago, each once.
+    pub(crate) fn lately(&self) -> Vec<Fault> {
+        let mut faults: Vec<Fault> = self.state().lately.iter().map(|(_, fault)| *fault).collect();
+        faults.sort_unstable();
+        faults.dedup();
+        faults
+    }
+
+    /// A probe that parks and crashes by chance, and tells `committed` of every commit before anything follows from it.
+    pub(crate) fn probe(&self, committed: impl Fn() -> BoxFuture<'static, ()> + Clone + Send + Sync + 'static) -> Probe {
         let control = self.clone();
-        Probe::new(move |point| control.clone().at(point))
+        Probe::new(move |point| {
+            let (control, committed) = (control.clone(), committed.clone());
+            Box::pin(async move {
+                if point == Point::AfterCommit {
+                    committed().await;
+                }
+                control.at(point).await;
+            })
+        })
     }
 
-    fn at(self, point: Point) -> BoxFuture<'static, ()> {
-        Box::pin(async move {
-            let (odds, draw) = (*self.0.odds.lock().expect("no panic"), self.0.rng.lock().expect("no panic").u16(0..1000));
-            if draw < odds.crash {
-                *self.0.crashed.lock().expect("no panic") = Some(point);
-                self.0.stopped.notify_one();
-                return std::future::pending().await;
-            }
-            // At the commit a lane is held: only a crash may stop there.
-            let holds_a_lane = matches!(point, Point::BeforeCommit | Point::AfterCommit);
-            if !holds_a_lane && self.percent(odds.park) {
-                self.park().await;
-            }
-        })
+    async fn at(&self, point: Point) {
+        let draw = self.state().rng.u16(0..1000);
+        if draw < CRASH && self.strikes(Fault::crash(point)) {
+            self.state().crashed = Some(point);
+            self.0.stopped.notify_one();
+            return std::future::pending().await;
+        }
+        // At the commit a lane is held: only a crash may stop there.
+        let holds_a_lane = matches!(point, Point::BeforeCommit | Point::AfterCommit);
+        if !holds_a_lane && self.happens(Fault::TaskParks, PARK) {
+            self.park().await;
+        }
+    }
+
+    /// Does a call of the store break?
+    pub(crate) fn breaks(&self, call: Call) -> Option<Break> {
+        let id = tokio::task::try_id()?;
+        let mut state = self.state();
+        let (task, calls) = state.tasks.get_mut(&id)?;
+        *calls += 1;
+        let mut drawn = fastrand::Rng::with_seed(self.0.seed ^ (*task << 20) ^ (*calls << 1) ^ 0xB4EA);
+        let fate = drawn.u64(0..1000);
+        drop(state);
+        let fault = match (fate, call) {
+            (_, _) if fate < BREAK => Fault::StoreRefuses,
+            (_, Call::Write) if fate < 2 * BREAK => Fault::StoreAnswerLost,
+            (_, _) => return None,
+        };
+        let broken = if fault == Fault::StoreRefuses { Break::Refused } else { Break::AnswerLost };
+        self.strikes(fault).then_some(broken)
     }
 
     /// Stands still until the world goes on with this task.
     pub(crate) async fn park(&self) {
         let (go, gone) = oneshot::channel();
-        *self.0.parked.lock().expect("no panic") = Some(go);
+        self.state().parked = Some(go);
         self.0.stopped.notify_one();
         // The world that forgets a parked task has crashed.
         if gone.await.is_err() {
@@ -97,20 +180,31 @@ impl Control {
         }
     }
 
+    /// Starts a task.
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        let task = tokio::spawn(work);
+        let mut state = self.state();
+        state.spawned += 1;
+        let nth = state.spawned;
+        state.tasks.insert(task.id(), (nth, 0));
+        task
+    }
+
     /// Lets a task run until it stands still.
     pub(crate) async fn drive(&self, task: &mut JoinHandle<()>) -> Stop {
         tokio::select! {
             biased;
-            done = task => {
+            done = &mut *task => {
                 done.expect("a task never panics");
+                self.state().tasks.remove(&task.id());
                 Stop::Done
             }
             () = self.0.stopped.notified() => {
-                if let Some(point) = self.0.crashed.lock().expect("no panic").take() {
+                let mut state = self.state();
+                if let Some(point) = state.crashed.take() {
                     return Stop::Crashed(point);
                 }
-                let parked = self.0.parked.lock().expect("no panic").take();
-                Stop::Parked(parked.expect("who stopped has parked"))
+                Stop::Parked(state.parked.take().expect("who stopped has parked"))
             }
         }
     }

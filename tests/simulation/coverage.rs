@@ -1,0 +1,123 @@
+//! What was tried: how often each law's premise held, each fault happened, and each event met each fault. What never happens proves nothing.
+
+use super::Outcome;
+use super::faults::Fault;
+use super::laws::LAWS;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Events that must have met every fault. The others are too rare to meet the rarest faults in two thousand seeds.
+const MUST_MEET: [&str; 12] = [
+    "received",
+    "gathering",
+    "turn_started",
+    "replied",
+    "slot_filled",
+    "judged",
+    "handed_off",
+    "digested",
+    "assigned",
+    "said",
+    "transferred",
+    "closed",
+];
+/// Events that must have happened.
+const MUST_HAPPEN: [&str; 36] = [
+    "acknowledged",
+    "assigned",
+    "closed",
+    "digested",
+    "gathering",
+    "handed_off",
+    "held",
+    "held_back",
+    "identified",
+    "judged",
+    "moved",
+    "noted",
+    "nudged",
+    "offer_ended",
+    "offered",
+    "opened",
+    "opted_out",
+    "person_declined",
+    "rating_asked",
+    "received",
+    "released",
+    "reminded",
+    "replied",
+    "resumed",
+    "revoked",
+    "said",
+    "slot_filled",
+    "snooze_ended",
+    "snoozed",
+    "tool_answered",
+    "tool_called",
+    "transferred",
+    "turn_started",
+    "undelivered",
+    "wait_cancelled",
+    "wait_told",
+];
+
+#[derive(Default)]
+pub(crate) struct Coverage {
+    seeds: u64,
+    laws: BTreeMap<&'static str, u64>,
+    faults: BTreeMap<Fault, u64>,
+    kinds: BTreeMap<&'static str, u64>,
+    met: BTreeMap<(&'static str, Fault), u64>,
+}
+
+impl Coverage {
+    pub(crate) fn add(&mut self, outcome: &Outcome) {
+        self.seeds += 1;
+        for (row, findings) in LAWS.iter().zip(&outcome.shown.laws) {
+            *self.laws.entry(row.name).or_default() += findings.tried;
+        }
+        for (fault, times) in &outcome.fired {
+            *self.faults.entry(*fault).or_default() += times;
+        }
+        for (kind, times) in &outcome.shown.kinds {
+            *self.kinds.entry(kind).or_default() += times;
+        }
+        for (pair, times) in &outcome.shown.met {
+            *self.met.entry(*pair).or_default() += times;
+        }
+    }
+
+    fn of_pair(&self, kind: &'static str, fault: Fault) -> u64 {
+        self.met.get(&(kind, fault)).copied().unwrap_or(0)
+    }
+
+    /// All of it, for people: laws, then faults, then a row for each event with a column for each fault.
+    pub(crate) fn table(&self) -> String {
+        let mut told = format!("{} seeds\n\nlaws, and how often each was tried:\n", self.seeds);
+        for row in &LAWS {
+            let _ = writeln!(told, "{:>10} {} {:?}", self.laws.get(row.name).copied().unwrap_or(0), row.name, row.proves);
+        }
+        told += "\nfaults, and how often each happened:\n";
+        for (nth, fault) in Fault::ALL.iter().enumerate() {
+            let _ = writeln!(told, "{:>10} F{nth} {}", self.faults.get(fault).copied().unwrap_or(0), fault.word());
+        }
+        told += "\nevents, how often each happened, and how often soon after each fault:\n";
+        let heads: String = (0..Fault::ALL.len()).map(|nth| format!("{:>7}", format!("F{nth}"))).collect();
+        let _ = writeln!(told, "{:>16} {:>8}{heads}", "", "all");
+        for (kind, times) in &self.kinds {
+            let cells: String = Fault::ALL.iter().map(|fault| format!("{:>7}", self.of_pair(kind, *fault))).collect();
+            let _ = writeln!(told, "{kind:>16} {times:>8}{cells}");
+        }
+        told
+    }
+
+    /// Alarms: laws never tried, faults and events that never happened, pairs that never met.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let laws = LAWS.iter().filter(|row| self.laws.get(row.name).copied().unwrap_or(0) == 0).map(|row| format!("law {}", row.name));
+        let faults = Fault::ALL.iter().filter(|fault| !self.faults.contains_key(fault)).map(|fault| format!("fault {}", fault.word()));
+        let kinds = MUST_HAPPEN.iter().filter(|kind| !self.kinds.contains_key(*kind)).map(|kind| format!("event {kind}"));
+        let pairs = MUST_MEET.iter().flat_map(|kind| Fault::ALL.iter().map(move |fault| (*kind, *fault)));
+        let pairs = pairs.filter(|(kind, fault)| self.of_pair(kind, *fault) == 0).map(|(kind, fault)| format!("{kind} soon after {}", fault.word()));
+        laws.chain(faults).chain(kinds).chain(pairs).collect()
+    }
+}

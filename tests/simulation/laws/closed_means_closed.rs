@@ -1,0 +1,17 @@
+//! I30: the desk gives nothing out of a queue outside its hours.
+
+use crate::history::Moment;
+use crate::laws::{Findings, Law, given};
+
+#[derive(Default)]
+pub(crate) struct ClosedMeansClosed;
+
+impl Law for ClosedMeansClosed {
+    fn event(&mut self, now: &Moment<'_>, findings: &mut Findings) {
+        let Some(given) = given(now) else { return };
+        if now.truth.workspace.hours(given.queue).is_some() {
+            let closed = now.truth.workspace.is_closed(given.queue, now.at);
+            findings.holds(!closed, || now.told(format!("{} got it out of {}, which is closed", given.operator, given.queue)));
+        }
+    }
+}
