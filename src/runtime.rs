@@ -8,6 +8,7 @@ mod asking;
 mod circuit;
 pub mod clock;
 mod desk;
+mod doubt;
 pub mod feed;
 pub mod files;
 pub mod ids;
@@ -126,6 +127,7 @@ struct Inner {
     probe: Probe,
     lanes: Lanes,
     agenda: Agenda,
+    doubt: doubt::Doubt,
     feed: Feed,
     /// Model calls that run, by conversation: cancelled when they become stale.
     asking: Mutex<HashMap<ConversationId, CancellationToken>>,
@@ -161,6 +163,7 @@ impl Runtime {
             probe: parts.probe,
             lanes: Lanes::default(),
             agenda: Agenda::default(),
+            doubt: doubt::Doubt::default(),
             feed: Feed::default(),
             asking: Mutex::new(HashMap::new()),
             routing: tokio::sync::Mutex::new(()),

@@ -25,7 +25,7 @@ impl Runtime {
     /// Somebody says whether they may be given chats; who comes is given what waits. Who leaves keeps what they have for the grace.
     pub async fn set_presence(&self, operator: &OperatorId, presence: Presence) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let timer = self.inner.store.set_presence(operator, presence, now, self.grace(), &self.inner.node).await?;
+        let timer = self.told(self.inner.store.set_presence(operator, presence, now, self.grace(), &self.inner.node).await)?;
         self.hold(timer);
         self.inner.feed.publish(super::feed::Change::Presence);
         if presence == Presence::Online {
@@ -37,7 +37,7 @@ impl Runtime {
     /// A sign of life of somebody's page. Who was taken for gone is back as what they chose.
     pub async fn seen(&self, operator: &OperatorId) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let timer = self.inner.store.seen(operator, now, self.grace(), &self.inner.node).await?;
+        let timer = self.told(self.inner.store.seen(operator, now, self.grace(), &self.inner.node).await)?;
         if timer.is_some() {
             self.hold(timer);
             self.inner.feed.publish(super::feed::Change::Presence);

@@ -104,7 +104,7 @@ impl Runtime {
             }
             self.inner.probe.at(Point::BeforeCommit).await;
             let (commit, held) = self.commit_of(&conversation, &decision, &cause, &settings, now)?;
-            match self.inner.store.commit(commit).await {
+            match self.told(self.inner.store.commit(commit).await) {
                 Ok(()) => {
                     *state = Some(decision.next.clone());
                     drop(state);
@@ -143,7 +143,7 @@ impl Runtime {
         self.inner.feed.publish(Change::Conversation { id: next.id.clone(), seq: Some(next.seq) });
         for effect in &decision.effects {
             if let Effect::Notify { operator } = effect {
-                let what = decision.events.iter().rev().find_map(told).unwrap_or("assigned");
+                let what = decision.events.iter().rev().find_map(news_of).unwrap_or("assigned");
                 self.inner.feed.publish(Change::Told { id: next.id.clone(), operator: operator.clone(), what });
             }
         }
@@ -221,7 +221,7 @@ impl Runtime {
 }
 
 /// What a person is told of an event.
-fn told(event: &Event) -> Option<&'static str> {
+fn news_of(event: &Event) -> Option<&'static str> {
     match event {
         Event::Assigned { .. } => Some("assigned"),
         Event::Offered { .. } => Some("offered"),

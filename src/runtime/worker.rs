@@ -51,7 +51,7 @@ impl Runtime {
             item.node = Some(self.inner.node.clone());
         }
         let now = self.inner.clock.now();
-        let fresh = self.inner.store.receive(items.clone(), unhandled, now.0).await?;
+        let fresh = self.told(self.inner.store.receive(items.clone(), unhandled, now.0).await)?;
         self.inner.agenda.note_stored();
         let mut started = 0;
         for item in items.iter().filter(|item| fresh.contains(&item.id)) {
@@ -91,8 +91,9 @@ impl Runtime {
         let now = self.inner.clock.now().0;
         let soon = now + super::step::HELD_WITHIN.0;
         let mut count = 0;
+        self.resolve_doubt().await?;
         while self.inner.store.has_claimable(soon, now).await? {
-            let claimed = self.inner.store.claim(&self.inner.node, soon, now, CLAIM_MAX).await?;
+            let claimed = self.told(self.inner.store.claim(&self.inner.node, soon, now, CLAIM_MAX).await)?;
             let all = i64::try_from(claimed.len()).unwrap_or_default() < CLAIM_MAX;
             count += claimed.len();
             for work in claimed {

@@ -238,6 +238,21 @@ impl Store {
         .await
     }
 
+    /// Unfinished rows that a node holds and that are due by a moment: what it holds without knowing, after a write of which it was not told.
+    pub async fn held_by_node(&self, node: &str, due_ms: i64) -> Result<Vec<Work>, Failure> {
+        let node = node.to_owned();
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "
+                    SELECT id, kind, conversation_id, body, due_ms, attempts FROM work
+                    WHERE node = $1 AND done_ms IS NULL AND due_ms <= $2
+                    ORDER BY due_ms, id";
+                conn.fetch(SQL, args![node, due_ms]).await?.iter().map(work_of).collect()
+            })
+        })
+        .await
+    }
+
     /// When the next unfinished row is due that no node holds that is still there; for moving a virtual clock.
     pub async fn next_unheld_ms(&self) -> Result<Option<i64>, Failure> {
         self.read(|conn| {
