@@ -161,7 +161,7 @@ impl World {
         self.clock.advance(span);
         let now = self.now();
         self.history.trace(format!("{} time passes", now.0));
-        self.pages_give_signs(now).await;
+        self.pages_give_signs().await;
         self.beat_where_due(now).await;
     }
 

@@ -182,6 +182,7 @@ impl World {
             parked.task.abort();
             drop(parked.go);
         }
+        self.nodes[node].asleep = true;
         // Sometimes the dead node's lease must run out first, as with several nodes; sometimes the database is embedded.
         if self.nodes.len() > 1 || self.control.percent(50) {
             self.pass(LEASE).await;

@@ -8,7 +8,7 @@ use baton::domain::conversation::{Beside, Conversation, Input, Owner, Repeats, T
 use baton::domain::id::{OperatorId, QueueId};
 use baton::domain::message::OutboundBody;
 use baton::domain::routing::Presence;
-use baton::domain::time::{Millis, Timestamp};
+use baton::domain::time::Millis;
 use baton::runtime::Cause;
 use std::sync::{Arc, Mutex};
 
@@ -87,8 +87,8 @@ impl World {
     }
 
     /// Pages that are open say so, where anybody counts on it.
-    pub(super) async fn pages_give_signs(&mut self, _now: Timestamp) {
-        if self.policy.presence_grace_ms.0 == 0 {
+    pub(super) async fn pages_give_signs(&mut self) {
+        if self.policy.presence_grace_ms.0 == 0 || self.nodes.iter().all(|node| node.asleep) {
             return;
         }
         let open: Vec<OperatorId> = self.history.with(|truth| {
