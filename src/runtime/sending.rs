@@ -11,14 +11,16 @@ use crate::domain::delivery::Delivery;
 use crate::domain::id::OutboundId;
 use crate::domain::message::OutboundBody;
 use crate::domain::thread::ThreadAct;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Timestamp};
 use crate::store::Failure;
-use crate::store::outbox::{Attempt, Sending};
+use crate::store::outbox::{Attempt, Sending, Still, WINDOW_OVER};
 use crate::store::work::{Kind, NewWork, Work};
 
 /// Pause before looking again whether the message before this one is through; doubles up to the longest.
 const BLOCKED_MS: i64 = 150;
 const BLOCKED_MS_MAX: i64 = 5_000;
+/// What holds when a message is marked holds for so long.
+const STILL_MAX: Millis = Millis::secs(30);
 /// Tries to hand a file to WhatsApp.
 const FILE_TRIES_MAX: i64 = 6;
 
@@ -30,25 +32,43 @@ impl Runtime {
             Attempt::Blocked => Ok(Performed::Later(Millis((BLOCKED_MS << work.attempts.clamp(0, 6)).min(BLOCKED_MS_MAX)))),
             Attempt::Refused => self.refused(id, "not sent: the conversation moved on before it could leave", work).await,
             Attempt::OptedOut => self.refused(id, "not sent: the customer asked for no such messages", work).await,
-            Attempt::WindowShut => {
-                if let Some(sending) = self.inner.store.outbound(id).await? {
-                    self.rejected(&sending, Rejection::WindowShut).await?;
-                }
-                self.refused(id, "not sent: the customer's 24 hours are over; send a template", work).await
-            }
+            Attempt::WindowShut => self.window_over(id, work).await,
             // A crash stood between the mark and the answer: it may have left.
             Attempt::Attempted => self.unknown(id, "the node stopped while sending", work).await,
             Attempt::Settled => {
                 self.settle_later_if_unknown(id).await?;
-                self.finish(work, "settled").await
+                self.tell_if_lost(id, work).await
             }
         }
+    }
+
+    async fn window_over(&self, id: &OutboundId, work: &Work) -> Result<Performed, Failure> {
+        if let Some(sending) = self.inner.store.outbound(id).await? {
+            self.rejected(&sending, Rejection::WindowShut).await?;
+        }
+        self.refused(id, "not sent: the customer's 24 hours are over; send a template", work).await
+    }
+
+    /// It did not leave, that was stored, and a crash came before the conversation was told: it is told now.
+    async fn tell_if_lost(&self, id: &OutboundId, work: &Work) -> Result<Performed, Failure> {
+        let found = self.inner.store.outbound(id).await?;
+        let Some(sending) = found.filter(|sending| matches!(sending.delivery, Delivery::Refused | Delivery::Failed)) else {
+            return self.finish(work, "settled").await;
+        };
+        let detail = sending.detail.unwrap_or_else(|| "WhatsApp gave no reason".to_owned());
+        if sending.delivery == Delivery::Refused && detail == WINDOW_OVER {
+            return self.window_over(id, work).await;
+        }
+        let input = Input::Undelivered { message: sending.id, outcome: sending.delivery, detail };
+        self.step_and_finish(&sending.conversation, input, work).await
     }
 
     /// What must hold before it leaves: the way out of its number is open, the pace is kept, its file is there, its template is usable. What
     /// does not hold takes the mark off again: it surely did not leave.
     async fn prepare(&self, sending: Sending, work: &Work) -> Result<Performed, Failure> {
+        let mut sending = sending;
         let now = self.inner.clock.now();
+        let mut marked = now;
         let rate = self.rate_of(&sending.number);
         let held = self.held_by_circuit(&sending.number, &sending.body);
         if let Some(wait) = held.or_else(|| self.inner.pace.admit(&sending.number, &sending.conversation, rate, now)) {
@@ -64,10 +84,13 @@ impl Runtime {
             match self.media_id(&sending.number, &sending.conversation, &sending.body).await {
                 // It is there now: marked anew, under the guard of owner and epoch.
                 Ok(None) => return Ok(Performed::Later(Millis(0))),
-                Ok(Some(there)) => match self.inner.store.attempt(&sending.id, now.0, self.settings().policy.window_margin_ms.0).await? {
-                    Attempt::Go(_) => media = Some(there),
-                    _ => return Ok(Performed::Later(Millis(0))),
-                },
+                Ok(Some(there)) => {
+                    marked = self.inner.clock.now();
+                    match self.inner.store.attempt(&sending.id, marked.0, self.settings().policy.window_margin_ms.0).await? {
+                        Attempt::Go(again) => (sending, media) = (*again, Some(there)),
+                        _ => return Ok(Performed::Later(Millis(0))),
+                    }
+                }
                 Err(NoFile::Unreachable(detail)) if work.attempts < FILE_TRIES_MAX => {
                     tracing::info!(outbound.id = %sending.id, reason = %detail, "a file is not at WhatsApp yet; trying again");
                     return Ok(Performed::Later(Millis(2_000 << work.attempts.clamp(0, 5))));
@@ -75,7 +98,7 @@ impl Runtime {
                 Err(trouble) => return self.failed(sending, Rejection::Final, trouble.to_string(), work).await,
             }
         }
-        self.depart(sending, media, work).await
+        self.depart(sending, media, marked, work).await
     }
 
     /// Is the template known, and not usable? One that nobody knows is Meta's to judge.
@@ -87,10 +110,21 @@ impl Runtime {
         Ok((!usable).then(|| format!("the template {name} ({language}) is paused, disabled or not approved at Meta")))
     }
 
-    async fn depart(&self, sending: Sending, media: Option<String>, work: &Work) -> Result<Performed, Failure> {
+    async fn depart(&self, sending: Sending, media: Option<String>, marked: Timestamp, work: &Work) -> Result<Performed, Failure> {
         self.inner.probe.at(Point::BeforeSend).await;
-        if self.has_moved(&sending).await && !self.inner.store.may_still_leave(&sending.id, self.inner.clock.now().0).await? {
-            return self.refused(&sending.id, "not sent: the conversation moved on before it could leave", work).await;
+        let now = self.inner.clock.now();
+        // Memory of one node of several says nothing of what another one did.
+        if !self.inner.store.is_embedded() || self.has_moved(&sending).await {
+            match self.inner.store.may_still_leave(&sending.id, sending.attempts, now.0).await? {
+                Still::Yes => {}
+                Still::Refused => return self.refused(&sending.id, "not sent: the conversation moved on before it could leave", work).await,
+                Still::Settled => return Ok(Performed::Later(Millis(0))),
+            }
+        }
+        // Who stood still since the mark asks everything anew: hours may be over, and a customer's 24 with them.
+        if now.since(marked) > STILL_MAX {
+            self.inner.store.unmark(&sending.id, now.0).await?;
+            return Ok(Performed::Later(Millis(0)));
         }
         let departure = Departure {
             id: &sending.id,

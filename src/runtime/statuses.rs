@@ -36,7 +36,8 @@ impl Runtime {
             self.charge(&sending, pricing, &status).await?;
         }
         let moved = self.inner.store.lift(&sending.id, status.delivery, Some(&status.wamid), status.detail.as_deref(), now.0).await?;
-        if !moved {
+        // One that failed before, and a crash before the conversation was told, is told now.
+        if !moved && (status.delivery, sending.delivery) != (Delivery::Failed, Delivery::Failed) {
             return self.finish(work, "not_higher").await;
         }
         self.inner.metrics.status(status.delivery.word(), status.code);

@@ -74,6 +74,24 @@ pub enum Attempt {
     Settled,
 }
 
+/// May a marked message still leave?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Still {
+    /// Yes.
+    Yes,
+    /// Owner or epoch moved on: marked refused.
+    Refused,
+    /// The mark is not this attempt's any more: somebody settled the message.
+    Settled,
+}
+
+/// The detail of a message that was refused because owner or epoch moved on.
+const MOVED_ON: &str = "the conversation has moved on";
+/// The detail of a message that was refused because of WhatsApp's 24 hours.
+pub const WINDOW_OVER: &str = "the customer's 24 hours are over";
+/// The detail of a message that was refused because of an opt-out.
+const NOT_WANTED: &str = "the customer wants no such messages";
+
 const COLUMNS_BY_ID: &str =
     "SELECT id, conversation_id, number_id, recipient, body, rank, attempts, wamid, detail, epoch, author, reply_to FROM outbox WHERE id = $1";
 
@@ -89,18 +107,24 @@ impl Store {
         .await
     }
 
-    /// Asks the law once more for a message already marked: owner or epoch may have moved since. `false` marks it refused.
-    pub async fn may_still_leave(&self, id: &OutboundId, now_ms: i64) -> Result<bool, Failure> {
+    /// Asks the law once more for a message marked in this very attempt: owner or epoch may have moved since, which marks it refused, or
+    /// another node settled it while this one stood still.
+    pub async fn may_still_leave(&self, id: &OutboundId, attempts: i64, now_ms: i64) -> Result<Still, Failure> {
         let id = id.clone();
         self.write(move |conn| {
             let id = id.clone();
             Box::pin(async move {
-                if conn.execute(MAY_SPEAK, args![id.as_str()]).await? == 1 {
-                    return Ok(true);
+                // Touching the row makes another node that settles it wait, or be seen.
+                const MINE: &str = "UPDATE outbox SET updated_ms = $3 WHERE id = $1 AND rank = 10 AND attempts = $2";
+                if conn.execute(MINE, args![id.as_str(), attempts, now_ms]).await? == 0 {
+                    return Ok(Still::Settled);
                 }
-                const REFUSE: &str = "UPDATE outbox SET rank = $2, updated_ms = $3 WHERE id = $1 AND rank = 10";
-                conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), now_ms]).await?;
-                Ok(false)
+                if conn.execute(MAY_SPEAK, args![id.as_str()]).await? == 1 {
+                    return Ok(Still::Yes);
+                }
+                const REFUSE: &str = "UPDATE outbox SET rank = $2, detail = $3, updated_ms = $4 WHERE id = $1 AND rank = 10";
+                conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), MOVED_ON, now_ms]).await?;
+                Ok(Still::Refused)
             })
         })
         .await
@@ -282,12 +306,12 @@ async fn attempt(conn: &mut Conn, id: &OutboundId, now_ms: i64, margin_ms: i64) 
     }
     if conn.execute(MAY_SPEAK, args![id.as_str()]).await? == 0 {
         const REFUSE: &str = "UPDATE outbox SET rank = $2, detail = $3, updated_ms = $4 WHERE id = $1 AND rank = 0";
-        conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), "the conversation has moved on", now_ms]).await?;
+        conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), MOVED_ON, now_ms]).await?;
         return Ok(Attempt::Refused);
     }
     if let Some(barred) = barred(conn, &sending, now_ms + margin_ms).await? {
         const REFUSE: &str = "UPDATE outbox SET rank = $2, detail = $3, updated_ms = $4 WHERE id = $1 AND rank = 0";
-        let why = if matches!(barred, Attempt::WindowShut) { "the customer's 24 hours are over" } else { "the customer wants no such messages" };
+        let why = if matches!(barred, Attempt::WindowShut) { WINDOW_OVER } else { NOT_WANTED };
         conn.execute(REFUSE, args![id.as_str(), Delivery::Refused.rank(), why, now_ms]).await?;
         return Ok(barred);
     }

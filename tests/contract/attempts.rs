@@ -7,7 +7,7 @@ use crate::given::{
 use baton::domain::conversation::Conversation;
 use baton::domain::delivery::Delivery;
 use baton::domain::event::Event;
-use baton::store::outbox::{Attempt, NewOutbound};
+use baton::store::outbox::{Attempt, NewOutbound, Still};
 use baton::store::{Failure, Store};
 
 /// The outcome in one word.
@@ -194,14 +194,15 @@ contract! {
         let state = opened(store, "c1", "inbound", 10).await;
         let state = queued(store, &state, vec![outgoing(&state, "m", by_agent()), at(2, outgoing(&state, "unmarked", by_agent()))]).await;
         assert_eq!(tried(store, "m").await, "go");
-        assert!(store.may_still_leave(&message("m"), 110).await.unwrap(), "nobody moved");
+        assert_eq!(store.may_still_leave(&message("m"), 1, 110).await.unwrap(), Still::Yes, "nobody moved");
+        assert_eq!(store.may_still_leave(&message("m"), 2, 110).await.unwrap(), Still::Settled, "the mark of another attempt");
         assert_eq!(delivery(store, "m").await, Delivery::Sending);
         moved(store, &state, |s| handed_off(s, "inbound")).await;
-        assert!(!store.may_still_leave(&message("m"), 120).await.unwrap(), "the agent does not own it any more");
+        assert_eq!(store.may_still_leave(&message("m"), 1, 120).await.unwrap(), Still::Refused, "the agent does not own it any more");
         assert_eq!(delivery(store, "m").await, Delivery::Refused);
-        assert!(!store.may_still_leave(&message("unmarked"), 130).await.unwrap());
+        assert_eq!(store.may_still_leave(&message("unmarked"), 0, 130).await.unwrap(), Still::Settled);
         assert_eq!(delivery(store, "unmarked").await, Delivery::Queued, "it was not marked, so it is `attempt` that refuses it");
-        assert!(!store.may_still_leave(&message("nothing"), 140).await.unwrap());
+        assert_eq!(store.may_still_leave(&message("nothing"), 1, 140).await.unwrap(), Still::Settled);
     }
 
     async fn a_marked_message_knows_the_epoch_of_its_decision(store: &Store) {

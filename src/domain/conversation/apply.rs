@@ -444,8 +444,14 @@ impl Conversation {
                 handoff.answered = false;
             }
         }
-        let text = format!("Message {}: {detail}", outcome.word());
+        let text = format!("{}{detail}", not_arrived(outcome));
         self.push(Line { outbound: Some(message.clone()), ..Line::new(at, Speaker::Event, text) });
+    }
+
+    /// Do people know already that a message ended so?
+    pub(super) fn was_told(&self, message: &OutboundId, outcome: Delivery) -> bool {
+        let says_so = |line: &Arc<Line>| line.from == Speaker::Event && line.text.starts_with(&not_arrived(outcome));
+        self.lines.iter().any(|line| line.outbound.as_ref() == Some(message) && says_so(line))
     }
 
     /// No turn is on.
@@ -478,4 +484,9 @@ impl Conversation {
         self.lines.push_back(Arc::new(Line { stretch: self.stretch, ..line }));
         self.remember_who_spoke();
     }
+}
+
+/// How a line begins that says how a message ended.
+fn not_arrived(outcome: Delivery) -> String {
+    format!("Message {}: ", outcome.word())
 }

@@ -169,8 +169,11 @@ impl Answering<'_> {
         Ok(())
     }
 
-    /// A message of ours did not arrive. An answer that did not reach the customer is none: they wait again, from when they did.
+    /// A message of ours did not arrive. An answer that did not reach the customer is none: they wait again, from when they did. Told once.
     pub(super) fn undelivered(&mut self, message: OutboundId, outcome: Delivery, detail: String) {
+        if self.now.was_told(&message, outcome) {
+            return;
+        }
         let was_waiting = self.now.waiting_since.is_some();
         self.push(Event::Undelivered { message, outcome, detail });
         if !was_waiting && self.now.waiting_since.is_some() {
