@@ -56,11 +56,16 @@ pub struct Seat {
 impl Store {
     /// Loads a conversation's events, oldest first, each with the moment of its commit.
     pub async fn events(&self, id: &ConversationId) -> Result<Vec<(Timestamp, Event)>, Failure> {
+        self.events_after(id, 0).await
+    }
+
+    /// The same, of those after the first `seq`: for whoever follows a log.
+    pub async fn events_after(&self, id: &ConversationId, seq: u64) -> Result<Vec<(Timestamp, Event)>, Failure> {
         let id = id.clone();
         self.read(move |conn| {
             Box::pin(async move {
-                const SQL: &str = "SELECT at_ms, body FROM events WHERE conversation_id = $1 ORDER BY seq";
-                let rows = conn.fetch(SQL, args![id.as_str()]).await?;
+                const SQL: &str = "SELECT at_ms, body FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq";
+                let rows = conn.fetch(SQL, args![id.as_str(), seq]).await?;
                 rows.iter().map(|row| Ok((Timestamp(row.int(0)?), row.json(1)?))).collect()
             })
         })

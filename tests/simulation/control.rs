@@ -12,8 +12,8 @@ use tokio::task::{Id, JoinHandle};
 
 /// How long a fault casts its shadow: events within so many steps after it count as having met it.
 const SHADOW: u64 = 5;
-/// In per mille: a node crashes at a point; a call of the store breaks.
-const CRASH: u16 = 12;
+/// In per mille: a node crashes at a point that draws it; a call of the store breaks.
+const CRASH: u16 = 25;
 const BREAK: u64 = 7;
 /// In percent: a task parks at a point.
 const PARK: u8 = 15;
@@ -41,6 +41,8 @@ struct State {
     /// once draw the same whoever comes first.
     tasks: HashMap<Id, (u64, u64)>,
     spawned: u64,
+    /// A commit may have happened of which nobody was told.
+    unseen: bool,
 }
 
 /// Why a task stands still.
@@ -62,6 +64,7 @@ impl Control {
             lately: VecDeque::new(),
             tasks: HashMap::new(),
             spawned: 0,
+            unseen: false,
         };
         Self(Arc::new(Inner { seed, state: Mutex::new(state), stopped: Notify::new() }))
     }
@@ -166,7 +169,17 @@ impl Control {
             (_, _) => return None,
         };
         let broken = if fault == Fault::StoreRefuses { Break::Refused } else { Break::AnswerLost };
-        self.strikes(fault).then_some(broken)
+        let strikes = self.strikes(fault);
+        self.state().unseen |= strikes;
+        strikes.then_some(broken)
+    }
+
+    pub(crate) fn may_have_missed(&self) -> bool {
+        self.state().unseen
+    }
+
+    pub(crate) fn saw_all(&self) {
+        self.state().unseen = false;
     }
 
     /// Stands still until the world goes on with this task.

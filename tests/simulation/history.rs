@@ -4,7 +4,7 @@ use super::control::Control;
 use super::faults::Fault;
 use super::laws::{Findings, LAWS, Law};
 use baton::domain::agent::Agents;
-use baton::domain::conversation::Conversation;
+use baton::domain::conversation::{Conversation, Owner};
 use baton::domain::delivery::Delivery;
 use baton::domain::event::{Aside, ChannelEvent, Event};
 use baton::domain::id::{ConversationId, OperatorId};
@@ -58,10 +58,14 @@ pub(crate) struct Truth {
 }
 
 impl Truth {
-    /// What a person holds.
+    /// What a person holds: what they own, and what is reserved for them.
     pub(crate) fn holds(&self, who: &OperatorId, but: Option<&ConversationId>) -> i64 {
-        let others = self.states.values().filter(|conversation| Some(&conversation.id) != but);
-        others.filter_map(Conversation::holder).filter(|(holder, _)| *holder == who).map(|(_, units)| units).sum()
+        let units = |conversation: &Conversation| match (&conversation.owner, &conversation.side.offer) {
+            (Owner::Operator { operator, .. }, _) if operator == who => conversation.side.units,
+            (Owner::Queue { .. }, Some(offer)) if offer.operator == *who => offer.units,
+            (_, _) => 0,
+        };
+        self.states.values().filter(|conversation| Some(&conversation.id) != but).map(units).sum()
     }
 
     pub(crate) fn happened(&self, faults: &[Fault]) -> bool {
@@ -183,20 +187,28 @@ impl History {
 
     /// Takes in what was committed since the last look.
     pub(crate) async fn look(&self) {
+        self.control.saw_all();
         for (id, seq, _) in self.store.changed_since(i64::MIN, 10_000).await.expect("a readable store") {
             let known = self.lock().truth.logs.get(&id).map_or(0, Vec::len);
             if usize::try_from(seq) == Ok(known) {
                 continue;
             }
-            let events = self.store.events(&id).await.expect("readable events");
+            let events = self.store.events_after(&id, u64::try_from(known).unwrap_or(0)).await.expect("readable events");
             let lately = self.control.lately();
-            self.lock().commit(&id, events.get(known..).unwrap_or_default(), &lately);
+            self.lock().commit(&id, &events, &lately);
+        }
+    }
+
+    /// A commit whose answer was lost is told by nobody: looks if there may have been one.
+    pub(crate) async fn look_if_unsure(&self) {
+        if self.control.may_have_missed() {
+            self.look().await;
         }
     }
 
     /// WhatsApp takes a message now.
     pub(crate) async fn take(&self, taken: Taken) -> usize {
-        self.look().await;
+        self.look_if_unsure().await;
         let mut inner = self.lock();
         let Inner { truth, laws, .. } = &mut *inner;
         for (law, findings) in laws {

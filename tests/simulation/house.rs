@@ -51,7 +51,7 @@ pub(crate) fn workspace(plan: &Plan) -> Workspace {
         "night": {"zone": zone, "weekly": {"mon-sun": ["01:30-07:00"]}},
     });
     let mut put = |queue: &str, key: &str, what: Value| named(&mut value["queues"], queue)[key] = what;
-    match rng.u8(0..6) {
+    match rng.u8(0..5) {
         0 => put("front-desk", "hours", json!("office")),
         1 => put("enterprise-sales", "hours", json!("office")),
         2 => {

@@ -29,14 +29,14 @@ impl Channel for Whatsapp {
             if let Some(refused) = self.refuses() {
                 return refused;
             }
-            if self.control.happens(Fault::SendLost, 3) {
+            if self.control.happens(Fault::SendLost, 8) {
                 return Sent::Unknown { detail: "no answer".to_owned() };
             }
             let wamid = self.take(&message).await;
-            if self.control.happens(Fault::AnswerSlow, 8) {
+            if self.control.happens(Fault::AnswerSlow, 15) {
                 self.control.park().await;
             }
-            if self.control.happens(Fault::AnswerLost, 7) {
+            if self.control.happens(Fault::AnswerLost, 12) {
                 return Sent::Unknown { detail: "accepted, answer lost".to_owned() };
             }
             Sent::Accepted { wamid }
@@ -55,18 +55,18 @@ impl Whatsapp {
     fn refuses(&self) -> Option<Sent> {
         let later = |pace, detail: &str| Some(Sent::Later { pace, detail: detail.to_owned() });
         let never = |why, detail: &str| Some(Sent::Rejected { why, detail: detail.to_owned() });
-        if self.control.happens(Fault::TokenExpired, 2) {
+        if self.control.happens(Fault::TokenExpired, 3) {
             *self.works.lock().expect("no panic") = false;
         }
         if !*self.works.lock().expect("no panic") {
             return Some(Sent::Stopped { code: 190, templates_only: false, detail: "190: the token is not valid".to_owned() });
         }
         match self.control.below(100) {
-            0..=5 if self.control.strikes(Fault::PairLimit) => later(Pace::Pair, "131056: pair limit"),
-            6 | 7 if self.control.strikes(Fault::NumberLimit) => later(Pace::Number, "130429: too fast"),
-            8 | 9 if self.control.strikes(Fault::Undeliverable) => never(Rejection::Final, "131026: undeliverable"),
-            10 | 11 if self.control.strikes(Fault::WindowShut) => never(Rejection::WindowShut, "131047: re-engagement"),
-            12 if self.control.strikes(Fault::OptedOut) => never(Rejection::OptedOut, "131050: opted out"),
+            0..=6 if self.control.strikes(Fault::PairLimit) => later(Pace::Pair, "131056: pair limit"),
+            7..=10 if self.control.strikes(Fault::NumberLimit) => later(Pace::Number, "130429: too fast"),
+            11..=14 if self.control.strikes(Fault::Undeliverable) => never(Rejection::Final, "131026: undeliverable"),
+            15..=18 if self.control.strikes(Fault::WindowShut) => never(Rejection::WindowShut, "131047: re-engagement"),
+            19..=22 if self.control.strikes(Fault::OptedOut) => never(Rejection::OptedOut, "131050: opted out"),
             _ => None,
         }
     }

@@ -122,19 +122,19 @@ impl World {
         for _ in 0..self.plan.steps {
             self.control.next_step();
             match self.control.below(100) {
-                0..=20 => self.customer_writes(),
-                21..=41 => self.deliver_webhooks().await,
-                42..=65 => self.work_once().await,
-                66..=75 => self.resume_one().await,
-                76..=82 => self.person_acts().await,
-                83..=86 => self.people_come_and_go().await,
-                87..=94 => self.time_passes().await,
-                95 => self.clock_misbehaves().await,
-                96 => self.workspace_changes().await,
-                97 => self.a_node_fails().await,
+                0..=13 => self.customer_writes(),
+                14..=29 => self.deliver_webhooks().await,
+                30..=64 => self.work_a_little().await,
+                65..=74 => self.resume_one().await,
+                75..=81 => self.person_acts().await,
+                82..=85 => self.people_come_and_go().await,
+                86..=92 => self.time_passes().await,
+                93..=94 => self.clock_misbehaves().await,
+                95 => self.workspace_changes().await,
+                96 => self.a_node_fails().await,
                 _ => self.a_node_looks_around().await,
             }
-            self.history.look().await;
+            self.history.look_if_unsure().await;
         }
     }
 
@@ -153,7 +153,11 @@ impl World {
     }
 
     async fn time_passes(&mut self) {
-        self.pass(Millis(i64::try_from(self.control.below(4_000)).unwrap_or(0))).await;
+        let (some, next) = (i64::try_from(self.control.below(4_000)).unwrap_or(0), self.control.percent(60));
+        // Often as far as the next thing that is due soon.
+        let due = self.nodes.iter().filter_map(|node| node.runtime.next_due()).min().map(|due| due.since(self.now()));
+        let span = due.filter(|due| next && due.0 > 0 && *due < Millis::mins(20)).unwrap_or(Millis(some));
+        self.pass(span).await;
     }
 
     /// The clock moves; whoever is awake renews its lease, and pages that are open say so.

@@ -6,19 +6,31 @@ use crate::history::{Moment, Rest, Truth};
 use crate::laws::{Findings, Law};
 use baton::domain::conversation::{Conversation, Owner};
 use baton::domain::event::{Event, How, RevokeReason};
+use baton::domain::id::ConversationId;
 use baton::domain::time::{Millis, Timestamp};
 use baton::domain::workspace::ClockKind;
+use std::collections::BTreeSet;
 
 /// How late a world at rest may be.
 const LATE: Millis = Millis::secs(10);
 
 #[derive(Default)]
-pub(crate) struct DeadlinesAreKept;
+pub(crate) struct DeadlinesAreKept {
+    /// Chats in which somebody waits for a person: told by what happened, not by what the product counts.
+    waits: BTreeSet<ConversationId>,
+}
 
 impl Law for DeadlinesAreKept {
     fn event(&mut self, now: &Moment<'_>, findings: &mut Findings) {
+        match now.event {
+            Event::Said { .. } | Event::Replied { .. } => drop(self.waits.remove(&now.after.id)),
+            Event::Received { .. } | Event::HandedOff { .. } | Event::Transferred { .. } | Event::Undelivered { .. } => {
+                self.waits.insert(now.after.id.clone());
+            }
+            _ => {}
+        }
         let Event::Revoked { operator, why: RevokeReason::FirstResponse | RevokeReason::NextResponse, .. } = now.event else { return };
-        findings.holds(now.before.waiting_since.is_some(), || now.told(format!("taken from {operator} after an answer")));
+        findings.holds(self.waits.contains(&now.after.id), || now.told(format!("taken from {operator} after an answer")));
         if now.truth.clock_went_back || now.truth.workspace_changed {
             return;
         }

@@ -20,9 +20,9 @@ impl Law for ThePaceIsKept {
         }
         let lately = self.0.entry(taken.node.clone()).or_default();
         lately.push(taken.at);
-        lately.retain(|at| taken.at.since(*at) < Millis::secs(1));
-        let count = lately.len();
-        if count > 1 {
+        lately.retain(|at| taken.at.since(*at) < Millis::secs(5));
+        let count = lately.iter().filter(|at| taken.at.since(**at) < Millis::secs(1)).count();
+        if lately.len() > 1 {
             findings.holds(u32::try_from(count).is_ok_and(|count| count <= 2 * rate), || format!("{count} in a second at {}", taken.at.0));
         }
     }

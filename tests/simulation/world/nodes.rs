@@ -88,7 +88,14 @@ impl World {
         node
     }
 
-    pub(super) async fn work_once(&mut self) {
+    /// A few rows, any of those that are due.
+    pub(super) async fn work_a_little(&mut self) {
+        for _ in 0..=self.control.below(2) {
+            self.work_once().await;
+        }
+    }
+
+    async fn work_once(&mut self) {
         let node = self.any_node();
         let control = self.control.clone();
         if let Some(work) = self.nodes[node].runtime.pop_any_due(&mut |n| control.below(n)) {
