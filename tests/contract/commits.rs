@@ -43,6 +43,7 @@ contract! {
         let state = stored(store, second).await;
         assert_eq!(store.events(&"c1".into()).await.unwrap(), expected);
         assert_eq!(store.events(&"nothing".into()).await.unwrap(), []);
+        assert_eq!(store.events_after(&"c1".into(), 1).await.unwrap(), expected.get(1..).unwrap_or_default(), "whoever follows reads on");
         assert_eq!(state.seq, 13);
     }
 

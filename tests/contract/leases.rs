@@ -2,12 +2,17 @@
 
 use crate::given::{held, item};
 use baton::store::Store;
+use baton::store::work::Done;
 
 async fn claimed(store: &Store, node: &str, lease_now_ms: i64) -> Vec<String> {
     let promised = store.has_claimable(100, lease_now_ms).await.unwrap();
     let work = store.claim(node, 100, lease_now_ms, 100).await.unwrap();
     assert_eq!(promised, !work.is_empty(), "`has_claimable` and `claim` agree");
     work.into_iter().map(|work| work.id).collect()
+}
+
+fn done(work: &str, node: &str) -> Done {
+    Done { work: work.to_owned(), node: node.to_owned(), outcome: "done" }
 }
 
 contract! {
@@ -52,6 +57,15 @@ contract! {
         store.receive(vec![held("a", 1, "n1"), held("b", 1, "n2")], Vec::new(), 1).await.unwrap();
         store.leave_all().await.unwrap();
         assert_eq!(claimed(store, "n3", 10).await, ["a", "b"]);
+    }
+
+    async fn a_node_may_ask_what_it_holds(store: &Store) {
+        store.heartbeat("n1", 9_000).await.unwrap();
+        store.receive(vec![held("late", 3, "n1"), held("soon", 2, "n1"), held("others", 2, "n2"), item("free", 2)], Vec::new(), 1).await.unwrap();
+        store.receive(vec![held("far", 99, "n1"), held("done", 1, "n1")], Vec::new(), 1).await.unwrap();
+        store.finish(done("done", "n1"), 5).await.unwrap();
+        let holds: Vec<String> = store.held_by_node("n1", 50).await.unwrap().into_iter().map(|work| work.id).collect();
+        assert_eq!(holds, ["soon", "late"], "what is due by then and not done, in its order");
     }
 
     async fn forgetting_keeps_the_living(store: &Store) {

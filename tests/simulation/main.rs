@@ -40,8 +40,8 @@ mod world;
 use coverage::Coverage;
 use plan::Plan;
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use world::World;
 
 const SEEDS: u64 = 2_000;
@@ -67,7 +67,8 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// What broke, each with its law.
     pub(crate) fn broken(&self) -> Vec<String> {
-        let named = |(row, findings): (&laws::Row, &laws::Findings)| findings.broken.iter().map(|what| format!("{}: {what}", row.name)).collect::<Vec<_>>();
+        let named =
+            |(row, findings): (&laws::Row, &laws::Findings)| findings.broken.iter().map(|what| format!("{}: {what}", row.name)).collect::<Vec<_>>();
         laws::LAWS.iter().zip(&self.shown.laws).flat_map(named).collect()
     }
 }
@@ -180,4 +181,27 @@ fn a_law_is_a_file_that_says_what_it_proves() {
     }
     let files = std::fs::read_dir(home).expect("a folder").count();
     assert_eq!(files, laws::LAWS.len(), "every law stands in the table");
+}
+
+/// The planted mistakes of `tests/mistakes` fit the source as it is; `tests/mistakes/run` looks whether laws see them.
+#[test]
+fn every_planted_mistake_still_applies() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let git = |arguments: &[&str]| std::process::Command::new("git").arg("-C").arg(root).args(arguments).output();
+    if !git(&["rev-parse", "--is-inside-work-tree"]).is_ok_and(|told| told.status.success()) {
+        println!("skipped: every_planted_mistake_still_applies needs git and a checkout");
+        return;
+    }
+    let home = root.join("tests/mistakes");
+    let files = std::fs::read_dir(&home).expect("a folder").map(|file| file.expect("a file").path());
+    let patches: Vec<_> = files.filter(|path| path.extension().is_some_and(|ending| ending == "patch")).collect();
+    assert!(patches.len() > 40, "the mistakes are found");
+    for patch in patches {
+        let told = git(&["apply", "--check", &patch.to_string_lossy()]).expect("git");
+        assert!(told.status.success(), "{}: {}", patch.display(), String::from_utf8_lossy(&told.stderr));
+        let head = std::fs::read_to_string(&patch).expect("a text");
+        let law = head.lines().find_map(|line| line.strip_prefix("Caught by: "));
+        let known = law.is_none_or(|law| laws::LAWS.iter().any(|row| row.name == law));
+        assert!(known && !head.starts_with("diff"), "{} says what breaks and which law sees it", patch.display());
+    }
 }

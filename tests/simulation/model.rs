@@ -35,7 +35,11 @@ impl Model for Moody {
                 self.control.park().await;
             }
             let dear = self.control.happens(Fault::ModelCosts, 25);
-            let usage = if dear { Usage { input: 9_000, cached: 0, output: 900, micros: 90_000 } } else { Usage { input: 90, cached: 0, output: 9, micros: 900 } };
+            let usage = if dear {
+                Usage { input: 9_000, cached: 0, output: 900, micros: 90_000 }
+            } else {
+                Usage { input: 90, cached: 0, output: 9, micros: 900 }
+            };
             let failed = self.control.happens(Fault::ModelFails, 12);
             let (id, at) = (ask.conversation.id.clone(), ask.now);
             let draft = if failed { Err(NoAnswer::Unavailable("overloaded".to_owned())) } else { Ok(self.draft(ask, usage)) };

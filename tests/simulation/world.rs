@@ -21,8 +21,8 @@ use nodes::Node;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex};
 
-pub(crate) use customers::{ASKS_FOR_A_PERSON, canary_of};
 use customers::Webhook;
+pub(crate) use customers::{ASKS_FOR_A_PERSON, canary_of};
 
 pub(crate) const NUMBER: &str = "100000000000001";
 

@@ -23,7 +23,8 @@ impl Law for AHandoffIsWhole {
         let waits = matches!(&now.after.owner, Owner::Queue { queue: here, .. } if here == queue);
         findings.holds(waits, || now.told(format!("handed off to {queue}, and {:?}", now.after.owner)));
         let margin = now.truth.policy.window_margin_ms;
-        let open = now.before.last_customer_at.is_some_and(|last| now.at.plus(margin).since(last) < Millis::hours(24)) && !now.before.side.window_shut;
+        let open =
+            now.before.last_customer_at.is_some_and(|last| now.at.plus(margin).since(last) < Millis::hours(24)) && !now.before.side.window_shut;
         let closed = now.truth.workspace.is_closed(queue, now.at) || now.truth.workspace_changed;
         let silent_by_right = fired.trigger == Trigger::Returned || !open || closed;
         findings.holds(notice.is_some() || silent_by_right, || now.told(format!("handed off for {:?} without a word", fired.trigger)));

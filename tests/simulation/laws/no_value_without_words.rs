@@ -16,7 +16,9 @@ impl Law for NoValueWithoutWords {
         findings.holds(slot.value != INVENTED, || now.told(format!("{name} is {}", slot.value)));
         let log = now.truth.logs.get(&now.after.id).into_iter().flatten();
         let said = log.into_iter().any(|(_, event)| match event {
-            Event::Received { message, .. } => message.id == slot.message && message.body.words().is_some_and(|words| fold(words).contains(&fold(&slot.quote))),
+            Event::Received { message, .. } => {
+                message.id == slot.message && message.body.words().is_some_and(|words| fold(words).contains(&fold(&slot.quote)))
+            }
             _ => false,
         });
         findings.holds(said || slot.ground != Ground::Said, || now.told(format!("{name} rests on {:?}, which nobody wrote", slot.quote)));

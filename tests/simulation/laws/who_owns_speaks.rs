@@ -24,7 +24,9 @@ fn may_speak(message: &Outbound, conversation: &Conversation) -> bool {
     let (same, after_close) = (message.epoch == conversation.epoch, message.epoch.next() == conversation.epoch);
     match (&message.author, &conversation.owner) {
         (Author::Agent { .. } | Author::House { operator: None }, Owner::Agent) => same,
-        (Author::Operator { operator } | Author::House { operator: Some(operator) }, Owner::Operator { operator: owner, .. }) => same && operator == owner,
+        (Author::Operator { operator } | Author::House { operator: Some(operator) }, Owner::Operator { operator: owner, .. }) => {
+            same && operator == owner
+        }
         (Author::Operator { .. } | Author::House { operator: Some(_) }, Owner::Closed { .. }) => after_close,
         (Author::Waiting { .. }, Owner::Queue { .. }) | (Author::Farewell, Owner::Closed { .. }) => same,
         (Author::Notice { handoff }, Owner::Queue { .. } | Owner::Operator { .. }) => conversation.handoffs == *handoff,
