@@ -119,10 +119,22 @@ impl Runtime {
     pub(super) async fn peek(&self, id: &ConversationId) -> Result<Option<crate::domain::conversation::Conversation>, Failure> {
         let lane = self.inner.lanes.of(id);
         let mut state = lane.lock().await;
-        if state.is_none() {
-            *state = Some(self.fold(id).await?);
+        match state.as_mut() {
+            None => *state = Some(self.fold(id).await?),
+            // Another node may have gone on with it.
+            Some(conversation) if !self.inner.store.is_embedded() => self.catch_up(conversation).await?,
+            Some(_) => {}
         }
         Ok(state.clone().filter(|c| c.seq > 0))
+    }
+
+    /// Takes in what is in the log and not yet in memory.
+    async fn catch_up(&self, conversation: &mut crate::domain::conversation::Conversation) -> Result<(), Failure> {
+        let policy = &self.settings().policy;
+        for (at, event) in self.inner.store.events_after(&conversation.id, conversation.seq).await? {
+            conversation.apply(&event, at, policy);
+        }
+        Ok(())
     }
 
     async fn perform_wake(&self, work: &Work) -> Result<Performed, Failure> {

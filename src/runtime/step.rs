@@ -205,7 +205,10 @@ impl Runtime {
             }
             Effect::Free { operator } => (Kind::Free, format!("free:{id}:{}:{nth}", next.seq), json(operator)?, now),
             Effect::Route { queue } => (Kind::Route, format!("route:{id}:{}:{nth}", next.seq), json(queue)?, now),
-            Effect::Wake { at, why } => (Kind::Wake, format!("wake:{id}:{}:{}:{nth}", next.seq, at.0), json(&WakeBody { why: why.clone() })?, *at),
+            Effect::Wake { at, why } => {
+                // With the moment: a wake-up that came too early, for the clock went back, is wished for again under the same events.
+                (Kind::Wake, format!("wake:{id}:{}:{}:{nth}:{}", next.seq, at.0, now.0), json(&WakeBody { why: why.clone() })?, *at)
+            }
             Effect::Fetch { message, media } => {
                 (Kind::Fetch, format!("fetch:{id}:{message}"), json(&FetchBody { message: message.clone(), media: media.clone() })?, now)
             }

@@ -91,8 +91,8 @@ pub(crate) fn workspace(plan: &Plan) -> Workspace {
     if rng.u8(0..3) == 0 {
         person("chen", "shift", json!("shift"));
     }
-    if rng.u8(0..3) == 0 {
-        person("dara", "capacity", json!(1));
+    if rng.u8(0..2) == 0 && !plan.steady {
+        ["dara", "chen"].into_iter().for_each(|who| person(who, "capacity", json!(1)));
     }
     serde_json::from_value(value).expect("a workspace")
 }

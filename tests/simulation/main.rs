@@ -121,6 +121,8 @@ fn all_laws_hold_whatever_happens() {
             });
         }
     });
+    let coverage = coverage.into_inner().expect("no panic");
+    println!("{}", coverage.table());
     let failing = failing.into_inner().expect("no panic");
     for (plan, broken) in &failing {
         println!("seed {} breaks {}", plan.seed, broken.first().map_or("", String::as_str));
@@ -130,8 +132,6 @@ fn all_laws_hold_whatever_happens() {
         let (plan, broken) = if failing_max > 1 { shrink::smallest(plan, broken) } else { (plan.clone(), broken.clone()) };
         panic!("seeds {seeds:?} break a law; the first one, made small:\n{broken:#?}\n\n    {}\n", plan.command());
     }
-    let coverage = coverage.into_inner().expect("no panic");
-    println!("{}", coverage.table());
     if count >= SEEDS {
         let missing = coverage.missing();
         assert!(missing.is_empty(), "what never happens proves nothing:\n{}", missing.join("\n"));

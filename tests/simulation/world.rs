@@ -153,10 +153,15 @@ impl World {
     }
 
     async fn time_passes(&mut self) {
-        let (some, next) = (i64::try_from(self.control.below(4_000)).unwrap_or(0), self.control.percent(60));
-        // Often as far as the next thing that is due soon.
+        let some = Millis(i64::try_from(self.control.below(4_000)).unwrap_or(0));
+        let minutes = Millis::mins(1 + i64::try_from(self.control.below(8)).unwrap_or(0));
+        // Often as far as the next thing that is due soon; now and then minutes, in which deadlines fall.
         let due = self.nodes.iter().filter_map(|node| node.runtime.next_due()).min().map(|due| due.since(self.now()));
-        let span = due.filter(|due| next && due.0 > 0 && *due < Millis::mins(20)).unwrap_or(Millis(some));
+        let span = match self.control.below(100) {
+            0..=54 => due.filter(|due| due.0 > 0 && *due < Millis::mins(20)).unwrap_or(some),
+            55..=69 => minutes,
+            _ => some,
+        };
         self.pass(span).await;
     }
 
