@@ -102,11 +102,17 @@ impl Coverage {
             let _ = writeln!(told, "{:>10} F{nth} {}", self.faults.get(fault).copied().unwrap_or(0), fault.word());
         }
         told += "\nevents, how often each happened, and how often soon after each fault:\n";
-        let heads: String = (0..Fault::ALL.len()).map(|nth| format!("{:>7}", format!("F{nth}"))).collect();
-        let _ = writeln!(told, "{:>16} {:>8}{heads}", "", "all");
+        let _ = write!(told, "{:>16} {:>8}", "", "all");
+        for nth in 0..Fault::ALL.len() {
+            let _ = write!(told, "{:>7}", format!("F{nth}"));
+        }
+        told.push('\n');
         for (kind, times) in &self.kinds {
-            let cells: String = Fault::ALL.iter().map(|fault| format!("{:>7}", self.of_pair(kind, *fault))).collect();
-            let _ = writeln!(told, "{kind:>16} {times:>8}{cells}");
+            let _ = write!(told, "{kind:>16} {times:>8}");
+            for fault in Fault::ALL {
+                let _ = write!(told, "{:>7}", self.of_pair(kind, *fault));
+            }
+            told.push('\n');
         }
         told
     }

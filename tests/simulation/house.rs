@@ -1,5 +1,6 @@
 //! Whose workspace it is, and by which bounds: drawn from the plan. What changes in it while people work.
 
+use super::faults::Fault;
 use super::plan::Plan;
 use baton::domain::id::{OperatorId, QueueId};
 use baton::domain::policy::Policy;
@@ -20,8 +21,8 @@ pub(crate) const GRACE: Millis = Millis::secs(60);
 /// The bounds of a seed.
 pub(crate) fn policy(plan: &Plan) -> Policy {
     let mut rng = fastrand::Rng::with_seed(plan.house ^ 1);
-    let mut policy = Policy::default();
-    policy.presence_grace_ms = if plan.faults.has(super::faults::Fault::PagesFallSilent) { GRACE } else { Millis(0) };
+    let grace = if plan.faults.has(Fault::PagesFallSilent) { GRACE } else { Millis(0) };
+    let mut policy = Policy { presence_grace_ms: grace, ..Policy::default() };
     if rng.u8(0..4) == 0 {
         policy.turns_max = 3;
     }
@@ -92,7 +93,9 @@ pub(crate) fn workspace(plan: &Plan) -> Workspace {
         person("chen", "shift", json!("shift"));
     }
     if rng.u8(0..2) == 0 && !plan.steady {
-        ["dara", "chen"].into_iter().for_each(|who| person(who, "capacity", json!(1)));
+        for who in ["dara", "chen"] {
+            person(who, "capacity", json!(1));
+        }
     }
     serde_json::from_value(value).expect("a workspace")
 }

@@ -85,7 +85,7 @@ pub(crate) fn play(plan: &Plan) -> Outcome {
 }
 
 fn replay(seed: u64) {
-    let plan = Plan::of(seed).as_asked();
+    let plan = Plan::of(seed).less_what_is_asked();
     let outcome = play(&plan);
     outcome.shown.trace.iter().for_each(|line| println!("{line}"));
     println!("{plan:?}\nfaults: {:?}", plan.faults.iter().map(faults::Fault::word).collect::<Vec<_>>());

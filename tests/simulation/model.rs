@@ -64,7 +64,7 @@ impl Moody {
         }
         if self.control.happens(Fault::ModelGarbles, 20) {
             match self.control.below(5) {
-                0 => draft.reply = PROMISED.to_owned(),
+                0 => PROMISED.clone_into(&mut draft.reply),
                 1 => draft.reply = String::new(),
                 2 => draft.next_agent = Some(NO_SUCH.into()),
                 3 => draft.call = Some(ToolRequest { tool: NO_SUCH.to_owned(), arguments: json!({}) }),

@@ -75,22 +75,23 @@ impl Plan {
     /// The one command that plays it again.
     pub(crate) fn command(&self) -> String {
         let drawn = Self::of(self.seed);
-        let mut command = format!("BATON_SIM_SEED={}", self.seed);
+        let mut words = vec![format!("BATON_SIM_SEED={}", self.seed)];
         let left_out: Vec<&str> = drawn.faults.iter().filter(|fault| !self.faults.has(*fault)).map(Fault::word).collect();
         if !left_out.is_empty() {
-            command += &format!(" BATON_SIM_WITHOUT={}", left_out.join(","));
+            words.push(format!("BATON_SIM_WITHOUT={}", left_out.join(",")));
         }
         if self.steps != drawn.steps {
-            command += &format!(" BATON_SIM_STEPS={}", self.steps);
+            words.push(format!("BATON_SIM_STEPS={}", self.steps));
         }
         if self.customers != drawn.customers {
-            command += &format!(" BATON_SIM_CUSTOMERS={}", self.customers);
+            words.push(format!("BATON_SIM_CUSTOMERS={}", self.customers));
         }
-        command + " cargo test --test simulation all_laws_hold -- --nocapture"
+        words.push("cargo test --test simulation all_laws_hold -- --nocapture".to_owned());
+        words.join(" ")
     }
 
     /// What the environment takes away.
-    pub(crate) fn as_asked(mut self) -> Self {
+    pub(crate) fn less_what_is_asked(mut self) -> Self {
         for word in super::text("BATON_SIM_WITHOUT").unwrap_or_default().split(',').filter(|word| !word.is_empty()) {
             let fault = Fault::parse(word).unwrap_or_else(|| panic!("BATON_SIM_WITHOUT: there is no fault {word}"));
             self = self.without(fault);

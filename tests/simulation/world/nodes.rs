@@ -221,8 +221,7 @@ impl World {
             *is_done.lock().expect("no panic") = beat.is_ok();
         });
         self.drive(node, task).await;
-        let beat = *done.lock().expect("no panic");
-        beat
+        *done.lock().expect("no panic")
     }
 
     pub(super) async fn a_node_looks_around(&mut self) {
