@@ -1,4 +1,4 @@
-//! I29: of one wait a person is reminded once and told once that they are late; a first answer never took less than no time.
+//! I29: of one wait a person is reminded once and told once that they are late; an answer that did not arrive begins it anew. A first answer never took less than no time.
 
 use crate::history::Moment;
 use crate::laws::{Findings, Law};
@@ -14,6 +14,9 @@ pub(crate) struct ClocksTellOnce(BTreeSet<Wait>);
 
 impl Law for ClocksTellOnce {
     fn event(&mut self, now: &Moment<'_>, findings: &mut Findings) {
+        if matches!(now.event, Event::Undelivered { .. }) {
+            self.0.retain(|(id, ..)| *id != now.after.id);
+        }
         if let Event::Nudged { due, late, .. } = now.event {
             let since = if *due == Due::Resolution { None } else { now.before.waiting_since };
             let wait = (now.after.id.clone(), now.before.epoch, *due as u8, *late, since);
