@@ -42,7 +42,7 @@ enum Command {
     /// Try everything on this machine: a small team, a phone and an inbox in the browser. No account, no key.
     Demo(demo::Demo),
     /// Run the server: webhook, API, inbox, workers.
-    Serve,
+    Serve(serve::Serve),
     /// See whether everything is in place: tokens, numbers, webhook, models, database. Each line says ok, or what to do.
     Doctor,
     /// A stand-in for Meta beside any server: phones, faults, and scripts with what must come back.
@@ -177,7 +177,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
     let config = config::Config::of(options)?;
     match cli.command {
         Command::Demo(demo) => demo.run(config).await,
-        Command::Serve => serve::run(config).await,
+        Command::Serve(serve) => Box::pin(serve.run(config)).await,
         Command::Doctor => Box::pin(doctor::run(config)).await,
         Command::Sandbox(sandbox) => Box::pin(sandbox.run(config)).await,
         Command::Chat(chat) => Box::pin(chat.run(config)).await,

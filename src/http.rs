@@ -133,17 +133,21 @@ impl Door {
     }
 }
 
+/// What a node without webhook, API and pages answers: that it is alive, that its database is, and what it counted.
+pub fn health_router(door: Door) -> Router {
+    health_routes().fallback(problem::no_such_route).layer(CatchPanicLayer::new()).with_state(door)
+}
+
+fn health_routes() -> Router<Door> {
+    Router::new().route("/healthz", get(health::alive)).route("/metrics", get(health::metrics)).route("/readyz", get(health::ready))
+}
+
 /// All routes.
 pub fn router(door: Door) -> Router {
     let webhook =
         Router::new().route("/webhooks/whatsapp", get(webhook::handshake).post(webhook::receive)).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX));
-    let routes = Router::new()
-        .nest("/api/v1", routes::api())
-        .route("/healthz", get(health::alive))
-        .route("/metrics", get(health::metrics))
-        .route("/readyz", get(health::ready))
-        .route("/", get(assets::page))
-        .route("/assets/{file}", get(assets::asset));
+    let routes =
+        Router::new().nest("/api/v1", routes::api()).merge(health_routes()).route("/", get(assets::page)).route("/assets/{file}", get(assets::asset));
     let mut routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook);
     if let Some(sandbox) = &door.inner.sandbox {
         routes = routes.nest_service("/sandbox", sandbox::routes(sandbox.clone()));

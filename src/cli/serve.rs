@@ -1,4 +1,8 @@
-//! `baton serve`: webhook, API, inbox and workers in one process; ready with one log line, gone with exit code 0 on SIGTERM.
+//! `baton serve`: webhook, API, inbox and workers in one process, or a part of them; ready with one log line, gone with exit code 0 on
+//! SIGTERM.
+
+#[cfg(debug_assertions)]
+mod crash;
 
 use super::Failed;
 use super::config::Config;
@@ -6,8 +10,9 @@ use super::setup;
 use crate::channel::whatsapp::sign::Secrets;
 use crate::domain::policy::Policy;
 use crate::http::{self, Door};
-use crate::runtime::{Clock, Ids, Parts, Probe, Runtime, Settings};
+use crate::runtime::{Clock, Ids, Parts, Probe, Role, Runtime, Settings};
 use crate::spec::Files;
+use clap::{Args, ValueEnum};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,9 +24,48 @@ const RELOAD: Duration = Duration::from_secs(2);
 /// How long open requests may take once the server is asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
 
-pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
+#[derive(Args)]
+pub(super) struct Serve {
+    /// What this process does, with commas: `web` is webhook, API and pages; `worker` is turns, sends, deadlines and housekeeping. Less than
+    /// both needs Postgres, and other processes for the rest
+    #[arg(long = "role", env = "BATON_ROLE", value_delimiter = ',', default_value = "web,worker")]
+    roles: Vec<Part>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    Web,
+    Worker,
+}
+
+impl Serve {
+    fn role(&self) -> Role {
+        match (self.roles.contains(&Part::Web), self.roles.contains(&Part::Worker)) {
+            (true, false) => Role::Web,
+            (false, true) => Role::Worker,
+            (true, true) | (false, false) => Role::Both,
+        }
+    }
+
+    pub(super) async fn run(self, config: Config) -> Result<ExitCode, Failed> {
+        serve(config, self.role()).await
+    }
+}
+
+/// Where a test stops the process; nowhere in a release.
+#[cfg(debug_assertions)]
+fn probe() -> Result<Probe, Failed> {
+    crash::probe()
+}
+
+#[cfg(not(debug_assertions))]
+fn probe() -> Result<Probe, Failed> {
+    Ok(Probe::default())
+}
+
+async fn serve(config: Config, role: Role) -> Result<ExitCode, Failed> {
     let secrets = Secrets::parse(config.app_secret.as_deref().unwrap_or_default());
-    if secrets.is_empty() {
+    if role.serves() && secrets.is_empty() {
         return Err(Failed::usage("WHATSAPP_APP_SECRET is missing: without it no webhook can be told from a forged one. `baton demo` needs none."));
     }
     if config.models.cassettes.as_ref().is_some_and(|cassettes| cassettes.plays()) {
@@ -30,7 +74,7 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
     if config.access_token.is_none() {
         tracing::warn!("WHATSAPP_ACCESS_TOKEN is missing: WhatsApp will refuse what we send");
     }
-    if config.verify_token.is_none() {
+    if role.serves() && config.verify_token.is_none() {
         tracing::warn!("WHATSAPP_VERIFY_TOKEN is missing: Meta's handshake will be refused");
     }
     let files = setup::files(&config)?;
@@ -39,10 +83,13 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
         tracing::warn!("WHATSAPP_PHONE_NUMBER_ID is missing: no agent answers, every chat goes to the catch-all queue");
     }
     let (store, _lock) = setup::database(&config).await?;
+    if role != Role::Both && store.is_embedded() {
+        return Err(Failed::usage("--role web or worker alone needs a database for several processes: DATABASE_URL=postgres://…"));
+    }
     let settings = setup::settings(&store, &files, project, &config).await?;
     let client = setup::http_client()?;
     let graph = setup::graph(&config, &client)?;
-    let runtime = Runtime::new(Parts {
+    let parts = Parts {
         store,
         clock: Clock::system(),
         ids: Ids::System,
@@ -51,8 +98,9 @@ pub(super) async fn run(config: Config) -> Result<ExitCode, Failed> {
         channel: Arc::new(graph),
         files: setup::files_of(&config, &client)?,
         settings,
-        probe: Probe::default(),
-    });
+        probe: probe()?,
+    };
+    let runtime = Runtime::in_role(parts, role);
     let mut door = Door::new(runtime.clone(), secrets, config.verify_token.clone(), None, Vec::new());
     if let Some(oidc) = &config.oidc {
         door = door.with_company(oidc.company(setup::http_client()?));
@@ -78,8 +126,9 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
     // The first use of the detector builds its tables: not while a customer waits.
     tokio::task::spawn_blocking(warm);
     let reloading = reload.map(|(files, config)| tokio::spawn(reload_on_change(runtime.clone(), files, config)));
-    let server = tokio::spawn(http::serve(listener, door.clone(), close_door.clone()));
-    tracing::info!(listen = %address, node = runtime.node(), "baton is ready");
+    let router = if runtime.role().serves() { http::router(door.clone()) } else { http::health_router(door.clone()) };
+    let server = tokio::spawn(http::serve(listener, router, close_door.clone()));
+    tracing::info!(listen = %address, node = runtime.node(), role = runtime.role().words(), "baton is ready");
     stop_signal().await;
     tracing::info!("stopping: no new requests, finishing what is in hand");
     close_door.cancel();

@@ -89,6 +89,14 @@ impl From<Failure> for Problem {
                 tracing::warn!(error = %failure, "the database did not answer");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The database does not answer. Try again in a moment.")
             }
+            Failure::Newer(_) => {
+                tracing::warn!(error = %failure, "a newer version wrote this");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "newer",
+                    "A newer version wrote this, which this server cannot read yet. Try again in a moment.",
+                )
+            }
             Failure::Corrupt(_) => {
                 tracing::error!(error = %failure, "the database holds something unreadable");
                 Self::internal()

@@ -25,8 +25,7 @@ const BODY_PER_BYTE: Duration = Duration::from_micros(61);
 const TAKE_AGAIN: Duration = Duration::from_millis(500);
 
 /// Serves until `closed`, then until the last request is answered.
-pub async fn serve(listener: TcpListener, door: Door, closed: CancellationToken) {
-    let router = super::router(door);
+pub async fn serve(listener: TcpListener, router: Router, closed: CancellationToken) {
     let connections = TaskTracker::new();
     loop {
         let taken = tokio::select! {

@@ -26,6 +26,11 @@ impl Agenda {
         }
     }
 
+    /// Is it waiting here, or being performed?
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+    }
+
     /// Lets go of a row that was performed.
     pub(super) fn let_go(&self, id: &str) {
         self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(id);

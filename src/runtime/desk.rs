@@ -1,6 +1,5 @@
 //! People come and go, and the workspace changes: what follows for the chats they have.
 
-use super::agenda::held;
 use super::perform::{Performed, body_of};
 use super::step::{Cause, StepError};
 use super::{Runtime, Settings};
@@ -15,7 +14,7 @@ use crate::domain::time::Millis;
 use crate::domain::workspace::Workspace;
 use crate::store::Failure;
 use crate::store::presence::Watch;
-use crate::store::work::{NewWork, Work};
+use crate::store::work::Work;
 use crate::store::workspace::Applying;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
@@ -25,8 +24,8 @@ impl Runtime {
     /// Somebody says whether they may be given chats; who comes is given what waits. Who leaves keeps what they have for the grace.
     pub async fn set_presence(&self, operator: &OperatorId, presence: Presence) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let timer = self.told(self.inner.store.set_presence(operator, presence, now, self.grace(), &self.inner.node).await)?;
-        self.hold(timer);
+        let timer = self.told(self.inner.store.set_presence(operator, presence, now, self.grace(), self.holder().as_deref()).await)?;
+        timer.iter().for_each(|timer| self.hold(timer));
         self.inner.feed.publish(super::feed::Change::Presence);
         if presence == Presence::Online {
             self.route_for(operator).await?;
@@ -37,9 +36,9 @@ impl Runtime {
     /// A sign of life of somebody's page. Who was taken for gone is back as what they chose.
     pub async fn seen(&self, operator: &OperatorId) -> Result<(), Failure> {
         let now = self.inner.clock.now();
-        let timer = self.told(self.inner.store.seen(operator, now, self.grace(), &self.inner.node).await)?;
+        let timer = self.told(self.inner.store.seen(operator, now, self.grace(), self.holder().as_deref()).await)?;
         if timer.is_some() {
-            self.hold(timer);
+            timer.iter().for_each(|timer| self.hold(timer));
             self.inner.feed.publish(super::feed::Change::Presence);
             self.route_for(operator).await?;
         }
@@ -49,12 +48,6 @@ impl Runtime {
     /// Zero means never: for trials, in which nobody has a page open.
     fn grace(&self) -> Option<Millis> {
         Some(self.settings().policy.presence_grace_ms).filter(|grace| grace.0 > 0)
-    }
-
-    fn hold(&self, timer: Option<NewWork>) {
-        if let Some(timer) = timer {
-            self.inner.agenda.add(held(&timer));
-        }
     }
 
     /// The grace may be over: who gave no sign of life is offline, and what they had not answered goes back.

@@ -3,6 +3,7 @@
 
 use super::Runtime;
 use super::step::HELD_WITHIN;
+use super::worker::CLAIM_MAX;
 use crate::domain::time::{Millis, Timestamp};
 use crate::store::Failure;
 use std::sync::{Mutex, PoisonError};
@@ -33,7 +34,7 @@ impl Runtime {
     pub(super) async fn resolve_doubt(&self) -> Result<(), Failure> {
         let Some(until) = *self.inner.doubt.lock() else { return Ok(()) };
         let now = self.inner.clock.now();
-        for work in self.inner.store.held_by_node(&self.inner.node, now.plus(HELD_WITHIN).0).await? {
+        for work in self.inner.store.work_held_by(&self.inner.node, now.plus(HELD_WITHIN).0, CLAIM_MAX).await? {
             self.inner.agenda.add(work);
         }
         let mut doubt = self.inner.doubt.lock();

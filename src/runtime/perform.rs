@@ -58,7 +58,18 @@ impl Runtime {
             Ok(Performed::Later(pause)) => self.put_back(work, pause).await,
             // Too many moved first, or the lease is gone: putting it back tells which.
             Err(Failure::Conflict) => self.put_back(work, Millis(RETRY_MS)).await,
+            Err(Failure::Newer(why)) => self.leave_to_newer(work, &why).await,
             Err(failure) => self.fail(work, &failure).await,
+        }
+    }
+
+    /// A newer version wrote what this work is about. Whoever can read it takes it; this node, too, looks again later.
+    async fn leave_to_newer(&self, work: Work, why: &str) {
+        tracing::warn!(work.id = %work.id, work.kind = work.kind.word(), reason = why, "a newer version wrote this: left to its nodes");
+        let due = self.inner.clock.now().plus(pause_after(work.attempts));
+        match self.inner.store.postpone(&work.id, &self.inner.node, due.0, None).await {
+            Ok(_) => self.inner.agenda.let_go(&work.id),
+            Err(_) => self.put_back(work, Millis(RETRY_MS)).await,
         }
     }
 
@@ -72,8 +83,8 @@ impl Runtime {
             return;
         }
         tracing::warn!(work.id = %work.id, work.kind = work.kind.word(), error = %failure, "work failed and will be tried again");
-        let pause = (RETRY_MS << work.attempts.clamp(0, 7)).min(RETRY_MS_MAX);
-        self.put_back(work, Millis(pause)).await;
+        let pause = pause_after(work.attempts);
+        self.put_back(work, pause).await;
     }
 
     /// Keeps holding the row and tries again later, unless it is done or another node's by now. If even that cannot be stored,
@@ -185,8 +196,12 @@ impl Runtime {
     }
 }
 
+fn pause_after(attempts: i64) -> Millis {
+    Millis((RETRY_MS << attempts.clamp(0, 7)).min(RETRY_MS_MAX))
+}
+
 pub(super) fn body_of<T: serde::de::DeserializeOwned>(work: &Work) -> Result<T, Failure> {
-    serde_json::from_str(&work.body).map_err(|e| Failure::Corrupt(format!("work {}: {e}", work.id)))
+    serde_json::from_str(&work.body).map_err(|e| Failure::unreadable(&work.id, &e))
 }
 
 pub(super) fn conversation_of(work: &Work) -> Result<&ConversationId, Failure> {

@@ -15,6 +15,8 @@ use crate::domain::time::{Millis, Timestamp};
 use crate::store::Failure;
 use crate::store::outbox::{Attempt, Sending, Still, WINDOW_OVER};
 use crate::store::work::{Kind, NewWork, Work};
+use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
 
 /// Pause before looking again whether the message before this one is through; doubles up to the longest.
 const BLOCKED_MS: i64 = 150;
@@ -26,7 +28,26 @@ const FILE_TRIES_MAX: i64 = 6;
 
 impl Runtime {
     pub(super) async fn send(&self, id: &OutboundId, work: &Work) -> Result<Performed, Failure> {
+        let marked = self.unsent().get(id).copied();
+        if let Some(marked) = marked {
+            self.inner.store.unmark_own(id, marked.0, &work.id, &self.inner.node).await?;
+        }
+        let sent = self.attempt_and_send(id, work).await;
+        if sent.is_ok() {
+            self.unsent().remove(id);
+        }
+        sent
+    }
+
+    /// Marks that this node set, or may have set, and under which nothing left yet: should the database not answer in between, the next try
+    /// knows that it is the first.
+    fn unsent(&self) -> MutexGuard<'_, HashMap<OutboundId, Timestamp>> {
+        self.inner.unsent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn attempt_and_send(&self, id: &OutboundId, work: &Work) -> Result<Performed, Failure> {
         let now = self.inner.clock.now();
+        self.unsent().insert(id.clone(), now);
         match self.inner.store.attempt(id, now.0, self.settings().policy.window_margin_ms.0).await? {
             Attempt::Go(sending) => Box::pin(self.prepare(*sending, work)).await,
             Attempt::Blocked => Ok(Performed::Later(Millis((BLOCKED_MS << work.attempts.clamp(0, 6)).min(BLOCKED_MS_MAX)))),
@@ -81,6 +102,7 @@ impl Runtime {
         let mut media = None;
         if sending.body.blob().is_some() {
             self.inner.store.unmark(&sending.id, now.0).await?;
+            self.unsent().insert(sending.id.clone(), now);
             match self.media_id(&sending.number, &sending.conversation, &sending.body).await {
                 // It is there now: marked anew, under the guard of owner and epoch.
                 Ok(None) => return Ok(Performed::Later(Millis(0))),
@@ -134,6 +156,7 @@ impl Runtime {
             reply_to: sending.reply_to.as_ref(),
             media: media.as_deref(),
         };
+        self.unsent().remove(&sending.id);
         let sent = self.inner.channel.send(departure).await;
         self.inner.probe.at(Point::AfterSend).await;
         let now = self.inner.clock.now();

@@ -218,7 +218,7 @@ impl Runtime {
             Effect::Control { act } => (Kind::Control, format!("control:{id}:{}:{nth}", next.seq), json(act)?, now),
             Effect::Notify { .. } => return Ok(None),
         };
-        let node = (due.since(now) <= HELD_WITHIN).then(|| self.inner.node.clone());
+        let node = self.holder().filter(|_| due.since(now) <= HELD_WITHIN);
         Ok(Some(NewWork { id: key, kind, conversation: Some(id.clone()), body, due_ms: due.0, node }))
     }
 }

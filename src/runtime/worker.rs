@@ -23,6 +23,9 @@ const HEARTBEAT: Duration = Duration::from_millis(2_500);
 /// How often the database is asked for work that nobody holds.
 const POLL: Duration = Duration::from_millis(400);
 const SWEEP: Duration = Duration::from_secs(5);
+/// How often this node looks for rows of its own that it does not know of, and how long they must be overdue for that.
+const RECOVER: Duration = Duration::from_millis(1_500);
+const FORGOTTEN_MS: i64 = 3_000;
 /// How often Meta is asked whether a stopped number is mended.
 const PROBE: Duration = Duration::from_secs(20);
 /// How often numbers and templates are looked at without a reason.
@@ -38,27 +41,37 @@ const CALLS_KEPT_MS: i64 = 396 * 24 * 3_600_000;
 const READ: Duration = Duration::from_millis(900);
 const READ_ON: Duration = Duration::from_millis(20);
 /// Rows claimed at once.
-const CLAIM_MAX: i64 = 1_024;
+pub(super) const CLAIM_MAX: i64 = 1_024;
 /// Rows performed at once.
 const RUNNING_MAX: usize = 4_096;
 /// How long a stopping node waits for what it is doing.
 const DRAIN: Duration = Duration::from_secs(20);
 
 impl Runtime {
-    /// Makes webhook items durable, held by this node; then, and only then, starts on them.
+    /// Makes webhook items durable, held by this node when it works; then, and only then, starts on them. Returns how many were new.
     pub async fn receive(&self, mut items: Vec<NewWork>, unhandled: Vec<Unhandled>) -> Result<usize, Failure> {
         for item in &mut items {
-            item.node = Some(self.inner.node.clone());
+            item.node = self.holder();
         }
         let now = self.inner.clock.now();
         let fresh = self.told(self.inner.store.receive(items.clone(), unhandled, now.0).await)?;
         self.inner.agenda.note_stored();
-        let mut started = 0;
         for item in items.iter().filter(|item| fresh.contains(&item.id)) {
-            self.inner.agenda.add(held(item));
-            started += 1;
+            self.hold(item);
         }
-        Ok(started)
+        Ok(fresh.len())
+    }
+
+    /// Who holds rows that are stored here: this node, or whichever worker comes first.
+    pub(super) fn holder(&self) -> Option<String> {
+        self.inner.role.works().then(|| self.inner.node.clone())
+    }
+
+    /// Takes a row in hand that was stored as this node's.
+    pub(super) fn hold(&self, row: &NewWork) {
+        if row.node.as_ref() == Some(&self.inner.node) {
+            self.inner.agenda.add(held(row));
+        }
     }
 
     /// Renews the lease by the database's clock, and follows that clock.
@@ -71,7 +84,9 @@ impl Runtime {
             }
             super::Clock::Virtual { .. } => self.inner.clock.now().0,
         };
-        self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await?;
+        if self.inner.role.works() {
+            self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await?;
+        }
         let now = Timestamp(now);
         self.inner.spending.learn(now, self.inner.store.spent_since(super::spending::day_of(now)).await?);
         self.refresh_numbers().await?;
@@ -106,6 +121,21 @@ impl Runtime {
         Ok(count)
     }
 
+    /// Takes in hand what the database holds for this node and memory does not know: a commit whose answer was lost, a caller who left
+    /// before it came. Nobody else may touch such a row while this node lives. Returns how many there were.
+    pub async fn recover(&self) -> Result<usize, Failure> {
+        let overdue = self.inner.clock.now().0 - FORGOTTEN_MS;
+        let mut count = 0;
+        for work in self.inner.store.work_held_by(&self.inner.node, overdue, CLAIM_MAX).await? {
+            if !self.inner.agenda.has(&work.id) {
+                tracing::info!(work.id = %work.id, work.kind = work.kind.word(), "took up work whose commit had no answer");
+                self.inner.agenda.add(work);
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
     /// The next due row that this node holds.
     pub fn pop_due(&self) -> Option<Work> {
         self.inner.agenda.pop_due(self.inner.clock.now())
@@ -134,22 +164,30 @@ impl Runtime {
         self.beat().await?;
         let tasks = TaskTracker::new();
         tasks.spawn(every(HEARTBEAT, stop.clone(), self.clone(), |this| async move { this.beat().await }));
-        tasks.spawn(every(POLL, stop.clone(), self.clone(), |this| async move { this.poll().await.map(|_| ()) }));
-        tasks.spawn(every(SWEEP, stop.clone(), self.clone(), |this| async move { this.sweep_and_report().await }));
-        tasks.spawn(every(PRUNE, stop.clone(), self.clone(), |this| async move { this.prune().await }));
-        tasks.spawn(every(PROBE, stop.clone(), self.clone(), |this| async move { this.probe_numbers().await }));
-        tasks.spawn(self.clone().look_around(stop.clone()));
-        tasks.spawn(self.clone().read_on(stop.clone()));
-        if !self.inner.store.is_embedded() {
+        if self.inner.role.serves() && !self.inner.store.is_embedded() {
             tasks.spawn(self.clone().watch(stop.clone()));
         }
-        tasks.spawn(self.clone().dispatch(stop.clone()));
+        if self.inner.role.works() {
+            self.work(&tasks, &stop);
+        }
         stop.cancelled().await;
         tasks.close();
         if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
             tracing::warn!("some work did not finish in time; another start takes it up");
         }
         self.inner.store.leave(&self.inner.node).await
+    }
+
+    /// What a worker does: turns, sends, deadlines, housekeeping.
+    fn work(&self, tasks: &TaskTracker, stop: &CancellationToken) {
+        tasks.spawn(every(POLL, stop.clone(), self.clone(), |this| async move { this.poll().await.map(|_| ()) }));
+        tasks.spawn(every(RECOVER, stop.clone(), self.clone(), |this| async move { this.recover().await.map(|_| ()) }));
+        tasks.spawn(every(SWEEP, stop.clone(), self.clone(), |this| async move { this.sweep_and_report().await }));
+        tasks.spawn(every(PRUNE, stop.clone(), self.clone(), |this| async move { this.prune().await }));
+        tasks.spawn(every(PROBE, stop.clone(), self.clone(), |this| async move { this.probe_numbers().await }));
+        tasks.spawn(self.clone().look_around(stop.clone()));
+        tasks.spawn(self.clone().read_on(stop.clone()));
+        tasks.spawn(self.clone().dispatch(stop.clone()));
     }
 
     /// At the start, and every few hours: what Meta says of the numbers, and which templates there are.

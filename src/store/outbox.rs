@@ -170,6 +170,23 @@ impl Store {
         self.write_one(SQL, args![id.as_str(), now_ms]).await.map(|_| ())
     }
 
+    /// Takes a mark off that this node set at `marked_ms` and of which it knows that nothing left under it: only while it holds the `work`,
+    /// so that nobody else can have set it since.
+    pub async fn unmark_own(&self, id: &OutboundId, marked_ms: i64, work: &str, node: &str) -> Result<bool, Failure> {
+        let (id, work, node) = (id.clone(), work.to_owned(), node.to_owned());
+        self.write(move |conn| {
+            let (id, work, node) = (id.clone(), work.clone(), node.clone());
+            Box::pin(async move {
+                const SQL: &str = "
+                    UPDATE outbox SET rank = 0, attempts = attempts - 1
+                    WHERE id = $1 AND rank = 10 AND updated_ms = $2
+                      AND EXISTS (SELECT 1 FROM work w WHERE w.id = $3 AND w.node = $4 AND w.done_ms IS NULL)";
+                Ok(conn.execute(SQL, args![id.as_str(), marked_ms, work, node]).await? == 1)
+            })
+        })
+        .await
+    }
+
     /// Puts an attempted message back for another try: only when WhatsApp said "not now", so that it surely did not leave.
     pub async fn requeue(&self, id: &OutboundId, now_ms: i64) -> Result<(), Failure> {
         const SQL: &str = "UPDATE outbox SET rank = 0, updated_ms = $2 WHERE id = $1 AND rank = 10";

@@ -8,13 +8,14 @@ use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite, SqliteConnection};
+use sqlx::{Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+/// Migrations only add, so this version runs on the schema of a newer one, too: while servers are replaced one by one, and back again.
+static MIGRATIONS: Migrator = Migrator { ignore_missing: true, ..sqlx::migrate!("./migrations") };
 
 /// A file that nobody will miss.
 fn scratch(path: &std::path::Path) -> SqliteConnectOptions {
@@ -32,6 +33,11 @@ const RETRIES_MAX: u32 = 6;
 const READERS: u32 = 4;
 const CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long Postgres may take to answer one statement: a connection that fell silent is given up, it may never say a word again.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// A node that stands still in the middle of a transaction keeps its locks no longer than this, and less than a lease: who takes over its work would
+/// wait for them.
+const IDLE_MAX: &str = "SET idle_in_transaction_session_timeout = 5000";
 
 /// What the database says when it is not "done".
 #[derive(Debug, thiserror::Error)]
@@ -45,9 +51,20 @@ pub enum Failure {
     /// Two transactions waited for each other and the database broke one. Repeated in here; never leaves this room.
     #[error("the database asks to repeat")]
     Raced,
+    /// Written by a newer version, with a kind of thing that this one does not know: left to nodes that do.
+    #[error("written by a newer version: {0}")]
+    Newer(String),
     /// What is stored or asked makes no sense: a bug or a foreign hand.
     #[error("database: {0}")]
     Corrupt(String),
+}
+
+impl Failure {
+    /// Of a stored document that cannot be read: a kind that this version does not know is a newer one's.
+    pub(crate) fn unreadable(what: &str, error: &serde_json::Error) -> Self {
+        let error = error.to_string();
+        if error.starts_with("unknown variant") { Self::Newer(format!("{what}: {error}")) } else { Self::Corrupt(format!("{what}: {error}")) }
+    }
 }
 
 impl From<sqlx::Error> for Failure {
@@ -68,8 +85,55 @@ impl From<sqlx::Error> for Failure {
 pub(super) enum Conn {
     Sqlite(Writer),
     SqliteReader(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
-    PostgresWriter(sqlx::Transaction<'static, Postgres>),
+    Postgres(Line),
+}
+
+/// A connection to Postgres. One that is let go of in the middle of a statement or a transaction is closed, not used again.
+pub(super) struct Line {
+    conn: PoolConnection<Postgres>,
+    in_statement: bool,
+    in_transaction: bool,
+}
+
+impl Line {
+    async fn of(pool: &PgPool) -> Result<Self, Failure> {
+        Ok(Self { conn: pool.acquire().await?, in_statement: false, in_transaction: false })
+    }
+
+    async fn bounded<T>(
+        &mut self,
+        statement: impl for<'a> FnOnce(&'a mut PgConnection) -> BoxFuture<'a, Result<T, sqlx::Error>>,
+    ) -> Result<T, Failure> {
+        self.in_statement = true;
+        let Ok(answer) = tokio::time::timeout(ANSWER_MAX, statement(&mut self.conn)).await else {
+            return Err(Failure::Unavailable(format!("no answer within {} s", ANSWER_MAX.as_secs())));
+        };
+        self.in_statement = false;
+        Ok(answer?)
+    }
+
+    async fn begin(&mut self) -> Result<(), Failure> {
+        self.in_transaction = true;
+        self.bounded(|conn| conn.execute("BEGIN")).await.map(|_| ())
+    }
+
+    /// `COMMIT` or `ROLLBACK`.
+    async fn end(&mut self, how: &'static str) -> Result<(), Failure> {
+        if self.in_statement {
+            return Err(Failure::Unavailable("the connection fell silent".to_owned()));
+        }
+        self.bounded(move |conn| conn.execute(how)).await?;
+        self.in_transaction = false;
+        Ok(())
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if self.in_statement || self.in_transaction {
+            self.conn.close_on_drop();
+        }
+    }
 }
 
 macro_rules! on_conn {
@@ -79,17 +143,12 @@ macro_rules! on_conn {
             Conn::SqliteReader(c) => {
                 let $query = bind_sqlite(sqlx::query($sql), $args);
                 let ($c, $wrap) = (&mut **c, Row::Sqlite);
-                $body
+                async { $body }.await.map_err(|error: sqlx::Error| Failure::from(error))
             }
-            Conn::Postgres(c) => {
+            Conn::Postgres(line) => {
                 let $query = bind_postgres($sql, $args);
-                let ($c, $wrap) = (&mut **c, Row::Postgres);
-                $body
-            }
-            Conn::PostgresWriter(c) => {
-                let $query = bind_postgres($sql, $args);
-                let ($c, $wrap) = (&mut **c, Row::Postgres);
-                $body
+                let $wrap = Row::Postgres;
+                line.bounded(move |$c| Box::pin(async move { $body })).await.map_err(Failure::from)
             }
         }
     };
@@ -157,7 +216,12 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, Failure> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?;
-            let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(CONNECTIONS)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .after_connect(|conn, _| Box::pin(async move { conn.execute(IDLE_MAX).await.map(|_| ()) }))
+                .connect_with(options)
+                .await?;
             MIGRATIONS.run(&pool).await.map_err(|e| Failure::Unavailable(e.to_string()))?;
             return Ok(Self { engine: Engine::Postgres(pool), trial: Trial::default() });
         }
@@ -243,7 +307,7 @@ impl Store {
         }
         let mut conn = match &self.engine {
             Engine::Sqlite { readers, .. } => Conn::SqliteReader(readers.acquire().await?),
-            Engine::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Engine::Postgres(pool) => Conn::Postgres(Line::of(pool).await?),
         };
         work(&mut conn).await
     }
@@ -291,8 +355,7 @@ impl Store {
             Engine::Sqlite { writer, .. } => writer::write(writer, work, alone).await,
             Engine::Postgres(pool) => {
                 let pool = pool.clone();
-                // In a task of its own: a caller that goes away between BEGIN and its answer would leave a connection in a transaction
-                // that nobody ends, and the next write on it would seem done and not be.
+                // In a task of its own: a caller that goes away breaks no write off, and no connection with it.
                 let written = tokio::spawn(async move { write_postgres(&pool, work, alone).await });
                 written.await.map_err(|_| Failure::Unavailable("the write was broken off".to_owned()))?
             }
@@ -325,7 +388,7 @@ async fn run_alone<T, F>(pool: &PgPool, work: &F) -> Result<Ran<T>, Failure>
 where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync,
 {
-    let mut conn = Conn::Postgres(pool.acquire().await?);
+    let mut conn = Conn::Postgres(Line::of(pool).await?);
     Ok((work(&mut conn).await, Ok(())))
 }
 
@@ -333,12 +396,11 @@ async fn run_in_transaction<T, F>(pool: &PgPool, work: &F) -> Result<Ran<T>, Fai
 where
     F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync,
 {
-    let mut conn = Conn::PostgresWriter(pool.begin().await?);
+    let mut line = Line::of(pool).await?;
+    line.begin().await?;
+    let mut conn = Conn::Postgres(line);
     let result = work(&mut conn).await;
-    let Conn::PostgresWriter(transaction) = conn else { return Err(Failure::Corrupt("not a transaction".to_owned())) };
-    let committed = match &result {
-        Ok(_) => transaction.commit().await,
-        Err(_) => transaction.rollback().await,
-    };
-    Ok((result, committed.map_err(Failure::from)))
+    let Conn::Postgres(mut line) = conn else { return Err(Failure::Corrupt("not a transaction".to_owned())) };
+    let committed = line.end(if result.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
+    Ok((result, committed))
 }

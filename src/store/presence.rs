@@ -37,24 +37,24 @@ impl Store {
         presence: Presence,
         now: Timestamp,
         grace: Option<Millis>,
-        node: &str,
+        node: Option<&str>,
     ) -> Result<Option<NewWork>, Failure> {
-        let (operator, node) = (operator.clone(), node.to_owned());
+        let (operator, node) = (operator.clone(), node.map(str::to_owned));
         self.write(move |conn| {
             let (operator, node) = (operator.clone(), node.clone());
             Box::pin(async move {
                 const SQL: &str = "
                     UPDATE operators SET presence = $2, chosen = $2, seen_ms = $3, watch = watch + 1 WHERE id = $1 AND active = 1";
                 conn.execute_one(SQL, args![operator.as_str(), presence.word(), now.0]).await?;
-                watch(conn, &operator, now, grace, &node).await
+                watch(conn, &operator, now, grace, node.clone()).await
             })
         })
         .await
     }
 
     /// A sign of life. `true`: they were taken for gone, and are back as what they chose.
-    pub async fn seen(&self, operator: &OperatorId, now: Timestamp, grace: Option<Millis>, node: &str) -> Result<Option<NewWork>, Failure> {
-        let (operator, node) = (operator.clone(), node.to_owned());
+    pub async fn seen(&self, operator: &OperatorId, now: Timestamp, grace: Option<Millis>, node: Option<&str>) -> Result<Option<NewWork>, Failure> {
+        let (operator, node) = (operator.clone(), node.map(str::to_owned));
         self.write(move |conn| {
             let (operator, node) = (operator.clone(), node.clone());
             Box::pin(async move {
@@ -62,7 +62,7 @@ impl Store {
                     UPDATE operators SET presence = chosen, seen_ms = $2, watch = watch + 1
                     WHERE id = $1 AND active = 1 AND presence = 'offline' AND chosen <> 'offline'";
                 if conn.execute(BACK, args![operator.as_str(), now.0]).await? == 1 {
-                    return watch(conn, &operator, now, grace, &node).await;
+                    return watch(conn, &operator, now, grace, node.clone()).await;
                 }
                 const SEEN: &str = "UPDATE operators SET seen_ms = $2 WHERE id = $1 AND active = 1 AND seen_ms < $2 AND chosen <> 'offline'";
                 conn.execute(SEEN, args![operator.as_str(), now.0]).await?;
@@ -105,13 +105,19 @@ impl Store {
 }
 
 /// A timer of the person's own: due when the grace ends.
-async fn watch(conn: &mut Conn, operator: &OperatorId, now: Timestamp, grace: Option<Millis>, node: &str) -> Result<Option<NewWork>, Failure> {
+async fn watch(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    now: Timestamp,
+    grace: Option<Millis>,
+    node: Option<String>,
+) -> Result<Option<NewWork>, Failure> {
     let Some(grace) = grace else { return Ok(None) };
     let row = conn.fetch_opt("SELECT watch FROM operators WHERE id = $1", args![operator.as_str()]).await?;
     let watch = row.map_or(Ok(0), |row| row.int(0))?;
     let body = super::row::to_json(&Watch { operator: operator.clone(), watch })?;
     let id = format!("presence:{operator}:{watch}");
-    let timer = NewWork { id, kind: Kind::Presence, conversation: None, body, due_ms: now.plus(grace).0, node: Some(node.to_owned()) };
+    let timer = NewWork { id, kind: Kind::Presence, conversation: None, body, due_ms: now.plus(grace).0, node };
     work::insert(conn, &timer).await?;
     Ok(Some(timer))
 }

@@ -102,9 +102,9 @@ impl Row {
         }
     }
 
-    /// A stored JSON document.
+    /// A stored JSON document. Fields that this version does not know are passed over; a kind that it does not know is a newer one's.
     pub(super) fn json<T: serde::de::DeserializeOwned>(&self, column: usize) -> Result<T, Failure> {
-        serde_json::from_str(&self.text(column)?).map_err(|e| Failure::Corrupt(format!("stored JSON: {e}")))
+        serde_json::from_str(&self.text(column)?).map_err(|e| Failure::unreadable("stored JSON", &e))
     }
 }
 

@@ -199,7 +199,8 @@ impl Store {
         .await
     }
 
-    /// Takes due rows that nobody alive holds. The guard stands outside the subquery too: without it Postgres claims twice.
+    /// Takes due rows that nobody alive holds, of the kinds that this version knows: a newer one's are left to it. The guard stands outside the
+    /// subquery too: without it Postgres claims twice.
     pub async fn claim(&self, node: &str, due_ms: i64, lease_now_ms: i64, most: i64) -> Result<Vec<Work>, Failure> {
         let node = node.to_owned();
         self.write(move |conn| {
@@ -210,11 +211,11 @@ impl Store {
                     WHERE done_ms IS NULL
                       AND (node IS NULL OR node NOT IN (SELECT id FROM nodes WHERE lease_ms > $3))
                       AND id IN (SELECT w.id FROM work w
-                                 WHERE w.done_ms IS NULL AND w.due_ms <= $2
+                                 WHERE w.done_ms IS NULL AND w.due_ms <= $2 AND $5 LIKE '%,' || w.kind || ',%'
                                    AND (w.node IS NULL OR w.node NOT IN (SELECT n.id FROM nodes n WHERE n.lease_ms > $3))
                                  ORDER BY w.due_ms, w.id LIMIT $4)
                     RETURNING id, kind, conversation_id, body, due_ms, attempts";
-                let rows = conn.fetch(SQL, args![node.as_str(), due_ms, lease_now_ms, most]).await?;
+                let rows = conn.fetch(SQL, args![node.as_str(), due_ms, lease_now_ms, most, KINDS.as_str()]).await?;
                 let mut work = rows.iter().map(work_of).collect::<Result<Vec<_>, _>>()?;
                 work.sort_by(|a, b| (a.due_ms, &a.id).cmp(&(b.due_ms, &b.id)));
                 Ok(work)
@@ -229,25 +230,26 @@ impl Store {
             Box::pin(async move {
                 const SQL: &str = "
                     SELECT id FROM work
-                    WHERE done_ms IS NULL AND due_ms <= $1
+                    WHERE done_ms IS NULL AND due_ms <= $1 AND $3 LIKE '%,' || kind || ',%'
                       AND (node IS NULL OR node NOT IN (SELECT id FROM nodes WHERE lease_ms > $2))
                     LIMIT 1";
-                Ok(conn.fetch_opt(SQL, args![due_ms, lease_now_ms]).await?.is_some())
+                Ok(conn.fetch_opt(SQL, args![due_ms, lease_now_ms, KINDS.as_str()]).await?.is_some())
             })
         })
         .await
     }
 
-    /// Unfinished rows that a node holds and that are due by a moment: what it holds without knowing, after a write of which it was not told.
-    pub async fn held_by_node(&self, node: &str, due_ms: i64) -> Result<Vec<Work>, Failure> {
+    /// Unfinished rows that a node holds and that are due by then, oldest first: among them what it holds without knowing, after a write of
+    /// which it was not told.
+    pub async fn work_held_by(&self, node: &str, due_ms: i64, most: i64) -> Result<Vec<Work>, Failure> {
         let node = node.to_owned();
         self.read(move |conn| {
             Box::pin(async move {
                 const SQL: &str = "
                     SELECT id, kind, conversation_id, body, due_ms, attempts FROM work
-                    WHERE node = $1 AND done_ms IS NULL AND due_ms <= $2
-                    ORDER BY due_ms, id";
-                conn.fetch(SQL, args![node, due_ms]).await?.iter().map(work_of).collect()
+                    WHERE done_ms IS NULL AND due_ms <= $2 AND node = $1
+                    ORDER BY due_ms, id LIMIT $3";
+                conn.fetch(SQL, args![node, due_ms, most]).await?.iter().map(work_of).collect()
             })
         })
         .await
@@ -348,6 +350,9 @@ impl Store {
         .await
     }
 }
+
+/// The kinds of this version, each between commas.
+static KINDS: LazyLock<String> = LazyLock::new(|| Kind::ALL.iter().fold(",".to_owned(), |all, kind| all + kind.word() + ","));
 
 pub(super) async fn insert(conn: &mut Conn, item: &NewWork) -> Result<bool, Failure> {
     Ok(insert_all(conn, std::slice::from_ref(item)).await? == 1)

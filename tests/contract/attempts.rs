@@ -46,6 +46,21 @@ contract! {
         assert_eq!(delivery(store, "m").await, Delivery::Sending);
     }
 
+    async fn a_mark_whose_commit_had_no_answer_comes_off_for_whoever_set_it_and_holds_the_work(store: &Store) {
+        let state = opened(store, "c1", "inbound", 10).await;
+        queued(store, &state, vec![outgoing(&state, "m", by_agent())]).await;
+        store.receive(vec![crate::given::held("w", 1, "n1")], Vec::new(), 1).await.unwrap();
+        assert!(!store.unmark_own(&message("m"), 100, "w", "n1").await.unwrap(), "there is no mark");
+        assert_eq!(tried(store, "m").await, "go");
+        assert!(!store.unmark_own(&message("m"), 100, "w", "n2").await.unwrap(), "not its work");
+        assert!(!store.unmark_own(&message("m"), 99, "w", "n1").await.unwrap(), "another mark");
+        assert!(store.unmark_own(&message("m"), 100, "w", "n1").await.unwrap());
+        assert_eq!((delivery(store, "m").await, store.outbound(&message("m")).await.unwrap().unwrap().attempts), (Delivery::Queued, 0));
+        assert_eq!(tried(store, "m").await, "go");
+        store.finish(baton::store::work::Done { work: "w".to_owned(), node: "n1".to_owned(), outcome: "done" }, 2).await.unwrap();
+        assert!(!store.unmark_own(&message("m"), 100, "w", "n1").await.unwrap(), "the work is done");
+    }
+
     async fn of_many_tries_at_once_one_goes(store: &Store) {
         let state = opened(store, "c1", "inbound", 10).await;
         queued(store, &state, vec![outgoing(&state, "m", by_agent())]).await;

@@ -68,7 +68,7 @@ pub(crate) async fn open_office(store: &Store, online: &[&str]) {
 
 /// Somebody says whether they are there; nobody watches over it.
 pub(crate) async fn present(store: &Store, id: &str, presence: Presence) {
-    store.set_presence(&id.into(), presence, Timestamp(1), None, "n").await.unwrap();
+    store.set_presence(&id.into(), presence, Timestamp(1), None, Some("n")).await.unwrap();
 }
 
 /// A decision: events applied to a state. Everything else is empty, to be filled in by the check.

@@ -42,6 +42,15 @@ contract! {
         assert_eq!(claimed(store, "n2", 2_000).await, ["a"]);
     }
 
+    async fn a_node_finds_what_the_database_holds_for_it(store: &Store) {
+        store.receive(vec![held("a", 5, "n1"), held("b", 3, "n1"), held("later", 9, "n1"), held("c", 1, "n2"), item("d", 1)], Vec::new(), 1).await.unwrap();
+        let ids = |work: Vec<baton::store::work::Work>| work.into_iter().map(|work| work.id).collect::<Vec<_>>();
+        assert_eq!(ids(store.work_held_by("n1", 5, 10).await.unwrap()), ["b", "a"], "oldest first, and nobody else's");
+        assert_eq!(ids(store.work_held_by("n1", 5, 1).await.unwrap()), ["b"]);
+        store.finish(Done { work: "b".to_owned(), node: "n1".to_owned(), outcome: "done" }, 6).await.unwrap();
+        assert_eq!(ids(store.work_held_by("n1", 5, 10).await.unwrap()), ["a"]);
+    }
+
     async fn a_node_that_leaves_frees_what_it_held_and_nothing_else(store: &Store) {
         store.heartbeat("n1", 9_000).await.unwrap();
         store.heartbeat("n2", 9_000).await.unwrap();
@@ -57,15 +66,6 @@ contract! {
         store.receive(vec![held("a", 1, "n1"), held("b", 1, "n2")], Vec::new(), 1).await.unwrap();
         store.leave_all().await.unwrap();
         assert_eq!(claimed(store, "n3", 10).await, ["a", "b"]);
-    }
-
-    async fn a_node_may_ask_what_it_holds(store: &Store) {
-        store.heartbeat("n1", 9_000).await.unwrap();
-        store.receive(vec![held("late", 3, "n1"), held("soon", 2, "n1"), held("others", 2, "n2"), item("free", 2)], Vec::new(), 1).await.unwrap();
-        store.receive(vec![held("far", 99, "n1"), held("done", 1, "n1")], Vec::new(), 1).await.unwrap();
-        store.finish(done("done", "n1"), 5).await.unwrap();
-        let holds: Vec<String> = store.held_by_node("n1", 50).await.unwrap().into_iter().map(|work| work.id).collect();
-        assert_eq!(holds, ["soon", "late"], "what is due by then and not done, in its order");
     }
 
     async fn forgetting_keeps_the_living(store: &Store) {

@@ -10,7 +10,7 @@ use baton::store::work::Kind;
 const GRACE: Option<Millis> = Some(Millis(60));
 
 async fn says(store: &Store, presence: Presence, at: i64) -> Option<i64> {
-    store.set_presence(&"ann".into(), presence, Timestamp(at), GRACE, "n").await.unwrap().map(|timer| timer.due_ms)
+    store.set_presence(&"ann".into(), presence, Timestamp(at), GRACE, Some("n")).await.unwrap().map(|timer| timer.due_ms)
 }
 
 async fn stands(store: &Store) -> Presence {
@@ -24,7 +24,7 @@ contract! {
             says(store, presence, 10).await;
             assert_eq!((stands(store).await, store.operator_by_email("ann@example.com").await.unwrap().unwrap().presence), (presence, presence));
         }
-        let nobody = store.set_presence(&"nobody".into(), Presence::Online, Timestamp(1), GRACE, "n").await;
+        let nobody = store.set_presence(&"nobody".into(), Presence::Online, Timestamp(1), GRACE, Some("n")).await;
         assert_conflict(nobody, "there is no such person");
     }
 
@@ -37,19 +37,19 @@ contract! {
         assert!(second.watch > first.watch, "the older timer is told from the one in force");
         let rows = store.claim("n", 1_000, 1_000, 10).await.unwrap();
         assert_eq!(rows.iter().map(|row| row.kind).collect::<Vec<_>>(), [Kind::Presence, Kind::Presence]);
-        assert!(store.set_presence(&"ann".into(), Presence::Online, Timestamp(30), None, "n").await.unwrap().is_none(), "or by none");
+        assert!(store.set_presence(&"ann".into(), Presence::Online, Timestamp(30), None, Some("n")).await.unwrap().is_none(), "or by none");
     }
 
     async fn who_is_silent_is_lost_and_back_with_a_sign_of_life_as_they_chose(store: &Store) {
         open_office(store, &[]).await;
         let ann = OperatorId::from("ann");
         says(store, Presence::Busy, 10).await;
-        assert!(store.seen(&ann, Timestamp(50), GRACE, "n").await.unwrap().is_none(), "no new timer for who is there");
+        assert!(store.seen(&ann, Timestamp(50), GRACE, Some("n")).await.unwrap().is_none(), "no new timer for who is there");
         assert!(!store.lose(&ann, Timestamp(10)).await.unwrap(), "a sign of life came meanwhile");
         assert!(store.lose(&ann, Timestamp(50)).await.unwrap());
         assert_eq!(stands(store).await, Presence::Offline);
         assert!(!store.lose(&ann, Timestamp(50)).await.unwrap(), "lost once");
-        assert_eq!(store.seen(&ann, Timestamp(200), GRACE, "n").await.unwrap().map(|timer| timer.due_ms), Some(260));
+        assert_eq!(store.seen(&ann, Timestamp(200), GRACE, Some("n")).await.unwrap().map(|timer| timer.due_ms), Some(260));
         assert_eq!(stands(store).await, Presence::Busy);
     }
 
@@ -57,9 +57,9 @@ contract! {
         open_office(store, &[]).await;
         let ann = OperatorId::from("ann");
         says(store, Presence::Offline, 10).await;
-        assert!(store.seen(&ann, Timestamp(20), GRACE, "n").await.unwrap().is_none());
+        assert!(store.seen(&ann, Timestamp(20), GRACE, Some("n")).await.unwrap().is_none());
         assert_eq!(stands(store).await, Presence::Offline);
-        assert!(store.seen(&"nobody".into(), Timestamp(20), GRACE, "n").await.unwrap().is_none());
+        assert!(store.seen(&"nobody".into(), Timestamp(20), GRACE, Some("n")).await.unwrap().is_none());
         assert!(store.sighting(&"nobody".into()).await.unwrap().is_none());
     }
 }
