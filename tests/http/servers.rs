@@ -38,17 +38,23 @@ pub(crate) struct Graph {
 
 struct GraphInner {
     http: reqwest::Client,
-    webhook: String,
+    /// Nodes behind one address, as a balancer in front of them would have them.
+    webhooks: Vec<String>,
     secrets: Secrets,
-    taken: Mutex<Vec<Value>>,
+    taken: Mutex<Vec<(i64, Value)>>,
     mood: Mutex<Mood>,
 }
 
 impl Graph {
     pub(crate) async fn start(http: reqwest::Client, baton: &str, secrets: &Secrets) -> Self {
+        Self::before(http, &[baton.to_owned()], secrets).await
+    }
+
+    /// With several nodes, each status goes to whichever takes it.
+    pub(crate) async fn before(http: reqwest::Client, nodes: &[String], secrets: &Secrets) -> Self {
         let inner = Arc::new(GraphInner {
             http,
-            webhook: format!("{baton}/webhooks/whatsapp"),
+            webhooks: nodes.iter().map(|baton| format!("{baton}/webhooks/whatsapp")).collect(),
             secrets: secrets.clone(),
             taken: Mutex::default(),
             mood: Mutex::new(Mood::Fine),
@@ -66,6 +72,11 @@ impl Graph {
 
     /// The bodies that were taken, oldest first.
     pub(crate) fn taken(&self) -> Vec<Value> {
+        self.inner.taken.lock().expect("no panic").iter().map(|(_, body)| body.clone()).collect()
+    }
+
+    /// The same, each with the moment at which it was taken.
+    pub(crate) fn taken_at(&self) -> Vec<(i64, Value)> {
         self.inner.taken.lock().expect("no panic").clone()
     }
 
@@ -91,7 +102,7 @@ async fn take(State(graph): State<Arc<GraphInner>>, Path((_, number)): Path<(Str
     }
     let wamid = {
         let mut taken = graph.taken.lock().expect("no panic");
-        taken.push(body.clone());
+        taken.push((baton::runtime::clock::system_ms(), body.clone()));
         format!("wamid.GRAPH.{}", taken.len())
     };
     let answer = json!({"messaging_product": "whatsapp", "messages": [{"id": wamid}]});
@@ -110,7 +121,10 @@ fn refusal(code: i64, words: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({"error": {"message": words, "code": code, "error_data": {"details": words}}}))).into_response()
 }
 
-/// Out of order and one of them twice, as Meta does.
+/// Times Meta posts a status before it gives up, in a test's time.
+const POSTS_MAX: usize = 300;
+
+/// Out of order and one of them twice, as Meta does; again until it is taken.
 async fn statuses(graph: Arc<GraphInner>, number: String, wamid: String, callback: Value) {
     for status in ["read", "sent", "delivered", "delivered"] {
         let value = json!({
@@ -120,7 +134,13 @@ async fn statuses(graph: Arc<GraphInner>, number: String, wamid: String, callbac
         let body =
             json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}).to_string();
         let signature = graph.secrets.sign(body.as_bytes()).expect("a secret");
-        let _ = graph.http.post(&graph.webhook).header("X-Hub-Signature-256", signature).body(body).send().await;
+        for webhook in graph.webhooks.iter().cycle().take(POSTS_MAX) {
+            let post = graph.http.post(webhook).header("X-Hub-Signature-256", &signature).timeout(Duration::from_secs(5)).body(body.clone());
+            if post.send().await.is_ok_and(|answer| answer.status().is_success()) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
 }
 
