@@ -19,6 +19,7 @@ mod pace;
 mod perform;
 mod probe;
 mod reader;
+mod role;
 mod route;
 mod sending;
 mod spending;
@@ -32,6 +33,7 @@ pub use clock::Clock;
 pub use files::Files;
 pub use ids::Ids;
 pub use probe::{Point, Probe};
+pub use role::Role;
 pub use statuses::{FREE_SERVICE, month_of};
 pub use step::{Cause, HELD_WITHIN, StepError, Stepped};
 pub use suggest::Suggested;
@@ -39,7 +41,7 @@ pub use suggest::Suggested;
 use crate::channel::Channel;
 use crate::domain::agent::Agents;
 use crate::domain::conversation::{Conversation, Ctx};
-use crate::domain::id::{ConversationId, NumberId, OperatorId, QueueId};
+use crate::domain::id::{ConversationId, NumberId, OperatorId, OutboundId, QueueId};
 use crate::domain::policy::Policy;
 use crate::domain::prices::Prices;
 use crate::domain::time::Timestamp;
@@ -117,6 +119,7 @@ struct Inner {
     clock: Clock,
     ids: Ids,
     node: String,
+    role: Role,
     model: Arc<dyn Model>,
     tools: Tools,
     channel: Arc<dyn Channel>,
@@ -141,18 +144,26 @@ struct Inner {
     on_duty: Mutex<BTreeSet<OperatorId>>,
     threads: inbound::Threads,
     spending: spending::Spending,
+    /// Messages marked attempted of which nothing left yet, and when they were marked.
+    unsent: Mutex<HashMap<OutboundId, Timestamp>>,
     metrics: Metrics,
 }
 
 impl Runtime {
-    /// A node with a name of its own.
+    /// A node with a name of its own, which does everything.
     pub fn new(parts: Parts) -> Self {
+        Self::in_role(parts, Role::Both)
+    }
+
+    /// A node with a name of its own, which does a part.
+    pub fn in_role(parts: Parts, role: Role) -> Self {
         let node = parts.ids.fresh("n");
         let inner = Inner {
             store: parts.store,
             clock: parts.clock,
             ids: parts.ids,
             node,
+            role,
             model: parts.model,
             tools: parts.tools,
             channel: parts.channel,
@@ -172,6 +183,7 @@ impl Runtime {
             on_duty: Mutex::default(),
             threads: inbound::Threads::default(),
             spending: spending::Spending::default(),
+            unsent: Mutex::default(),
             metrics: Metrics::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -195,6 +207,11 @@ impl Runtime {
     /// This node's name: what its leases are held under.
     pub fn node(&self) -> &str {
         &self.inner.node
+    }
+
+    /// The part that this node does.
+    pub fn role(&self) -> Role {
+        self.inner.role
     }
 
     /// What changed, for open pages.

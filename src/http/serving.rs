@@ -1,6 +1,5 @@
 //! Connections. Who is slow on purpose is let go: a request's head has seconds, its body a pace; open feeds stay as long as they like.
 
-use super::Door;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;

@@ -2,7 +2,7 @@
 
 use super::app::{App, Brain, Engine, SECRET};
 use baton::channel::whatsapp::sign::Secrets;
-use baton::http::{Door, serve};
+use baton::http::{Door, router, serve};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -25,7 +25,7 @@ async fn house() -> House {
     let address = listener.local_addr().expect("an address").to_string();
     let closed = CancellationToken::new();
     let door = Door::new(app.runtime.clone(), Secrets::parse(SECRET), None, None, Vec::new());
-    tokio::spawn(serve(listener, door, closed.clone()));
+    tokio::spawn(serve(listener, router(door), closed.clone()));
     House { app, address, closed }
 }
 
