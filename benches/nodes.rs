@@ -51,7 +51,7 @@ fn main() {
     runtime.block_on(async {
         println!("nodes | turns/s | commits/s | CPU in cores: each node; Postgres; customers and Meta; together, of {}", cores());
         for nodes in 1..=3 {
-            let Some(postgres) = Postgres::start_with("turns a second by nodes", "on").await else { return };
+            let Some(postgres) = Postgres::start_with("turns a second by nodes", "on") else { return };
             measure(&postgres, nodes).await;
         }
     });

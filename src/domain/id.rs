@@ -2,7 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+/// Phone numbers whose country is remembered.
+const COUNTRIES_KEPT: usize = 10_000;
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -144,6 +149,22 @@ impl PhoneNumber {
 
     /// ISO 3166 alpha-2 code of the country the prefix belongs to, when it is known.
     pub fn country(&self) -> Option<String> {
+        // A country of many regions asks the plan of each: found once, remembered for as long as there is room.
+        static KNOWN: LazyLock<Mutex<HashMap<String, Option<String>>>> = LazyLock::new(Mutex::default);
+        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(country) = known().get(&self.0) {
+            return country.clone();
+        }
+        let country = self.look_country_up();
+        let mut known = known();
+        if known.len() >= COUNTRIES_KEPT {
+            known.clear();
+        }
+        known.insert(self.0.clone(), country.clone());
+        country
+    }
+
+    fn look_country_up(&self) -> Option<String> {
         let number = phonenumber::parse(None, &self.0).ok()?;
         let by_plan = number.country().id().map(|id| id.as_ref().to_owned());
         // Of a number that its country's plan does not know, the prefix still tells the country: the first one, where several share it.

@@ -25,7 +25,7 @@ impl Runtime {
     pub async fn set_presence(&self, operator: &OperatorId, presence: Presence) -> Result<(), Failure> {
         let now = self.inner.clock.now();
         let timer = self.told(self.inner.store.set_presence(operator, presence, now, self.grace(), self.holder().as_deref()).await)?;
-        timer.iter().for_each(|timer| self.hold(timer));
+        self.hold_if(timer.as_ref());
         self.inner.feed.publish(super::feed::Change::Presence);
         if presence == Presence::Online {
             self.route_for(operator).await?;
@@ -38,7 +38,7 @@ impl Runtime {
         let now = self.inner.clock.now();
         let timer = self.told(self.inner.store.seen(operator, now, self.grace(), self.holder().as_deref()).await)?;
         if timer.is_some() {
-            timer.iter().for_each(|timer| self.hold(timer));
+            self.hold_if(timer.as_ref());
             self.inner.feed.publish(super::feed::Change::Presence);
             self.route_for(operator).await?;
         }

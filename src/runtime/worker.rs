@@ -67,6 +67,13 @@ impl Runtime {
         self.inner.role.works().then(|| self.inner.node.clone())
     }
 
+    /// The same of one that may not be there.
+    pub(super) fn hold_if(&self, row: Option<&NewWork>) {
+        if let Some(row) = row {
+            self.hold(row);
+        }
+    }
+
     /// Takes a row in hand that was stored as this node's.
     pub(super) fn hold(&self, row: &NewWork) {
         if row.node.as_ref() == Some(&self.inner.node) {

@@ -265,7 +265,7 @@ async fn commit(conn: &mut Conn) -> Result<(), Failure> {
 fn writer_of(conn: &mut Conn) -> Result<&mut Writer, Failure> {
     match conn {
         Conn::Sqlite(writer) => Ok(writer),
-        Conn::SqliteReader(_) | Conn::Postgres(_) | Conn::PostgresWriter(_) => Err(Failure::Corrupt("not the writer".to_owned())),
+        Conn::SqliteReader(_) | Conn::Postgres(_) => Err(Failure::Corrupt("not the writer".to_owned())),
     }
 }
 

@@ -11,10 +11,6 @@ async fn claimed(store: &Store, node: &str, lease_now_ms: i64) -> Vec<String> {
     work.into_iter().map(|work| work.id).collect()
 }
 
-fn done(work: &str, node: &str) -> Done {
-    Done { work: work.to_owned(), node: node.to_owned(), outcome: "done" }
-}
-
 contract! {
     async fn what_a_live_node_holds_is_never_claimed(store: &Store) {
         store.heartbeat("alive", 1_000).await.unwrap();

@@ -87,7 +87,7 @@ struct Pen {
 }
 
 impl Crowd {
-    pub(crate) fn start(scene: &Scene, manner: Manner) -> Self {
+    pub(crate) fn start(scene: &Scene, manner: &Manner) -> Self {
         let all: Vec<usize> = (0..scene.nodes.len()).collect();
         let nodes = manner.nodes.clone().unwrap_or(all);
         let pen = Pen {

@@ -29,11 +29,11 @@ async fn is_felt(crowd: &Crowd, fault: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing() {
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing").await else { return };
+    let Some(postgres) = Postgres::start("a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing") else { return };
     let scene = Scene::on_postgres(&postgres.url(), &postgres.url(), 1).await;
     let mut server = scene.start(0);
     scene.is_ready(0).await;
-    let crowd = scene.crowd(Manner::many(40, 4_000, 180));
+    let crowd = scene.crowd(&Manner::many(40, 4_000, 180));
     let mut back = Vec::new();
 
     postgres.crash();
@@ -65,12 +65,12 @@ async fn a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn commits_that_are_carried_out_and_never_answered_cost_nothing() {
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("commits_that_are_carried_out_and_never_answered_cost_nothing").await else { return };
+    let Some(postgres) = Postgres::start("commits_that_are_carried_out_and_never_answered_cost_nothing") else { return };
     let proxy = Proxy::before(postgres.port()).await;
     let scene = Scene::on_postgres(&Postgres::url_by(proxy.port()), &postgres.url(), 1).await;
     let mut server = scene.start(0);
     scene.is_ready(0).await;
-    let crowd = scene.crowd(Manner::many(40, 1_200, 60));
+    let crowd = scene.crowd(&Manner::many(40, 1_200, 60));
     for _ in 0..(if is_long() { 60 } else { 8 }) {
         proxy.is(Way::CutsCommits);
         tokio::time::sleep(Duration::from_millis(250)).await;
@@ -91,12 +91,12 @@ async fn commits_that_are_carried_out_and_never_answered_cost_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_that_fall_silent_are_given_up() {
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("connections_that_fall_silent_are_given_up").await else { return };
+    let Some(postgres) = Postgres::start("connections_that_fall_silent_are_given_up") else { return };
     let proxy = Proxy::before(postgres.port()).await;
     let scene = Scene::on_postgres(&Postgres::url_by(proxy.port()), &postgres.url(), 1).await;
     let mut server = scene.start(0);
     scene.is_ready(0).await;
-    let crowd = scene.crowd(Manner::many(30, 3_000, 80));
+    let crowd = scene.crowd(&Manner::many(30, 3_000, 80));
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     // Connections of before never say a word again; new ones will.
     proxy.is(Way::Silent);

@@ -53,7 +53,7 @@ async fn a_full_disk_is_said_with_503_and_over_when_there_is_room() {
     let scene = Scene::in_folder(temporary, folder).await;
     let mut server = scene.start(0);
     scene.is_ready(0).await;
-    let crowd = scene.crowd(Manner::many(60, 1_500, 40));
+    let crowd = scene.crowd(&Manner::many(60, 1_500, 40));
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     disk.fill();
     let began = tokio::time::Instant::now();

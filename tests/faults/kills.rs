@@ -25,7 +25,7 @@ async fn kills_lose_nothing_and_double_nothing_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn kills_lose_nothing_and_double_nothing_on_postgres() {
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("kills_lose_nothing_and_double_nothing_on_postgres").await else { return };
+    let Some(postgres) = Postgres::start("kills_lose_nothing_and_double_nothing_on_postgres") else { return };
     let url = postgres.url();
     survives_kills(Scene::on_postgres(&url, &url, 1).await, "Postgres").await;
 }
@@ -33,7 +33,7 @@ async fn kills_lose_nothing_and_double_nothing_on_postgres() {
 async fn survives_kills(scene: Scene, database: &str) {
     // Spread over the whole run, so that every kill meets conversations in the middle.
     let (kills, manner) = if is_long() { (500, Manner::many(1_000, 10_000, 300)) } else { (20, Manner::many(60, 2_000, 180)) };
-    let crowd = scene.crowd(manner);
+    let crowd = scene.crowd(&manner);
     let mut at_points = 0;
     for kill in 0..kills {
         // Every other time at a point, the others at any moment.

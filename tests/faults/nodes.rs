@@ -28,7 +28,7 @@ fn start_with_clock(scene: &Scene, node: usize, shift: &str, test: &str) -> Serv
 async fn just_took(scene: &Scene, node: usize, first: usize) -> Vec<String> {
     let manner = Manner { customers: 15, nodes: Some(vec![node]), ..Manner::one_message(first) };
     let phones = (first..first + manner.customers).map(Manner::phone).collect();
-    scene.crowd(manner).end(Duration::from_secs(10)).await;
+    scene.crowd(&manner).end(Duration::from_secs(10)).await;
     phones
 }
 
@@ -36,7 +36,7 @@ async fn just_took(scene: &Scene, node: usize, first: usize) -> Vec<String> {
 async fn a_dead_node_with_a_fast_clock_and_a_sleeping_one_cost_nothing() {
     const TEST: &str = "a_dead_node_with_a_fast_clock_and_a_sleeping_one_cost_nothing";
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start(TEST).await else { return };
+    let Some(postgres) = Postgres::start(TEST) else { return };
     let scene = Scene::on_postgres(&postgres.url(), &postgres.url(), 3).await;
     let mut sleeper = scene.start(0);
     let mut fast = start_with_clock(&scene, 1, "+90s", TEST);
@@ -44,7 +44,7 @@ async fn a_dead_node_with_a_fast_clock_and_a_sleeping_one_cost_nothing() {
     for node in 0..3 {
         scene.is_ready(node).await;
     }
-    let crowd = scene.crowd(Manner::many(40, 4_000, 90));
+    let crowd = scene.crowd(&Manner::many(40, 4_000, 90));
     tokio::time::sleep(Duration::from_secs(3)).await;
     let (of_sleeper, of_dead) = tokio::join!(just_took(&scene, 0, 200_000), just_took(&scene, 1, 300_000));
     fast.kill();
@@ -75,7 +75,7 @@ async fn a_dead_node_with_a_fast_clock_and_a_sleeping_one_cost_nothing() {
 async fn two_hundred_parallel_first_messages_from_one_new_customer_on_three_nodes_are_one_conversation() {
     let _turn = turn().await;
     let test = "two_hundred_parallel_first_messages_from_one_new_customer_on_three_nodes_are_one_conversation";
-    let Some(postgres) = Postgres::start(test).await else { return };
+    let Some(postgres) = Postgres::start(test) else { return };
     let scene = Scene::on_postgres(&postgres.url(), &postgres.url(), 3).await;
     // At once on an empty database, too: one of them makes the tables, the others wait for it.
     let mut servers: Vec<Server> = (0..3).map(|node| scene.start(node)).collect();

@@ -19,12 +19,12 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     /// A running server; `None` says by the test's name that there is none to be had.
-    pub(crate) async fn start(test: &str) -> Option<Self> {
-        Self::start_with(test, "off").await
+    pub(crate) fn start(test: &str) -> Option<Self> {
+        Self::start_with(test, "off")
     }
 
     /// The same with `fsync` as a benchmark wants it.
-    pub(crate) async fn start_with(test: &str, fsync: &'static str) -> Option<Self> {
+    pub(crate) fn start_with(test: &str, fsync: &'static str) -> Option<Self> {
         let Some(programs) = programs() else {
             skipped(test, "no programs of a Postgres server below /usr/lib/postgresql");
             return None;

@@ -18,11 +18,11 @@ async fn status_of(scene: &Scene, node: usize, path: &str) -> u16 {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_process_takes_in_and_another_answers() {
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("one_process_takes_in_and_another_answers").await else { return };
+    let Some(postgres) = Postgres::start("one_process_takes_in_and_another_answers") else { return };
     let scene = Scene::on_postgres(&postgres.url(), &postgres.url(), 2).await;
     let mut web = scene.start_with(WEB, &["--role", "web"], &[]);
     scene.is_ready(WEB).await;
-    scene.crowd(Manner { nodes: Some(vec![WEB]), ..Manner::one_message(7) }).end(Duration::from_secs(10)).await;
+    scene.crowd(&Manner { nodes: Some(vec![WEB]), ..Manner::one_message(7) }).end(Duration::from_secs(10)).await;
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(scene.graph.taken().len(), 0, "acknowledged, and left to workers");
 
@@ -36,7 +36,7 @@ async fn one_process_takes_in_and_another_answers() {
     assert_eq!(statuses, [200, 200, 200, 404, 404, 404, 404], "a worker opens nothing but its health: {open:?}");
     assert_eq!((status_of(&scene, WEB, "/").await, status_of(&scene, WEB, "/api/v1/info").await), (200, 200));
 
-    let crowd = scene.crowd(Manner { first: 1_000, nodes: Some(vec![WEB]), ..Manner::many(10, 1_200, 20) });
+    let crowd = scene.crowd(&Manner { first: 1_000, nodes: Some(vec![WEB]), ..Manner::many(10, 1_200, 20) });
     let back = scene.serves_again(&[WEB], "a worker's start").await;
     crowd.end(Duration::from_secs(30)).await;
     at_rest(&scene, Duration::from_secs(30)).await;

@@ -113,14 +113,14 @@ async fn a_newer_node_does_its_work(database: &mut PgConnection) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_newer_version_wrote_is_left_to_it_and_everybody_else_goes_on() {
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("what_a_newer_version_wrote_is_left_to_it_and_everybody_else_goes_on").await else { return };
+    let Some(postgres) = Postgres::start("what_a_newer_version_wrote_is_left_to_it_and_everybody_else_goes_on") else { return };
     let scene = Scene::on_postgres(&postgres.url(), &postgres.url(), 2).await;
     let mut old = scene.start(0);
     scene.is_ready(0).await;
     let customer = scene.ledger.next_stranger();
-    scene.crowd(Manner::one_message(customer)).end(Duration::from_secs(10)).await;
+    scene.crowd(&Manner::one_message(customer)).end(Duration::from_secs(10)).await;
     at_rest(&scene, Duration::from_secs(10)).await;
-    let crowd = scene.crowd(Manner::many(30, 1_500, 40));
+    let crowd = scene.crowd(&Manner::many(30, 1_500, 40));
     let options = sqlx::postgres::PgConnectOptions::from_str(&scene.truth).expect("a URL");
     let mut database = options.connect().await.expect("the server");
     a_newer_node_writes(&mut database).await;
@@ -128,7 +128,7 @@ async fn what_a_newer_version_wrote_is_left_to_it_and_everybody_else_goes_on() {
     // A node of this version starts on the schema of a newer one, under load: so it can be rolled back, too.
     let mut second = scene.start(1);
     scene.is_ready(1).await;
-    scene.crowd(Manner { words: 2, ..Manner::one_message(customer) }).end(Duration::from_secs(10)).await;
+    scene.crowd(&Manner { words: 2, ..Manner::one_message(customer) }).end(Duration::from_secs(10)).await;
     scene.serves_again(&[0, 1], "a newer version").await;
     crowd.end(Duration::from_secs(60)).await;
     tokio::time::sleep(Duration::from_secs(2)).await;

@@ -156,7 +156,7 @@ impl Scene {
     }
 
     /// Customers who begin to write now.
-    pub(crate) fn crowd(&self, manner: Manner) -> Crowd {
+    pub(crate) fn crowd(&self, manner: &Manner) -> Crowd {
         Crowd::start(self, manner)
     }
 
@@ -164,7 +164,7 @@ impl Scene {
     pub(crate) async fn serves_again(&self, nodes: &[usize], after: &str) -> Duration {
         let began = tokio::time::Instant::now();
         let nth = self.ledger.next_stranger();
-        let crowd = self.crowd(Manner { nodes: Some(nodes.to_vec()), ..Manner::one_message(nth) });
+        let crowd = self.crowd(&Manner { nodes: Some(nodes.to_vec()), ..Manner::one_message(nth) });
         let phone = Manner::phone(nth);
         while !self.is_answered(&phone) {
             assert!(began.elapsed() < here(SERVES_WITHIN), "after {after}: not served again within 15 s; webhooks answered {:?}", crowd.statuses());

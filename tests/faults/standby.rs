@@ -18,14 +18,14 @@ async fn a_standby_that_takes_over_has_all_that_was_acknowledged() {
         return skipped(TEST, "only with BATON_PROOF=long");
     }
     let _turn = turn().await;
-    let Some(primary) = Postgres::start(TEST).await else { return };
+    let Some(primary) = Postgres::start(TEST) else { return };
     let standby = primary.with_standby().await;
     let proxy = Proxy::before(primary.port()).await;
     let scene = Scene::on_postgres(&Postgres::url_by(proxy.port()), &standby.url(), 2).await;
     let mut servers = [scene.start(0), scene.start(1)];
     scene.is_ready(0).await;
     scene.is_ready(1).await;
-    let crowd = scene.crowd(Manner::many(80, 3_000, 60));
+    let crowd = scene.crowd(&Manner::many(80, 3_000, 60));
     tokio::time::sleep(Duration::from_secs(5)).await;
     primary.crash();
     proxy.hang_up();

@@ -21,6 +21,7 @@ mod outcomes;
 mod pains;
 mod recorded;
 mod reports;
+#[expect(dead_code, reason = "shared with the tests of faults, which use more of it")]
 mod servers;
 mod story;
 mod webhook;

@@ -83,6 +83,9 @@ impl Answering<'_> {
 
     fn lapse(&mut self, due: Due, why: RevokeReason) -> Result<(), Refusal> {
         if self.now.side.how == Some(How::Lead) {
+            if self.now.side.told_late == self.now.waiting_since {
+                return Err(Refusal::Stale);
+            }
             self.tell_person(due, true);
             return Ok(());
         }
@@ -93,7 +96,8 @@ impl Answering<'_> {
     pub(super) fn nudge(&mut self, epoch: Epoch, since: Timestamp, due: Due) -> Result<(), Refusal> {
         let answered = self.now.handoff.as_ref().is_some_and(|handoff| handoff.answered);
         let is_on = self.now.epoch == epoch && self.now.waiting_since == Some(since) && answered == (due == Due::NextResponse);
-        if !is_on {
+        // An answer that did not arrive sets the clock again, while the one before it still runs.
+        if !is_on || self.now.side.reminded == Some(since) {
             return Err(Refusal::Stale);
         }
         self.tell_person(due, false);

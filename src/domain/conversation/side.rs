@@ -1,7 +1,7 @@
 //! People's side of a conversation: what it counts for whom, what is reserved, held, late, and who may still look on.
 
 use super::{Conversation, Speaker};
-use crate::domain::event::{Event, How, Keeps, OfferEnd, OptOut, Rating};
+use crate::domain::event::{Due, Event, How, Keeps, OfferEnd, OptOut, Rating};
 use crate::domain::id::{HandoffNo, MenuId, MessageId, OperatorId, OutboundId};
 use crate::domain::message::{Outbound, OutboundBody};
 use crate::domain::thread::Thread;
@@ -44,6 +44,11 @@ pub struct Side {
     pub rating: Option<Rating>,
     /// The person was reminded of a deadline.
     pub nudged: bool,
+    /// The wait of which the person was reminded, and the one of which they were told that it is late, by its beginning. Each once, however
+    /// often the clock was set.
+    pub reminded: Option<Timestamp>,
+    /// See `reminded`.
+    pub told_late: Option<Timestamp>,
     /// A deadline is past.
     pub late: bool,
     /// The person's newest message that ended a wait: should it fail, the customer waits again.
@@ -130,6 +135,7 @@ impl Side {
     pub(super) fn said(&mut self, message: &OutboundId, waited: Option<Timestamp>, first: bool, at: Timestamp) {
         self.nudged = false;
         self.late = false;
+        (self.reminded, self.told_late) = (None, None);
         self.silent_since = Some(at);
         self.taken_note_of();
         if let Some(since) = waited {
@@ -176,6 +182,7 @@ impl Side {
         self.hold = None;
         self.nudged = false;
         self.late = false;
+        (self.reminded, self.told_late) = (None, None);
         self.answered_with = None;
         self.silent_since = None;
         self.snoozed = None;
@@ -191,8 +198,13 @@ impl Conversation {
                 self.happened(at, &format!("Offered to {operator}"));
             }
             Event::OfferEnded { operator, why } => self.offer_ended(operator, *why, at),
-            Event::Nudged { late, .. } => {
+            Event::Nudged { late, due, .. } => {
                 self.side.nudged = true;
+                match (due, late) {
+                    (Due::Resolution, _) => {}
+                    (Due::FirstResponse | Due::NextResponse, false) => self.side.reminded = self.waiting_since,
+                    (Due::FirstResponse | Due::NextResponse, true) => self.side.told_late = self.waiting_since,
+                }
                 self.side.late |= late;
             }
             Event::Acknowledged { .. } => self.side.taken_note_of(),

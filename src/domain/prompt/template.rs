@@ -81,7 +81,7 @@ fn tag(inner: &str, close: &str) -> (usize, usize) {
             break;
         }
         let is_word = c.is_alphanumeric() || c == '_';
-        tokens += usize::from(!c.is_whitespace() && !(is_word && in_word));
+        tokens += usize::from(!(c.is_whitespace() || is_word && in_word));
         in_word = is_word;
         at += if matches!(c, '"' | '\'') { quoted(rest, c) } else { c.len_utf8() };
     }

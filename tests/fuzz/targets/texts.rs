@@ -85,7 +85,10 @@ fn guarded(said: &str, reply: &str) {
     let grounds = Grounds { facts: &facts, canary: "ref-0123456789ab", system: reply, chars_max: 1_000, ..Grounds::default() };
     for finding in guard::review(reply, &grounds) {
         match finding {
-            Finding::PromisesTransfer { quote } | Finding::Commits { quote, .. } | Finding::Unrendered { quote } => {
+            Finding::PromisesTransfer { quote }
+            | Finding::Commits { quote, .. }
+            | Finding::Unrendered { quote }
+            | Finding::ClaimsPerson { quote } => {
                 assert!(!quote.is_empty() && quote.chars().count() <= 201, "{quote:?}");
             }
             Finding::TooLong { chars } => assert_eq!(chars, reply.chars().count()),
