@@ -132,7 +132,7 @@ async fn measure(postgres: &Postgres, nodes: usize) {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let (turns, commits) = (turns as f64 / seconds, (after.commits - before.commits) as f64 / seconds);
     let all = each.iter().sum::<f64>() + database + own;
-    println!("{nodes:>5} | {turns:>7.0} | {commits:>9.0} | {}; {database:.2}; {own:.2}; {all:.2}", shown.join(" + "));
+    println!("proof: {nodes:>5} | {turns:>7.0} | {commits:>9.0} | {}; {database:.2}; {own:.2}; {all:.2}", shown.join(" + "));
 }
 
 /// Answers that reached a phone.

@@ -125,7 +125,7 @@ async fn on_scratch(seed: u64) -> Tally {
 
 /// A run proves something when there was much to change.
 fn check(tally: &Tally, steps: usize) {
-    eprintln!("{} steps, {} answers compared, {} of them with something in them; {:?}", tally.steps, tally.compared, tally.full, tally.kinds);
+    eprintln!("proof: {} steps, {} answers compared, {} of them with something in them; {:?}", tally.steps, tally.compared, tally.full, tally.kinds);
     assert!(tally.steps >= steps, "{} steps", tally.steps);
     assert!(tally.full * 3 > tally.compared, "{} of {} answers had something in them", tally.full, tally.compared);
     let moved: usize = ["handed off", "assigned", "transferred", "given", "taken back", "ended", "given back", "offered"]

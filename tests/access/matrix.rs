@@ -144,7 +144,7 @@ async fn fill_in(engine: Engine) {
         wrong.extend(told.1);
     }
     let took = house.app.runtime.clock().now().since(began);
-    eprintln!("{cells} cells on {engine:?}, {} wrong, in {} ms", wrong.len(), took.0);
+    eprintln!("proof: {cells} cells on {engine:?}, {} wrong, in {} ms", wrong.len(), took.0);
     assert!(wrong.is_empty(), "{}", told(cells, &wrong));
     assert!(cells >= CELLS_MIN, "{cells} cells");
 }

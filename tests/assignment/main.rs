@@ -101,7 +101,7 @@ fn all_laws_hold_in_any_storm() {
         }
     });
     let (broken, happened) = (broken.into_inner().expect("no panic"), happened.into_inner().expect("no panic"));
-    println!("{seeds} seeds, {} conversations; {happened:#?}", conversations.into_inner());
+    println!("proof: {seeds} seeds, {} conversations\n{happened:#?}", conversations.into_inner());
     assert!(broken.is_empty(), "{} seeds break a law, e.g. {:#?}", broken.len(), broken.iter().take(3).collect::<Vec<_>>());
     let never: Vec<&&str> = MUST_HAPPEN.iter().filter(|what| happened.get(**what).copied().unwrap_or(0) == 0).collect();
     assert!(never.is_empty(), "a law that is never tried proves nothing; never happened: {never:?}");

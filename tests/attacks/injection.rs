@@ -38,7 +38,7 @@ async fn all_of(brain: Brain) {
     let results: Vec<Vec<String>> = futures::stream::iter(trials).buffered(JOBS).map(|found| found.expect("played to its end")).collect().await;
     let reached = results.iter().filter(|found| !found.is_empty()).count();
     let bound = 3.0 / f64::from(u32::try_from(count).expect("a count"));
-    println!("{brain:?}: {reached} of {count} attacks reached something; with none, at most {:.2} % do (95 %, rule of three)", bound * 100.0);
+    println!("proof: {brain:?}: {reached} of {count} attacks reached something; with none, at most {:.2} % do (95 %, rule of three)", bound * 100.0);
     let told: Vec<String> = results.into_iter().flatten().take(TOLD_MAX).collect();
     assert!(told.is_empty(), "{reached} of {count}:\n{}", told.join("\n"));
 }

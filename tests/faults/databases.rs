@@ -58,7 +58,7 @@ async fn a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing() {
     at_rest(&scene, Duration::from_secs(60)).await;
     assert_eq!(server.terminate(), Some(0), "the process that began is the one that ends");
     let seen = check(&scene).await;
-    println!("a Postgres in trouble: back after {back:?}; webhooks {statuses:?}; {seen:?}");
+    println!("proof: a Postgres in trouble: back after {back:?}; webhooks {statuses:?}; {seen:?}");
     assert_eq!(seen.never_left, 0, "what surely did not leave is sent once the database is back");
 }
 
@@ -82,7 +82,7 @@ async fn commits_that_are_carried_out_and_never_answered_cost_nothing() {
     at_rest(&scene, Duration::from_secs(60)).await;
     assert_eq!(server.terminate(), Some(0));
     let seen = check(&scene).await;
-    println!("{} commits without an answer: back after {back:?}; webhooks {statuses:?}; {seen:?}", proxy.cuts());
+    println!("proof: {} commits without an answer: back after {back:?}; webhooks {statuses:?}; {seen:?}", proxy.cuts());
     assert!(proxy.cuts() >= 10, "commits were cut: {}", proxy.cuts());
     assert!(statuses.contains_key(&503), "a webhook whose commit has no answer is not acknowledged: {statuses:?}");
     assert_eq!(seen.never_left, 0, "what surely did not leave is sent once the database is back");
@@ -107,5 +107,5 @@ async fn connections_that_fall_silent_are_given_up() {
     at_rest(&scene, Duration::from_secs(60)).await;
     assert_eq!(server.terminate(), Some(0));
     let seen = check(&scene).await;
-    println!("silent connections: back after {back:?}; webhooks {statuses:?}; {seen:?}");
+    println!("proof: silent connections: back after {back:?}; webhooks {statuses:?}; {seen:?}");
 }

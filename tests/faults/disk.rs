@@ -68,6 +68,6 @@ async fn a_full_disk_is_said_with_503_and_over_when_there_is_room() {
     at_rest(&scene, Duration::from_secs(60)).await;
     assert_eq!(server.terminate(), Some(0), "the process that began is the one that ends");
     let seen = check(&scene).await;
-    println!("a full disk: back after {back:?}; webhooks {statuses:?}; {seen:?}");
+    println!("proof: a full disk: back after {back:?}; webhooks {statuses:?}; {seen:?}");
     assert_eq!(seen.never_left, 0, "what surely did not leave is sent once there is room");
 }

@@ -54,7 +54,7 @@ async fn survives_kills(scene: Scene, database: &str) {
     super::checker::at_rest(&scene, Duration::from_secs(60)).await;
     assert_eq!(server.terminate(), Some(0), "SIGTERM drains and ends with 0");
     let seen = check(&scene).await;
-    println!("{kills} kills on {database}, {at_points} of them at a point; back after {back:?}; webhooks {statuses:?}; {seen:?}");
+    println!("proof: {kills} kills on {database}, {at_points} of them at a point; back after {back:?}; webhooks {statuses:?}; {seen:?}");
     assert!(at_points * 4 >= kills, "most processes come by their point: {at_points} of {}", kills / 2);
 }
 

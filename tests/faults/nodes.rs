@@ -66,7 +66,7 @@ async fn a_dead_node_with_a_fast_clock_and_a_sleeping_one_cost_nothing() {
     let ended = [sleeper.terminate(), fast.terminate(), slow.terminate()];
     assert_eq!(ended, [Some(0); 3], "also the one that slept");
     let seen = check_with(&scene, ASLEEP_MS).await;
-    println!("three nodes: served elsewhere after {elsewhere:?}, back after {back:?}; webhooks {statuses:?}; {seen:?}");
+    println!("proof: three nodes: served elsewhere after {elsewhere:?}, back after {back:?}; webhooks {statuses:?}; {seen:?}");
 }
 
 /// Seen at chatwoot#13359, #14214, #10798 and ArnasDon/wacrm#364: parallel first messages make several conversations, and the next ones then
@@ -86,6 +86,6 @@ async fn two_hundred_parallel_first_messages_from_one_new_customer_on_three_node
     at_rest(&scene, Duration::from_secs(60)).await;
     assert!(servers.iter_mut().all(|server| server.terminate() == Some(0)));
     let seen = check_with(&scene, 0).await;
-    println!("200 first messages at once on three nodes: {seen:?}");
+    println!("proof: 200 first messages at once on three nodes: {seen:?}");
     assert_eq!((seen.messages, seen.conversations), (200, 1));
 }

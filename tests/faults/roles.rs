@@ -42,7 +42,7 @@ async fn one_process_takes_in_and_another_answers() {
     at_rest(&scene, Duration::from_secs(30)).await;
     assert_eq!((web.terminate(), worker.terminate()), (Some(0), Some(0)));
     let seen = check(&scene).await;
-    println!("web and worker apart: back after {back:?}; {seen:?}");
+    println!("proof: web and worker apart: back after {back:?}; {seen:?}");
     assert!(seen.sent >= 12 && seen.handoffs >= 2, "all were answered: {seen:?}");
 }
 

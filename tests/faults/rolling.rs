@@ -141,5 +141,5 @@ async fn what_a_newer_version_wrote_is_left_to_it_and_everybody_else_goes_on() {
     at_rest(&scene, Duration::from_secs(45)).await;
     assert_eq!((old.terminate(), second.terminate()), (Some(0), Some(0)));
     let seen = check(&scene).await;
-    println!("beside a newer version: {seen:?}");
+    println!("proof: beside a newer version: {seen:?}");
 }

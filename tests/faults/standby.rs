@@ -37,5 +37,5 @@ async fn a_standby_that_takes_over_has_all_that_was_acknowledged() {
     at_rest(&scene, Duration::from_secs(60)).await;
     assert!(servers.iter_mut().all(|server| server.terminate() == Some(0)), "the processes that began are those that end");
     let seen = check(&scene).await;
-    println!("a failover: back after {back:?}; webhooks {statuses:?}; {seen:?}");
+    println!("proof: a failover: back after {back:?}; webhooks {statuses:?}; {seen:?}");
 }

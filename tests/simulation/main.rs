@@ -123,6 +123,7 @@ fn all_laws_hold_whatever_happens() {
     });
     let coverage = coverage.into_inner().expect("no panic");
     println!("{}", coverage.table());
+    println!("proof: {count} seeds of {} kinds of faults", faults::Fault::ALL.len());
     let failing = failing.into_inner().expect("no panic");
     for (plan, broken) in &failing {
         println!("seed {} breaks {}", plan.seed, broken.first().map_or("", String::as_str));
