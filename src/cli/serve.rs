@@ -23,6 +23,8 @@ use tokio_util::sync::CancellationToken;
 const RELOAD: Duration = Duration::from_secs(2);
 /// How long open requests may take once the server is asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
+/// How long connections to the database are waited for at the end.
+const LAST_CONNECTIONS: Duration = Duration::from_secs(5);
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -140,7 +142,10 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
     stop_work.cancel();
     let store = runtime.store().clone();
     worker.await.map_err(|e| Failed::outside(format!("the worker broke: {e}")))??;
-    store.close().await;
+    // A connection that fell silent may never say that it is closed; all that matters is stored.
+    if tokio::time::timeout(LAST_CONNECTIONS, store.close()).await.is_err() {
+        tracing::warn!("some connections to the database were left open");
+    }
     tracing::info!("stopped");
     Ok(())
 }
