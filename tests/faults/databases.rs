@@ -8,7 +8,7 @@ use super::crowd::{Crowd, Manner};
 use super::postgres::Postgres;
 use super::proxy::{Proxy, Way};
 use super::scene::Scene;
-use super::{here, is_long, turn};
+use super::{here, is_long, skipped, turn};
 use std::time::Duration;
 
 /// The stall of the server: longer than a webhook's caller waits, as long as a lease.
@@ -28,8 +28,12 @@ async fn is_felt(crowd: &Crowd, fault: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing() {
+    const TEST: &str = "a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing";
+    if !is_long() {
+        return skipped(TEST, "only with BATON_PROOF=long");
+    }
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing") else { return };
+    let Some(postgres) = Postgres::start(TEST) else { return };
     let scene = Scene::on_postgres(&postgres.url(), &postgres.url(), 1).await;
     let mut server = scene.start(0);
     scene.is_ready(0).await;
@@ -48,7 +52,7 @@ async fn a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing() {
 
     let stalled = crowd.answered(200);
     postgres.stand_still();
-    tokio::time::sleep(if is_long() { 3 * STALL } else { STALL }).await;
+    tokio::time::sleep(3 * STALL).await;
     // What was on its way when it stopped may have been answered in the same moment.
     assert!(crowd.answered(200) <= stalled + 20, "nothing is acknowledged while the database stands still: {:?}", crowd.statuses());
     postgres.go_on();
@@ -64,14 +68,18 @@ async fn a_postgres_that_crashes_stalls_or_refuses_to_write_costs_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn commits_that_are_carried_out_and_never_answered_cost_nothing() {
+    const TEST: &str = "commits_that_are_carried_out_and_never_answered_cost_nothing";
+    if !is_long() {
+        return skipped(TEST, "only with BATON_PROOF=long");
+    }
     let _turn = turn().await;
-    let Some(postgres) = Postgres::start("commits_that_are_carried_out_and_never_answered_cost_nothing") else { return };
+    let Some(postgres) = Postgres::start(TEST) else { return };
     let proxy = Proxy::before(postgres.port()).await;
     let scene = Scene::on_postgres(&Postgres::url_by(proxy.port()), &postgres.url(), 1).await;
     let mut server = scene.start(0);
     scene.is_ready(0).await;
     let crowd = scene.crowd(&Manner::many(40, 1_200, 60));
-    for _ in 0..(if is_long() { 60 } else { 8 }) {
+    for _ in 0..60 {
         proxy.is(Way::CutsCommits);
         tokio::time::sleep(Duration::from_millis(250)).await;
         proxy.is(Way::Open);
