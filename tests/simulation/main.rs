@@ -15,7 +15,7 @@
 //!
 //! | invariant | what | where |
 //! |---|---|---|
-//! | I2 | no success before a durable commit, over HTTP and after `kill -9` | `tests/crash.rs`, `tests/http/webhook.rs` |
+//! | I2 | no success before a durable commit, over HTTP and after `kill -9` | `tests/faults/kills.rs`, `tests/http/webhook.rs` |
 //! | I34 | what is hidden changes nothing of what is shown | `tests/access/interference.rs` |
 //! | I35 | a frame names only what may be read now | `tests/access/realtime.rs` |
 //! | I36 | notes on the wire | `tests/golden/side.rs` |
