@@ -189,7 +189,7 @@ fn every_entry_of_the_lists_has_tests_that_are_there() {
 fn every_dependency_is_locked_with_its_hash() {
     let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("a lock file");
     for package in lock.split("[[package]]").skip(1).filter(|package| !package.contains("name = \"baton\"")) {
-        let registry = package.contains("source = \"registry+https://github.com/rust-lang/crates.io-index\"");
+        let registry = package.contains("source = \"registry+");
         assert!(registry && package.contains("checksum = \""), "{package}");
     }
 }
