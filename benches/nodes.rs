@@ -9,6 +9,9 @@
 #[path = "../tests/faults/postgres.rs"]
 #[expect(dead_code, reason = "shared with the tests of faults, which use more of it")]
 mod postgres;
+#[path = "shared/readings.rs"]
+#[expect(dead_code, reason = "shared with other benchmarks, which use more of it")]
+mod readings;
 
 /// What `postgres` takes from its neighbours.
 mod scene {
@@ -19,6 +22,7 @@ mod scene {
 
 use baton::channel::whatsapp::sign::Secrets;
 use postgres::Postgres;
+use readings::{cpu_ms, now};
 use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -39,11 +43,6 @@ fn skipped(what: &str, why: &str) {
 
 fn signal(pid: u32, name: &str) {
     let _ = Command::new("/bin/kill").args([&format!("-{name}"), &pid.to_string()]).stderr(Stdio::null()).status();
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 fn main() {
@@ -157,11 +156,7 @@ async fn used(postgres: &Postgres, servers: &[Server]) -> Used {
 }
 
 fn cpu_seconds(pid: u32) -> f64 {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / TICKS_PER_SECOND
+    cpu_ms(&pid.to_string()) / 1e3
 }
 
 /// One customer after another in one slot: each writes, waits for the answer on the phone, writes again.

@@ -9,6 +9,9 @@
 #[expect(dead_code, reason = "shared with the tests over HTTP, which use more of it")]
 mod servers;
 
+#[path = "shared/readings.rs"]
+mod readings;
+
 use baton::channel::whatsapp::sign::Secrets;
 use baton::domain::draft::Draft;
 use baton::domain::id::NumberId;
@@ -21,10 +24,10 @@ use baton::spec::Files;
 use baton::store::Store;
 use baton::tool::Tools;
 use futures::future::BoxFuture;
+use readings::{cpu_ms, fsync_rate, now, quantile};
 use serde_json::json;
-use std::io::Write as _;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -41,11 +44,6 @@ impl Model for Instantly {
             Answer::from(Ok(Draft { reply: "Which company are you with?".to_owned(), model: "instant".to_owned(), ..Draft::default() }))
         })
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 fn main() {
@@ -96,7 +94,7 @@ async fn run() {
     });
     let door = Door::new(node, secrets.clone(), None, None, Vec::new());
     tokio::spawn(async move { axum::serve(listener, router(door)).await });
-    let (cpu, begun) = (cpu_ms(), now());
+    let (cpu, begun) = (cpu_ms("self"), now());
     let customers: Vec<_> = arrivals
         .into_iter()
         .enumerate()
@@ -108,7 +106,7 @@ async fn run() {
         acks.extend(ack);
         overheads.extend(overhead);
     }
-    let (seconds, cpu) = (begun.elapsed().as_secs_f64(), cpu_ms() - cpu);
+    let (seconds, cpu) = (begun.elapsed().as_secs_f64(), cpu_ms("self") - cpu);
     stop.cancel();
     let _ = worker.await;
     report(&mut acks, &mut overheads, seconds, cpu, fsyncs);
@@ -168,33 +166,6 @@ async fn graph() -> (String, Vec<mpsc::Receiver<()>>) {
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     tokio::spawn(async move { axum::serve(listener, routes).await });
     (url, receivers)
-}
-
-/// What the disk itself can do: small appends, each forced down.
-fn fsync_rate(folder: &std::path::Path) -> f64 {
-    let mut file = std::fs::File::create(folder.join("probe")).expect("a file");
-    let begun = now();
-    let mut count = 0_u32;
-    while begun.elapsed() < Duration::from_secs(1) {
-        file.write_all(&[0; 4096]).and_then(|()| file.sync_data()).expect("written");
-        count += 1;
-    }
-    f64::from(count) / begun.elapsed().as_secs_f64()
-}
-
-/// CPU time of this process in milliseconds: server, Graph and customers together.
-fn cpu_ms() -> f64 {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / TICKS_PER_SECOND * 1e3
-}
-
-fn quantile(sorted: &[f64], q: f64) -> f64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index into a small list")]
-    let at = ((sorted.len().saturating_sub(1)) as f64 * q) as usize;
-    sorted.get(at).copied().unwrap_or(f64::NAN)
 }
 
 fn report(acks: &mut [f64], overheads: &mut [f64], seconds: f64, cpu: f64, fsyncs: f64) {

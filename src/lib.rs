@@ -100,7 +100,8 @@
 //! 1. **door** [`http`]: signature over the raw bytes, every entry × change × message × status parsed by itself, one transaction,
 //!    then 200. Not durable: 503, and WhatsApp comes again. A row's id is WhatsApp's id: a copy does nothing.
 //! 2. **wake** [`runtime::worker`]: the node that received a row holds it under its lease and starts at once; the rows of a dead
-//!    node are claimed by whoever polls.
+//!    node are claimed by whoever polls. A node of the role `web` holds none and leaves them to workers. What a node holds without knowing,
+//!    because the answer of a commit was lost or its caller hung up, it finds in the database again.
 //! 3. **think** [`domain::conversation`]: fold the log (kept folded in memory, guarded by `seq`), `decide`. A request for a person,
 //!    or a reserved topic, is heard now, before a token is spent. When the burst ends: ask a model.
 //! 4. **commit** [`store::log`]: events, view, messages out, wishes, the seat in the rotation and the finished row in one

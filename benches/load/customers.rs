@@ -1,8 +1,8 @@
 //! Customers on Meta's side of the webhook.
 
 use crate::outside::{NUMBER, Outside};
+use crate::readings::{now, quantile};
 use crate::server::Server;
-use crate::{now, quantile};
 use baton::channel::whatsapp::sign::Secrets;
 use serde_json::json;
 use std::fmt;

@@ -10,12 +10,15 @@
 mod customers;
 mod outside;
 mod plain;
+#[path = "../shared/readings.rs"]
+mod readings;
 mod server;
 
 use customers::{Figures, closed_loop, open_loop};
 use outside::Outside;
+use readings::{fsync_rate, now, quantile};
 use server::{Kind, Server};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const SECONDS: u64 = 8;
 /// Messages a second and for how long, when acknowledgements are measured.
@@ -24,11 +27,6 @@ const RATE_SECONDS: usize = 10;
 /// Conversations that wait for a slow model at one moment.
 const WAITING: usize = 10_000;
 const SLOW: Duration = Duration::from_secs(25);
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-fn now() -> Instant {
-    Instant::now()
-}
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark's own setting")]
 fn setting(name: &str) -> Option<String> {
@@ -160,23 +158,4 @@ async fn soak() {
             );
         }
     }
-}
-
-/// What the disk itself can do: small appends, each forced down.
-fn fsync_rate() -> f64 {
-    use std::io::Write as _;
-    let mut file = tempfile::tempfile().expect("a file");
-    let begun = now();
-    let mut count = 0_u32;
-    while begun.elapsed() < Duration::from_secs(1) {
-        file.write_all(&[0; 4096]).and_then(|()| file.sync_data()).expect("written");
-        count += 1;
-    }
-    f64::from(count) / begun.elapsed().as_secs_f64()
-}
-
-fn quantile(sorted: &[f64], q: f64) -> f64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index into a small list")]
-    let at = ((sorted.len().saturating_sub(1)) as f64 * q) as usize;
-    sorted.get(at).copied().unwrap_or(f64::NAN)
 }

@@ -28,8 +28,9 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn start(kind: Kind, folder: &Path, outside: &Outside, policy: &[&str]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
-        // Customers of a benchmark look like bots, and never reach a goal: no brake may stop them.
-        let brakes = "attempts_max = 1000000\nturns_max = 1000000\nloop_turns_max = 1000000\nloop_same_max = 1000000\n";
+        // Customers of a benchmark look like bots, and never reach a goal: no brake may stop them, and no pace
+        // of a number hold them up.
+        let brakes = "attempts_max = 1000000\nturns_max = 1000000\nloop_turns_max = 1000000\nloop_same_max = 1000000\nnumber_rate = 1000000\n";
         let settings = format!("[policy]\n{brakes}{}\n", policy.join("\n"));
         std::fs::write(folder.join("baton.toml"), settings).expect("written");
         let mut command = match kind {
@@ -73,11 +74,7 @@ impl Server {
 
     /// CPU time it has had, in milliseconds.
     pub(crate) fn cpu_ms(&self) -> f64 {
-        const TICKS_PER_SECOND: f64 = 100.0;
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
-        (ticks(11) + ticks(12)) / TICKS_PER_SECOND * 1e3
+        crate::readings::cpu_ms(&self.child.id().to_string())
     }
 
     /// Memory in use now, in MB.
