@@ -44,7 +44,7 @@ fn main() {
         println!(
             "proof: {} cores; fsync/s of this disk: {:.0}",
             std::thread::available_parallelism().map_or(0, std::num::NonZero::get),
-            fsync_rate()
+            fsync_rate(&std::env::temp_dir())
         );
         for part in parts.split(',') {
             match part {
