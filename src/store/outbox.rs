@@ -114,9 +114,9 @@ impl Store {
         self.write(move |conn| {
             let id = id.clone();
             Box::pin(async move {
-                // Touching the row makes another node that settles it wait, or be seen.
-                const MINE: &str = "UPDATE outbox SET updated_ms = $3 WHERE id = $1 AND rank = 10 AND attempts = $2";
-                if conn.execute(MINE, args![id.as_str(), attempts, now_ms]).await? == 0 {
+                // Touching the row makes another node that settles it wait, or be seen. The moment of the mark stays: by it the node knows its own.
+                const MINE: &str = "UPDATE outbox SET rank = rank WHERE id = $1 AND rank = 10 AND attempts = $2";
+                if conn.execute(MINE, args![id.as_str(), attempts]).await? == 0 {
                     return Ok(Still::Settled);
                 }
                 if conn.execute(MAY_SPEAK, args![id.as_str()]).await? == 1 {

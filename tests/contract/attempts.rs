@@ -54,6 +54,8 @@ contract! {
         assert_eq!(tried(store, "m").await, "go");
         assert!(!store.unmark_own(&message("m"), 100, "w", "n2").await.unwrap(), "not its work");
         assert!(!store.unmark_own(&message("m"), 99, "w", "n1").await.unwrap(), "another mark");
+        // The last look before it leaves may be the one whose answer is lost: it hides no mark.
+        assert_eq!(store.may_still_leave(&message("m"), 1, 150).await.unwrap(), baton::store::outbox::Still::Yes);
         assert!(store.unmark_own(&message("m"), 100, "w", "n1").await.unwrap());
         assert_eq!((delivery(store, "m").await, store.outbound(&message("m")).await.unwrap().unwrap().attempts), (Delivery::Queued, 0));
         assert_eq!(tried(store, "m").await, "go");
