@@ -26,8 +26,6 @@ fn scratch(path: &std::path::Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Off)
         // A trial changes a few bytes on many pages: small ones are copied less.
         .page_size(1_024)
-        // Five connections a trial, and several trials at once: what each of them reads is small.
-        .pragma("cache_size", "-256")
         .pragma("wal_autocheckpoint", "800")
         .statement_cache_capacity(200)
 }

@@ -30,7 +30,7 @@ const INTERRUPTED: u8 = 130;
 /// Live models at once, until they ask to slow down.
 const LIVE_JOBS: usize = 8;
 /// Cases at once for each core: most of the time one waits for its database.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 4;
 
 /// `baton eval run`.
 #[derive(Args, Clone, Debug)]

@@ -3,6 +3,8 @@
 use crate::cli::Failed;
 use crate::cli::config::Config;
 use crate::eval::result::RunReport;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 const REPORT: &str = "report.json";
@@ -45,8 +47,10 @@ impl RunDir {
 
     /// Writes the reports; it is finished then.
     pub(super) fn finish(&self, report: &RunReport, html: &str) -> Result<(), Failed> {
-        let json = serde_json::to_string_pretty(report).map_err(|e| Failed::outside(e.to_string()))?;
-        std::fs::write(self.path(REPORT), json + "\n")?;
+        let mut file = BufWriter::new(File::create(self.path(REPORT))?);
+        serde_json::to_writer_pretty(&mut file, report).map_err(|e| Failed::outside(e.to_string()))?;
+        file.write_all(b"\n")?;
+        file.flush()?;
         std::fs::write(self.path("report.html"), html)?;
         // Absent already is fine.
         let _ = std::fs::remove_file(self.path(UNFINISHED));

@@ -1,9 +1,10 @@
 //! What the page is given: the report without what it leaves empty, figures in words, and what agents said in the baseline.
 
-use super::super::result::{CaseReport, RunReport, SuiteReport, TrialReport};
+use super::super::result::{CaseReport, RunReport, SuiteReport, TrialReport, Verdict};
 use super::pick::{self, Rate, Totals};
 use super::{clean, figures};
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,29 @@ const CASES_BYTES_MAX: usize = 12 << 20;
 
 /// What cannot be had without conversations: as much is left out of a case when there is no room.
 const LONG_PARTS: [&str; 4] = ["turns", "timeline", "slots", "handoff"];
+
+/// All of it.
+#[derive(Serialize)]
+struct Data<'a> {
+    baton: &'a str,
+    run: &'a str,
+    verdict: Verdict,
+    verdict_words: &'static str,
+    headline: &'a str,
+    suites: Vec<SuiteData>,
+    told: Vec<SuiteTold>,
+    words: Value,
+    before: Option<Value>,
+    cut: usize,
+}
+
+/// A suite. Its cases are text already: thousands of them as values take ten times the room.
+#[derive(Serialize)]
+struct SuiteData {
+    #[serde(flatten)]
+    suite: Value,
+    cases: Vec<Box<RawValue>>,
+}
 
 /// A suite's figures in words.
 #[derive(Serialize)]
@@ -48,19 +72,19 @@ struct Said<'a> {
 /// JSON that may stand in a page: inside `<script>` it ends nothing and begins nothing.
 pub(super) fn data(report: &RunReport, baseline: Option<&RunReport>) -> String {
     let (suites, cut) = suites(report, CASES_BYTES_MAX);
-    let data = json!({
-        "baton": report.baton,
-        "run": report.run,
-        "verdict": report.verdict,
-        "verdict_words": figures::verdict(report.verdict),
-        "headline": report.headline,
-        "suites": suites,
-        "told": report.suites.iter().map(suite_told).collect::<Vec<_>>(),
-        "words": code_words(report),
-        "before": baseline.map(|baseline| before(report, baseline)),
-        "cut": cut,
-    });
-    escaped(&data.to_string())
+    let data = Data {
+        baton: &report.baton,
+        run: &report.run,
+        verdict: report.verdict,
+        verdict_words: figures::verdict(report.verdict),
+        headline: &report.headline,
+        suites,
+        told: report.suites.iter().map(suite_told).collect(),
+        words: value(&code_words(report)),
+        before: baseline.map(|baseline| value(&before(report, baseline))),
+        cut,
+    };
+    escaped(&serde_json::to_string(&data).unwrap_or_default())
 }
 
 /// As JavaScript and HTML read it alike.
@@ -79,29 +103,30 @@ fn escaped(json: &str) -> String {
     out
 }
 
-/// The suites as values, and how many cases had to leave their conversations behind.
-fn suites(report: &RunReport, bytes_max: usize) -> (Vec<Value>, usize) {
-    let mut suites: Vec<Value> = report.suites.iter().map(without_cases).collect();
-    let mut cases: Vec<Vec<Value>> = report.suites.iter().map(|suite| suite.cases.iter().map(case).collect()).collect();
-    let mut by_need: Vec<(u8, usize, &mut Value)> = Vec::new();
-    for (suite, values) in report.suites.iter().zip(&mut cases) {
-        by_need.extend(suite.cases.iter().zip(values).map(|(case, value)| (pick::rank(case), value.to_string().len(), value)));
+/// The suites, and how many cases had to leave their conversations behind.
+fn suites(report: &RunReport, bytes_max: usize) -> (Vec<SuiteData>, usize) {
+    let data = |suite: &SuiteReport| SuiteData { suite: without_cases(suite), cases: suite.cases.iter().map(|told| raw(&case(told))).collect() };
+    let mut suites: Vec<SuiteData> = report.suites.iter().map(data).collect();
+    let mut by_need: Vec<(u8, &CaseReport, &mut Box<RawValue>)> = Vec::new();
+    for (suite, data) in report.suites.iter().zip(&mut suites) {
+        by_need.extend(suite.cases.iter().zip(&mut data.cases).map(|(case, text)| (pick::rank(case), case, text)));
     }
     by_need.sort_by_key(|(rank, ..)| *rank);
     let (mut spent, mut cut) = (0, 0);
-    for (_, bytes, value) in by_need {
-        spent += bytes;
+    for (_, told, text) in by_need {
+        spent += text.get().len();
         if spent > bytes_max {
             cut += 1;
-            shorten(value);
-        }
-    }
-    for (suite, cases) in suites.iter_mut().zip(cases) {
-        if let Value::Object(fields) = suite {
-            fields.insert("cases".to_owned(), Value::Array(cases));
+            let mut short = case(told);
+            shorten(&mut short);
+            *text = raw(&short);
         }
     }
     (suites, cut)
+}
+
+fn raw(value: &Value) -> Box<RawValue> {
+    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 fn without_cases(suite: &SuiteReport) -> Value {
@@ -254,11 +279,11 @@ mod tests {
         assert!(open.iter().filter(played).all(|name| kept.contains(name)), "{open:?} {kept:?}");
     }
 
-    fn has_turns(suites: &[Value]) -> Vec<String> {
+    fn has_turns(suites: &[SuiteData]) -> Vec<String> {
         let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let cases = suites.iter().flat_map(|suite| {
-            let cases = suite.get("cases").and_then(Value::as_array).into_iter().flatten();
-            cases.map(move |case| (format!("{}/{}", text(suite, "name"), text(case, "id")), case))
+        let cases = suites.iter().flat_map(|data| {
+            let cases = data.cases.iter().map(|case| serde_json::from_str::<Value>(case.get()).unwrap());
+            cases.map(|case| (format!("{}/{}", text(&data.suite, "name"), text(&case, "id")), case))
         });
         cases.filter(|(_, case)| case.get("cut").is_none()).map(|(name, _)| name).collect()
     }
