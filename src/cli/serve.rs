@@ -125,8 +125,14 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
         let (runtime, stop) = (runtime.clone(), stop_work.clone());
         async move { runtime.run(stop).await }
     });
-    // The first use of the detector builds its tables: not while a customer waits.
-    tokio::task::spawn_blocking(warm);
+    // Tables of 70 MB that only turns use: built beside the first message's way in, all at once, and never on a node that has none.
+    let warming = tokio::spawn({
+        let runtime = runtime.clone();
+        async move {
+            runtime.first_work().await;
+            tokio::task::spawn_blocking(warm);
+        }
+    });
     let reloading = reload.map(|(files, config)| tokio::spawn(reload_on_change(runtime.clone(), files, config)));
     let router = if runtime.role().serves() { http::router(door.clone()) } else { http::health_router(door.clone()) };
     let server = tokio::spawn(http::serve(listener, router, close_door.clone()));
@@ -139,6 +145,7 @@ pub(super) async fn run_until_stopped(runtime: Runtime, door: Door, listener: Tc
     if let Some(reloading) = reloading {
         reloading.abort();
     }
+    warming.abort();
     stop_work.cancel();
     let store = runtime.store().clone();
     worker.await.map_err(|e| Failed::outside(format!("the worker broke: {e}")))??;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 #[derive(Default)]
 pub(super) struct Agenda {
@@ -16,6 +17,8 @@ pub(super) struct Agenda {
     /// How often this node stored something that may hold rows, in hand or not.
     stored: AtomicU64,
     pub(super) changed: Notify,
+    /// Cancelled by the first row.
+    pub(super) first: CancellationToken,
 }
 
 impl Agenda {
@@ -41,6 +44,9 @@ impl Agenda {
         let nth = self.added.fetch_add(1, Ordering::Relaxed);
         self.lock().insert((work.due_ms, nth), work);
         self.changed.notify_one();
+        if nth == 0 {
+            self.first.cancel();
+        }
     }
 
     /// The oldest row that is due.

@@ -158,6 +158,11 @@ impl Runtime {
         self.inner.agenda.stored()
     }
 
+    /// Waits until this node holds its first row. Until then it has nothing to say and need not load what only turns use.
+    pub async fn first_work(&self) {
+        self.inner.agenda.first.cancelled().await;
+    }
+
     /// When the next row that this node holds is due.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.inner.agenda.next_due()

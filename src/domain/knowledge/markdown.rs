@@ -25,7 +25,9 @@ pub(super) fn sections<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) 
     let mut all = Vec::new();
     for (name, text) in files.into_iter().take(FILES_MAX) {
         let text = text.char_indices().nth(FILE_CHARS_MAX).map_or(text, |(end, _)| text.get(..end).unwrap_or_default());
-        let stem = name.strip_suffix(".md").unwrap_or(name);
+        // an id is read in terminals and by models: a name may hold what neither should get
+        let stem: String = name.strip_suffix(".md").unwrap_or(name).chars().filter(|c| !c.is_control()).collect();
+        let stem = stem.as_str();
         let language = stem.rsplit_once('.').map(|(_, end)| end).filter(|end| end.len() == 2 && end.bytes().all(|b| b.is_ascii_lowercase()));
         let stems = language.map_or_else(|| Stems::of_text(text), |language| Stems::of_language(language).unwrap_or(Stems::None));
         for raw in raw_sections(stem, text.trim_start_matches('\u{feff}')) {
@@ -185,6 +187,7 @@ mod tests {
         check("notes.md", "no heading", &[("notes#notes", "notes", "no heading")]);
         check("a.md", "## Same\nx\n## Same\ny\n## Same-2\nz", &[("a#same", "Same", "x"), ("a#same-2", "Same", "y"), ("a#same-2-2", "Same-2", "z")]);
         check("a.md", "## ?!\nx", &[("a#passage", "?!", "x")]);
+        check("\u{1b}[2Ja\n.md", "## One\nx", &[("[2Ja#one", "One", "x")]);
     }
 
     #[test]
