@@ -134,6 +134,8 @@ async fn outcome(path: &Path) -> String {
     body = serde_json::from_str(&body.to_string().replace("\"200000000000001\"", &ours)).expect("JSON");
     made_fresh(&mut body, app.runtime.clock().now().0 / 1_000);
     about_ours(&app, &mut body).await;
+    // A node asks Meta about its numbers as it starts: what a payload tells of them comes after that.
+    eventually("the numbers were looked at", || async { (!app.runtime.numbers().is_empty()).then_some(()) }).await;
     at_rest(&app).await;
     let sent_before = sandbox.taken().len();
     let mut told = String::new();
