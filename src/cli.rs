@@ -127,10 +127,13 @@ enum Unsettled {
     #[command(display_order = 0)]
     Init(init::Init),
     /// May this binary run on this database, configuration and project, and beside the servers that run? Changes nothing.
+    #[command(display_order = 90)]
     UpgradeCheck(upgrade::UpgradeCheck),
     /// Print what a shell needs to complete commands.
+    #[command(display_order = 90)]
     Completions(manual::Completions),
     /// Write man pages, one a command.
+    #[command(display_order = 90)]
     Man(manual::Man),
 }
 

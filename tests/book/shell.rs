@@ -36,6 +36,11 @@ fn simple_commands(line: &str) -> Vec<Vec<String>> {
             (None, '>' | '<') => {
                 if word.chars().all(|c| c.is_ascii_digit()) {
                     word.clear();
+                    begun = false;
+                }
+                if word == ">" {
+                    word.push(c);
+                    continue;
                 }
                 push(&mut all, &mut word, &mut begun);
                 (word, begun) = (c.to_string(), true);
@@ -75,8 +80,11 @@ fn baton_of(words: &[String]) -> Option<Vec<String>> {
         let from = words.iter().position(|word| word == "--")?;
         words.get(from + 1..)?
     } else if ["docker", "podman", "kubectl", "sudo", "exec", "xargs", "env"].contains(&first.as_str()) {
-        let from = words.iter().rposition(|word| word == "baton" || word.ends_with("/baton"))?;
-        words.get(from + 1..)?
+        // An image may be called so, too: a command follows the program, not a place or nothing.
+        let from = words.iter().rposition(|word| is_baton(word))?;
+        let rest = words.get(from + 1..)?;
+        rest.first().filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-'))?;
+        rest
     } else {
         return None;
     };
@@ -91,6 +99,7 @@ fn commands_are_found_in_what_people_write() {
     assert_eq!(found("baton init && baton check; cargo run --locked -- demo --keep &"), ["baton init", "baton check", "baton demo --keep"]);
     assert_eq!(found("A=1 target/release/baton eval run \\\n  --live 2>&1 > out.txt"), ["baton eval run --live"]);
     assert_eq!(found("docker compose run --rm app baton migrate"), ["baton migrate"]);
+    assert_eq!(found("docker build -t baton . && docker run --rm baton >> log"), Vec::<String>::new());
     assert_eq!(found("# baton nothing\necho baton\ncargo test --test baton"), Vec::<String>::new());
     assert_eq!(commands("baton chat x --say 'a b'")[0], ["baton", "chat", "x", "--say", "a b"]);
 }
