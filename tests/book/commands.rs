@@ -1,7 +1,7 @@
 //! Every command of every page: parsed by the command line itself, and run where nothing outside is needed.
 //!
-//! A chapter is a walk: its blocks run one after the other in one folder, which `baton init` made. A block that is not run says why, in a comment above
-//! it. `in the checkout` runs a block in the source tree, with data of its own. `file: PATH` writes a block into the folder. `shows` compares what
+//! A chapter is a walk: its blocks run one after the other in one folder, which `baton init` made. A block with a command of ours that is not run says why,
+//! in a comment above it: `not run: WHY`. `in the checkout` runs a block in the source tree, with data of its own. `file: PATH` writes a block into the folder. `shows` compares what
 //! a console block shows with what is printed.
 
 use super::shell::commands;
@@ -193,9 +193,11 @@ fn the_commands_that_need_nothing_from_outside_run_as_they_stand() {
     let (mut ran, mut told) = (0, Vec::new());
     for (path, text) in pages().into_iter().filter(|(path, _)| !REFERENCE.contains(&path.as_str())) {
         let blocks = blocks(&text);
+        // What is not ours to run, `curl` and the like, is not run.
+        let is_ours = |block: &Block| is_shell(block) && !commands(&typed(block)).is_empty();
         let wanted = |block: &&Block| match block.note.as_deref() {
-            Some(note) => note.starts_with("file: ") || (is_shell(block) && !note.starts_with("not run: ")),
-            None => is_shell(block),
+            Some(note) => note.starts_with("file: ") || (is_ours(block) && !note.starts_with("not run: ")),
+            None => is_ours(block),
         };
         let steps: Vec<&Block> = blocks.iter().filter(wanted).collect();
         if steps.is_empty() {
