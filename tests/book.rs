@@ -27,7 +27,7 @@ fn pages() -> Vec<(String, String)> {
         ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "agents/README.md", "evals/README.md"].map(str::to_owned).to_vec();
     let book = fs::read_dir(root().join("docs/src")).expect("the book");
     paths.extend(book.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).map(|name| format!("docs/src/{name}")));
-    paths.retain(|path| path.ends_with(".md"));
+    paths.retain(|path| Path::new(path).extension().is_some_and(|ending| ending == "md"));
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
 }
@@ -59,11 +59,9 @@ fn blocks(page: &str) -> Vec<Block> {
                 found.push(Block { line: nth + 1, kind: kind.trim().to_owned(), text: String::new(), note });
             }
             open = !open;
-        } else if open {
-            if let Some(block) = found.last_mut() {
-                block.text.push_str(line);
-                block.text.push('\n');
-            }
+        } else if let Some(block) = found.last_mut().filter(|_| open) {
+            block.text.push_str(line);
+            block.text.push('\n');
         }
         line.clone_into(&mut before);
     }

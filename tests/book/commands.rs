@@ -33,15 +33,10 @@ fn every_command_in_a_block_exists_with_all_of_its_flags() {
         for block in blocks(&text).iter().filter(|block| is_shell(block)) {
             for words in commands(&typed(block)) {
                 seen += 1;
-                if let Err(error) = baton::cli::command().try_get_matches_from(&words) {
-                    if error.use_stderr() {
-                        wrong.push(format!(
-                            "{path}:{}: {}\n    {}",
-                            block.line,
-                            words.join(" "),
-                            error.to_string().lines().next().unwrap_or_default()
-                        ));
-                    }
+                let parsed = baton::cli::command().try_get_matches_from(&words);
+                if let Some(error) = parsed.err().filter(clap::Error::use_stderr) {
+                    let told = error.to_string();
+                    wrong.push(format!("{path}:{}: {}\n    {}", block.line, words.join(" "), told.lines().next().unwrap_or_default()));
                 }
             }
         }

@@ -12,10 +12,8 @@ fn simple_commands(line: &str) -> Vec<Vec<String>> {
     let (mut word, mut begun, mut quote) = (String::new(), false, None);
     let mut chars = line.chars().peekable();
     let push = |all: &mut Vec<Vec<String>>, word: &mut String, begun: &mut bool| {
-        if std::mem::take(begun) {
-            if let Some(last) = all.last_mut() {
-                last.push(std::mem::take(word));
-            }
+        if let Some(last) = all.last_mut().filter(|_| std::mem::take(begun)) {
+            last.push(std::mem::take(word));
         }
     };
     while let Some(c) = chars.next() {

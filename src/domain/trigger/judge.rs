@@ -176,7 +176,9 @@ pub fn judge(scene: &Scene<'_>) -> Verdict {
             readings.push(Reading { fired, mode });
         }
     };
-    TABLE.into_iter().for_each(|(trigger, detect)| hear(trigger, detect));
+    for (trigger, detect) in TABLE {
+        hear(trigger, detect);
+    }
     for detect in &scene.agent.own_triggers {
         if let Some(fired) = detect(scene) {
             hear(fired.trigger, *detect);
