@@ -68,16 +68,24 @@ fn without(table: &Table, path: &[String]) -> Option<Table> {
 }
 
 impl Source {
-    /// The line of a key: where it is set, or the head of the table that it is.
+    /// The line of a key: where it is set below the head of its table, or the head of the table that it is.
     fn of_path(&self, path: &[String]) -> String {
-        let Some(key) = path.last() else { return self.path.clone() };
-        let head = path.join(".");
-        let is_head = |line: &str| line.trim().trim_matches(['[', ']']).replace('"', "") == head && line.trim_start().starts_with('[');
-        match self.text.lines().position(is_head) {
+        let Some((key, above)) = path.split_last() else { return self.path.clone() };
+        let head = |of: &[String]| self.text.lines().position(|line| head_in(line).as_deref() == Some(of.join(".").as_str()));
+        let below = if above.is_empty() { 0 } else { head(above).map_or(0, |nth| nth + 1) };
+        let sets = |line: &str| line.trim_start().strip_prefix(key.as_str()).is_some_and(|rest| rest.trim_start().starts_with('='));
+        let set = self.text.lines().skip(below).position(sets).map(|nth| nth + below);
+        match head(path).or(set) {
             Some(nth) => format!("{}:{}", self.path, nth + 1),
-            None => self.of_key(key),
+            None => self.path.clone(),
         }
     }
+}
+
+/// `models.m` of `[models.m]`.
+fn head_in(line: &str) -> Option<String> {
+    let inner = line.trim_start().strip_prefix('[')?.trim_start_matches('[').split(']').next()?;
+    Some(inner.replace(['"', ' '], ""))
 }
 
 #[cfg(test)]
