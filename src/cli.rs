@@ -1,13 +1,16 @@
 //! L5: the command line. One file a command; data on stdout, talk on stderr.
 
 mod audit;
+mod backup;
 mod chat;
 mod check;
 mod config;
 mod demo;
 mod doctor;
 mod eval;
+mod init;
 mod learn;
+mod manual;
 mod measure;
 mod migrate;
 mod new;
@@ -20,10 +23,11 @@ mod schema;
 mod serve;
 mod setup;
 mod telemetry;
+mod upgrade;
 mod user;
 mod workspace;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use config::Options;
 use std::process::ExitCode;
 
@@ -34,7 +38,22 @@ struct Cli {
     #[command(flatten)]
     options: Options,
     #[command(subcommand)]
-    command: Command,
+    command: Asked,
+}
+
+/// What was asked for.
+#[derive(Subcommand)]
+enum Asked {
+    #[command(flatten)]
+    Unsettled(Unsettled),
+    #[command(flatten)]
+    Settled(Command),
+}
+
+impl Asked {
+    fn is_eval(&self) -> bool {
+        matches!(self, Self::Settled(Command::Eval(_)))
+    }
 }
 
 #[derive(Subcommand)]
@@ -62,6 +81,8 @@ enum Command {
     Schema(schema::Schema),
     /// Bring the database up to date.
     Migrate,
+    /// Copy the embedded database into a file, also while the server runs.
+    Backup(backup::Backup),
     /// Feed recorded webhooks or dialogues through the real webhook, and report what came of each.
     Replay(replay::Replay),
     /// What a person gets at the handoff of a conversation, or of a recorded dialogue.
@@ -97,6 +118,23 @@ enum Command {
     /// Why a chat goes where it goes, and where past ones would go under another workspace.
     #[command(subcommand)]
     Route(route::RouteCommand),
+}
+
+/// Commands that look at no settings, or tell all that is wrong with them.
+#[derive(Subcommand)]
+enum Unsettled {
+    /// Write a project of your own: agents, prompts, people, cases for evals, a workflow for CI. Then `check`, `eval run`, `demo`.
+    #[command(display_order = 0)]
+    Init(init::Init),
+    /// May this binary run on this database, configuration and project, and beside the servers that run? Changes nothing.
+    #[command(display_order = 90)]
+    UpgradeCheck(upgrade::UpgradeCheck),
+    /// Print what a shell needs to complete commands.
+    #[command(display_order = 90)]
+    Completions(manual::Completions),
+    /// Write man pages, one a command.
+    #[command(display_order = 90)]
+    Man(manual::Man),
 }
 
 /// What went wrong, for people, and the exit code that says so to programs.
@@ -137,12 +175,12 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return told(&error),
     };
-    telemetry::start(&cli.options, matches!(cli.command, Command::Eval(_)));
+    telemetry::start(&cli.options, cli.command.is_eval());
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return report(&Failed::outside(format!("cannot start: {error}"))),
     };
-    let is_eval = matches!(cli.command, Command::Eval(_));
+    let is_eval = cli.command.is_eval();
     match runtime.block_on(run(cli)) {
         Ok(code) => code,
         // Settings that cannot be read are found before the command begins.
@@ -171,11 +209,25 @@ fn end_quietly_on_a_closed_pipe() {
     }));
 }
 
+/// The command line as a value: for man pages and completions, and to see whether a command that is written down somewhere exists.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 async fn run(cli: Cli) -> Result<ExitCode, Failed> {
-    let mut options = cli.options;
-    options.plays = matches!(&cli.command, Command::Eval(eval) if eval.plays());
-    let config = config::Config::of(options)?;
     match cli.command {
+        Asked::Unsettled(Unsettled::Init(init)) => init.run(),
+        Asked::Unsettled(Unsettled::UpgradeCheck(check)) => check.run(cli.options).await,
+        Asked::Unsettled(Unsettled::Completions(completions)) => completions.run(),
+        Asked::Unsettled(Unsettled::Man(man)) => man.run(),
+        Asked::Settled(command) => run_settled(command, cli.options).await,
+    }
+}
+
+async fn run_settled(command: Command, mut options: Options) -> Result<ExitCode, Failed> {
+    options.plays = matches!(&command, Command::Eval(eval) if eval.plays());
+    let config = config::Config::of(options)?;
+    match command {
         Command::Demo(demo) => demo.run(config).await,
         Command::Serve(serve) => Box::pin(serve.run(config)).await,
         Command::Doctor => Box::pin(doctor::run(config)).await,
@@ -186,6 +238,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
         Command::Prompt(prompt) => prompt.run(&config).await,
         Command::Schema(schema) => schema.run(),
         Command::Migrate => migrate::run(&config).await,
+        Command::Backup(backup) => backup.run(&config).await,
         Command::Eval(eval) => Box::pin(eval.run(config)).await,
         Command::Replay(replay) => Box::pin(replay.run(config)).await,
         Command::Brief(brief) => Box::pin(brief.run(config)).await,

@@ -3,6 +3,42 @@
 //! A micro-agent runs the first leg of a conversation. When it is time for a person, Baton passes the baton: the agent goes silent,
 //! a person is chosen, and that person receives everything the agent learned, so the customer never repeats a word.
 //!
+//! # A way in
+//! To run it, read the book in `docs/src`: this page is for those who build on it or change it. A project's files become values, a
+//! [`Runtime`](runtime::Runtime) serves them, and a [`Trial`](eval::trial::Trial) is the same on a clock that jumps:
+//!
+//! ```
+//! use baton::domain::{id::PhoneNumber, policy::Policy, time::Timestamp};
+//! use baton::eval::trial::{Setup, Trial};
+//! use baton::spec::{Files, load};
+//! use std::sync::Arc;
+//!
+//! # #[tokio::main] async fn main() {
+//! // Or `Files::read` of a folder. All mistakes come at once, each with its place.
+//! let project = load(&Files::built_in()).expect("no mistakes");
+//! let trial = Trial::start(Setup {
+//!     agents: project.agents,
+//!     workspace: project.workspace,
+//!     agent: "lead_qualifier".into(),
+//!     model: Arc::new(baton::model::offline::Offline::default()),
+//!     tools: baton::tool::Tools::none(),
+//!     policy: Policy::default(),
+//!     now: Timestamp(1_793_610_000_000),
+//! }).await.expect("a database");
+//! trial.write(&PhoneNumber::parse("+447700900123").expect("a number"), "Hi, we are Contoso").await.expect("durable");
+//! assert!(trial.sent.take().iter().any(|message| message.body.words().contains('?')), "it asks for what is missing");
+//! # }
+//! ```
+//!
+//! | to build | begin with |
+//! |---|---|
+//! | an agent typed in Rust | `examples/agent.rs`: [`Agent::new`](domain::agent::Agent::new), [`Agent::slots_of`](domain::agent::Agent::slots_of) |
+//! | a trigger of your own | `examples/trigger.rs`: a [`Detector`](domain::trigger::Detector) in [`own_triggers`](domain::agent::Agent::own_triggers) |
+//! | a channel of your own | `examples/channel.rs`: [`Channel`](channel::Channel), [`Runtime::take_in`](runtime::Runtime::take_in) |
+//! | a model of your own | [`Model`](model::Model) |
+//! | what a conversation is, without any I/O | [`Conversation::decide`](domain::conversation::Conversation::decide) and `apply` |
+//! | something that reads what happened | [`Store`](store::Store), [`Conversation`](domain::conversation::Conversation) |
+//!
 //! # Words: one meaning each
 //! | word | means |
 //! |---|---|
@@ -145,7 +181,9 @@
 //! | a strategy | `domain/routing/x.rs`, its line in `Desk::choose`, its word in `domain/workspace/queue.rs` |
 //! | a policy of a queue | its key in `domain/workspace/queue.rs`, where `domain/conversation` asks for it |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
-//! | a route | its line in `http/routes.rs` with the scope that a key needs, its row in `tests/access/matrix/rows.rs`, its line in the README |
+//! | a route | its line in `http/routes.rs` with the scope that a key needs, its row in `tests/access/matrix/rows.rs`, its line in `docs/src/api-operators.md` |
+//! | a command | `cli/x.rs`, its variant in `cli.rs`, its row in `docs/src/commands.md` |
+//! | a chapter of the book | `docs/src/x.md`, its line in `SUMMARY.md`; `tests/book` runs its commands and follows its links |
 //! | a text of a page | `t("…")` where it is said, its line in the Spanish of its part (`http/assets/es*.js`) |
 //! | something for the audit log | `domain/audit.rs` when it is an event, else `http::audit::keep` |
 //! | something that nobody is shown unasked | `domain/withheld.rs`; for some viewers only, `http/masks.rs` |

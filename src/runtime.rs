@@ -58,6 +58,9 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio_util::sync::CancellationToken;
 
+/// This version of Baton. A node's name ends with `@` and the version it runs, so that others see it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What decisions depend on besides the log: replaced as a whole, never edited.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -157,7 +160,7 @@ impl Runtime {
 
     /// A node with a name of its own, which does a part.
     pub fn in_role(parts: Parts, role: Role) -> Self {
-        let node = parts.ids.fresh("n");
+        let node = format!("{}@{VERSION}", parts.ids.fresh("n"));
         let inner = Inner {
             store: parts.store,
             clock: parts.clock,

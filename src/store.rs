@@ -4,6 +4,7 @@
 //! themselves. There is no storage trait: a temporary SQLite is the test double.
 
 pub mod audit;
+mod backup;
 pub mod channel;
 pub mod charges;
 pub mod contacts;
@@ -24,6 +25,7 @@ mod row;
 pub mod saved;
 mod scratch;
 pub mod sessions;
+pub mod standing;
 pub mod threads;
 pub mod trial;
 pub mod versions;

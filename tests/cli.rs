@@ -2,6 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a broken assumption ends the test")]
 
+#[path = "cli/init.rs"]
+mod init;
+#[path = "cli/manual.rs"]
+mod manual;
+#[path = "cli/upgrade.rs"]
+mod upgrade;
+
 use serde_json::{Value, json};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,7 @@ mod models;
 mod numbers;
 mod oidc;
 mod tools;
+mod unknown;
 
 use super::Failed;
 use crate::domain::policy::Policy;
@@ -164,6 +165,11 @@ pub(crate) struct Config {
     /// The models for people: `gpt-4o-mini, then offline`.
     pub(crate) model: String,
     pub(crate) policy: Policy,
+}
+
+/// Keys of the config file that this version does not know, each with its place.
+pub(crate) fn unknown_keys(options: &Options) -> Result<Vec<String>, Failed> {
+    unknown::keys(&Source::read(options.config.as_ref())?)
 }
 
 impl Config {

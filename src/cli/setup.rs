@@ -57,7 +57,8 @@ pub(super) async fn database(config: &Config) -> Result<(Store, Option<File>), F
     Ok((open(&url).await?, lock))
 }
 
-fn database_url(config: &Config) -> String {
+/// Where the database is.
+pub(super) fn database_url(config: &Config) -> String {
     let embedded = || format!("sqlite://{}", config.data_dir.join("baton.db").display());
     config.database_url.clone().unwrap_or_else(embedded)
 }

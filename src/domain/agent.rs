@@ -20,7 +20,7 @@ use super::slot::Slot;
 use super::tool::ToolSpec;
 use super::trigger::explicit_request::Class;
 use super::trigger::timing::Timing;
-use super::trigger::{Fired, Trigger};
+use super::trigger::{Detector, Fired, Trigger};
 use super::waiting::WaitLines;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,8 @@ pub struct Agent {
     pub tools: Vec<ToolSpec>,
     /// Where each outcome goes, and what is said then.
     pub handoff: HandoffSpec,
+    /// Detectors of its own, typed in Rust: heard after the table's, under the code and so with the mode and threshold that each one names. No file sets them.
+    pub own_triggers: Vec<Detector>,
     /// How each trigger runs; one that is not named is enforced with its own threshold.
     pub triggers: BTreeMap<Trigger, TriggerSetting>,
     /// How requests that are not for a person outright run; a class that is not named runs like the others.
@@ -193,6 +195,7 @@ impl Agent {
             knowledge: Knowledge::default(),
             tools: Vec::new(),
             handoff,
+            own_triggers: Vec::new(),
             triggers: BTreeMap::new(),
             requests: BTreeMap::new(),
             reserved: Vec::new(),

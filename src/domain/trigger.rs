@@ -19,7 +19,7 @@ mod reading;
 pub mod slots_complete;
 pub mod timing;
 
-pub use judge::{Moment, Reading, Scene, TABLE, Verdict, When, judge};
+pub use judge::{Detector, Moment, Reading, Scene, TABLE, Verdict, When, judge};
 pub use lexicon::Heard;
 
 use super::id::MessageId;

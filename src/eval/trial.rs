@@ -4,8 +4,8 @@
 use crate::channel::{Channel, Departure, Sent};
 use crate::domain::agent::Agents;
 use crate::domain::id::AgentName;
-use crate::domain::id::{MessageId, NumberId};
-use crate::domain::message::{Customer, OutboundBody};
+use crate::domain::id::{MessageId, NumberId, PhoneNumber};
+use crate::domain::message::{About, Customer, Inbound, InboundBody, OutboundBody};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::workspace::{Number, Workspace};
@@ -172,6 +172,22 @@ impl Trial {
         });
         runtime.beat().await?;
         Ok(Self { runtime, sent, path: None, seed: String::new(), beaten: AtomicI64::new(now.0), alone: false, looked: Mutex::default() })
+    }
+
+    /// A customer writes on [`NUMBER`]; then all that is due within a minute happens: the burst, the model's answer, the sends.
+    pub async fn write(&self, from: &PhoneNumber, words: &str) -> Result<(), Failure> {
+        let message = Inbound {
+            id: MessageId::new(self.runtime.ids().fresh("m")),
+            number: NumberId::from(NUMBER),
+            from: Customer { phone: Some(from.clone()), ..Customer::default() },
+            sent_at: self.runtime.clock().now(),
+            body: InboundBody::Text { text: words.to_owned() },
+            reply_to: None,
+            referral: None,
+            about: About::default(),
+        };
+        self.runtime.take_in(&message).await?;
+        self.settle(Millis::secs(60)).await
     }
 
     /// Performs all that is due within `horizon`, moving the clock along.

@@ -12,7 +12,7 @@ use crate::domain::thread::Source;
 use crate::domain::time::Millis;
 use crate::store::Failure;
 use crate::store::threads::{Fresh, Thread};
-use crate::store::work::Work;
+use crate::store::work::{Kind, NewWork, Work};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,6 +20,17 @@ use std::sync::{Mutex, PoisonError};
 const REOPENINGS_MAX: u32 = 8;
 
 impl Runtime {
+    /// Takes in a customer's message from a channel of your own: durable when it returns. `false`: it was here before, known by its number and id.
+    ///
+    /// # Errors
+    /// The database's: the message is not kept, and has to be brought again.
+    pub async fn take_in(&self, message: &Inbound) -> Result<bool, Failure> {
+        let body = serde_json::to_string(message).map_err(|e| Failure::Corrupt(e.to_string()))?;
+        let id = format!("in:{}:{}", message.number, message.id);
+        let work = NewWork { id, kind: Kind::Message, conversation: None, body, due_ms: self.inner.clock.now().0, node: None };
+        Ok(self.receive(vec![work], Vec::new()).await? > 0)
+    }
+
     pub(super) async fn perform_message(&self, work: &Work) -> Result<Performed, Failure> {
         let message: Inbound = body_of(work)?;
         let mut thread = self.thread(&message.number, &message.from).await?;

@@ -15,7 +15,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Migrations only add, so this version runs on the schema of a newer one, too: while servers are replaced one by one, and back again.
-static MIGRATIONS: Migrator = Migrator { ignore_missing: true, ..sqlx::migrate!("./migrations") };
+pub(super) static MIGRATIONS: Migrator = Migrator { ignore_missing: true, ..sqlx::migrate!("./migrations") };
 
 /// A file that nobody will miss.
 fn scratch(path: &std::path::Path) -> SqliteConnectOptions {

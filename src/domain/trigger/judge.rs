@@ -104,7 +104,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-type Detector = fn(&Scene<'_>) -> Option<Fired>;
+/// Says how sure it is, and what that rests on; `None` when it heard nothing. Pure: the same scene gives the same answer.
+pub type Detector = fn(&Scene<'_>) -> Option<Fired>;
 
 /// All detectors, in the order in which they win.
 pub const TABLE: [(Trigger, Detector); 11] = [
@@ -163,16 +164,24 @@ pub fn judge(scene: &Scene<'_>) -> Verdict {
     // A person was here since the customer last wrote: what they wrote before is dealt with.
     let newest = scene.conversation.lines.iter().rev().find(|line| line.from == Speaker::Customer);
     let is_old = newest.is_some_and(|line| line.stretch < scene.conversation.stretch);
-    for (trigger, detect) in TABLE {
+    let mut hear = |trigger: Trigger, detect: Detector| {
         let setting = scene.agent.setting(trigger);
         let settled = trigger.is_settled_once() && scene.conversation.settled.contains(&trigger);
         if setting.mode == Mode::Off || settled || (is_old && trigger.is_of_words()) {
-            continue;
+            return;
         }
         if let Some(mut fired) = detect(scene).filter(|fired| fired.score > 0.0) {
             fired.threshold = setting.threshold.unwrap_or(fired.threshold);
             let mode = scene.agent.mode_of(&fired).min(setting.mode);
             readings.push(Reading { fired, mode });
+        }
+    };
+    for (trigger, detect) in TABLE {
+        hear(trigger, detect);
+    }
+    for detect in &scene.agent.own_triggers {
+        if let Some(fired) = detect(scene) {
+            hear(fired.trigger, *detect);
         }
     }
     Verdict { readings }

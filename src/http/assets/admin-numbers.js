@@ -43,7 +43,7 @@ function list(pane, context, found) {
       actions: [pressButton(t("Add a number"), () => context.go("#admin/numbers/+new"), { glyph: "plus" })] }),
     all.length
       ? h("ul", { class: "card-list" }, all.map((number) => card(context, found, number)))
-      : nothingYet(t("No number is connected"), t("A number comes with the configuration of the server (WHATSAPP_PHONE_NUMBER_ID); the README tells how. You can also add its id here.")),
+      : nothingYet(t("No number is connected"), t("A number comes with the configuration of the server (WHATSAPP_PHONE_NUMBER_ID); the book tells how. You can also add its id here.")),
     defaults(context, found));
 }
 

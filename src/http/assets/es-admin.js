@@ -37,7 +37,7 @@ export const ADMIN = {
   "A menu": "Un menú",
   "A new password for {name}": "Una contraseña nueva para {name}",
   "A new rule is put before all others. You can move it in the list.": "Una regla nueva se pone antes que las demás. Puedes moverla en la lista.",
-  "A number comes with the configuration of the server (WHATSAPP_PHONE_NUMBER_ID); the README tells how. You can also add its id here.": "Un número llega con la configuración del servidor (WHATSAPP_PHONE_NUMBER_ID); el README explica cómo. También puedes añadir aquí su identificador.",
+  "A number comes with the configuration of the server (WHATSAPP_PHONE_NUMBER_ID); the book tells how. You can also add its id here.": "Un número llega con la configuración del servidor (WHATSAPP_PHONE_NUMBER_ID); el libro explica cómo. También puedes añadir aquí su identificador.",
   "A routing rule that fits goes before this.": "Una regla de reparto que encaje va antes que esto.",
   "A sign-in as {who} was refused": "Se rechazó una entrada como {who}",
   "A sound when a chat comes to me": "Un sonido cuando me llega un chat",
