@@ -12,6 +12,7 @@ use crate::store::figures::{Counted, Range};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -24,7 +25,7 @@ const DAY_MS: i64 = 86_400_000;
 /// Spells of one answer: more is for an export of the database.
 const SPELLS_MAX: i64 = 200_000;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
     since: Option<i64>,

@@ -9,13 +9,14 @@ use crate::domain::id::ConversationId;
 use crate::domain::visibility::Action;
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Conversations of one call.
 const MANY: usize = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Bulk {
     ids: Vec<String>,
     #[serde(default)]

@@ -3,7 +3,7 @@
 use super::Door;
 use super::auth::SignedIn;
 use super::masks::Masks;
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use super::views::{self, Detail};
 use crate::domain::conversation::{Conversation, Input, Target};
 use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId, TeamId};
@@ -13,13 +13,14 @@ use crate::domain::visibility::{self, Action, Viewer};
 use crate::domain::why;
 use crate::runtime::Cause;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// To exactly one of queue, team and person.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Transfer {
     queue: Option<String>,
     team: Option<String>,
@@ -39,13 +40,13 @@ pub(super) struct Transfer {
     role: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Close {
     pub(super) reason: String,
     pub(super) category: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Resume {
     #[serde(default)]
     note: String,

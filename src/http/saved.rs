@@ -3,14 +3,15 @@
 use super::Door;
 use super::audit::keep;
 use super::auth::SignedIn;
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use crate::domain::id::TeamId;
 use crate::domain::visibility::Role;
 use crate::store::Failure;
 use crate::store::saved::{SavedFilter, SavedReply};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,7 +26,7 @@ const QUERY_BYTES_MAX: usize = 4_096;
 /// Filters, and replies of one's own, of one person.
 const MANY: usize = 200;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reply {
     shortcut: String,
@@ -35,7 +36,7 @@ pub(super) struct Reply {
     team: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewFilter {
     name: String,
