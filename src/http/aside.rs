@@ -25,10 +25,12 @@ const PHONE: &str = "phone";
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Note {
+    /// The words.
     text: String,
     /// People who are told of it.
     #[serde(default)]
     mentions: Vec<String>,
+    /// A name for this note: under one name it is kept once.
     client_id: Option<String>,
 }
 

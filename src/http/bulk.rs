@@ -18,9 +18,12 @@ const MANY: usize = 100;
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Bulk {
+    /// 1 to 100 conversations.
     ids: Vec<String>,
+    /// Where they are moved to, and why.
     #[serde(default)]
     transfer: Option<Transfer>,
+    /// How they end.
     #[serde(default)]
     close: Option<Close>,
     /// To the one who asks.

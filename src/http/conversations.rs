@@ -22,9 +22,13 @@ use serde_json::{Value, json};
 /// To exactly one of queue, team and person.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Transfer {
+    /// A queue's id.
     queue: Option<String>,
+    /// A team's id.
     team: Option<String>,
+    /// A person's id.
     person: Option<String>,
+    /// Why, for whoever gets it.
     pub(super) reason: String,
     /// Look on until the next person takes it.
     #[serde(default)]
@@ -42,12 +46,15 @@ pub(super) struct Transfer {
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Close {
+    /// How it ended.
     pub(super) reason: String,
+    /// One of the workspace's categories; needed where it has some.
     pub(super) category: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Resume {
+    /// What was settled, for the agent.
     #[serde(default)]
     note: String,
     /// Another agent than before.

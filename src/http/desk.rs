@@ -19,6 +19,7 @@ use std::collections::HashMap;
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct SetPresence {
+    /// `online`, `busy`, `away` or `offline`.
     status: String,
 }
 

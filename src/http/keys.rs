@@ -24,7 +24,9 @@ const DAYS_MAX: i64 = 365;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
+    /// What it is for, in up to 80 characters.
     name: String,
+    /// What it may do: `read`, `write`, `reports`, `workspace`, `audit`, `channel`.
     scopes: Vec<String>,
     /// Days until it ends; a year without it.
     days: Option<i64>,

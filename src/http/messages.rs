@@ -30,7 +30,9 @@ const ONCE_CHARS: usize = 40;
 #[derive(Deserialize, Default, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Say {
+    /// The words; of a file the caption.
     text: String,
+    /// A name for this message: under one name it leaves once. Up to 64 letters, digits, - and _.
     client_id: Option<String>,
     /// Send it although it asks for what the customer already said.
     anyway: bool,
@@ -40,13 +42,17 @@ pub(super) struct Say {
     buttons: Vec<Tap>,
     /// Up to ten, opened by `open`.
     rows: Vec<Tap>,
+    /// The label that opens `rows`.
     open: Option<String>,
+    /// A button that leads somewhere.
     link: Option<Link>,
     /// `location` or `contact`.
     ask: Option<String>,
     /// The id of a file that was put into this conversation; `text` is its caption.
     file: Option<String>,
+    /// An emoji on a message of the customer's.
     reaction: Option<Reaction>,
+    /// Words that Meta approved: all that leaves after the 24 hours.
     template: Option<Template>,
     /// What the page had read (`shown` of the conversation): refused when a colleague or the agent wrote since. Left out, it is meant anyway.
     seen: Option<u64>,
@@ -54,7 +60,9 @@ pub(super) struct Say {
 
 #[derive(Deserialize, JsonSchema)]
 struct Tap {
+    /// What comes back with the tap.
     id: String,
+    /// What is shown.
     title: String,
 }
 

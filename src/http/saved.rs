@@ -29,17 +29,23 @@ const MANY: usize = 200;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reply {
+    /// What is typed to find it: one word.
     shortcut: String,
+    /// The words, up to 4,096 characters.
     text: String,
+    /// May others use it?
     #[serde(default)]
     shared: bool,
+    /// Only those of this team.
     team: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewFilter {
+    /// Its name.
     name: String,
+    /// An object with the parameters of a list.
     query: Value,
 }
 

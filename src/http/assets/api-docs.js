@@ -10,7 +10,7 @@ function h(tag, props, ...children) {
     if (name.startsWith("on")) el.addEventListener(name.slice(2), value);
     else el.setAttribute(name, value);
   }
-  el.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  el.append(...children.flat(4).filter((child) => child !== null && child !== undefined && child !== ""));
   return el;
 }
 
