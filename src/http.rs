@@ -20,10 +20,14 @@ mod figures;
 mod files;
 mod health;
 mod keys;
+mod limits;
 mod links;
 mod masks;
 mod messages;
 mod oidc;
+mod once;
+mod openapi;
+mod pages;
 mod people;
 mod problem;
 mod routes;
@@ -41,6 +45,7 @@ mod workspace;
 
 pub use auth::{hash_password, is_password};
 pub use oidc::Company;
+pub use openapi::openapi;
 pub use routes::{Route, routes};
 pub use sandbox::routes as sandbox_routes;
 pub use serving::serve;
@@ -79,6 +84,7 @@ struct Inner {
     /// Passwords that are hashed at once: each takes a core and 19 MB for a while.
     hashing: tokio::sync::Semaphore,
     oidc: OnceLock<Company>,
+    limits: limits::Limits,
     closing: CancellationToken,
 }
 
@@ -98,6 +104,7 @@ pub struct DemoAccount {
 impl Door {
     /// A door onto a runtime.
     pub fn new(runtime: Runtime, secrets: Secrets, verify_token: Option<String>, sandbox: Option<Sandbox>, demo: Vec<DemoAccount>) -> Self {
+        let limits = limits::Limits::new(runtime.settings().policy.api_minute_requests_max);
         Self {
             inner: Arc::new(Inner {
                 runtime,
@@ -107,6 +114,7 @@ impl Door {
                 demo,
                 hashing: tokio::sync::Semaphore::new(HASHING_MAX),
                 oidc: OnceLock::new(),
+                limits,
                 closing: CancellationToken::new(),
             }),
         }
@@ -146,8 +154,12 @@ fn health_routes() -> Router<Door> {
 pub fn router(door: Door) -> Router {
     let webhook =
         Router::new().route("/webhooks/whatsapp", get(webhook::handshake).post(webhook::receive)).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX));
-    let routes =
-        Router::new().nest("/api/v1", routes::api()).merge(health_routes()).route("/", get(assets::page)).route("/assets/{file}", get(assets::asset));
+    let routes = Router::new()
+        .nest("/api/v1", routes::api())
+        .merge(health_routes())
+        .route("/", get(assets::page))
+        .route("/api/docs", get(assets::docs))
+        .route("/assets/{file}", get(assets::asset));
     let mut routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook);
     if let Some(sandbox) = &door.inner.sandbox {
         routes = routes.nest_service("/sandbox", sandbox::routes(sandbox.clone()));

@@ -111,12 +111,14 @@
 //! channel/  L2 the only provider JSON: whatsapp, and a sandbox that stands in for Meta
 //! model/    L2 the only LLM wire: any OpenAI-compatible server, and the offline form filler
 //! tool/     L2 the only tool wire: allow-listed HTTP lookups, and MCP
+//! api/      L1 the shapes of the API: what http answers and a client reads
 //! runtime/  L3 THE ONLY LOOP: step, perform, send, route, worker; what is counted
 //! http/     L4 webhook, operators' API, live feed, page
 //! eval/     L4 the runtime on a virtual clock: trials, their grades, the verdict; watching what is over; measuring and learning from labels; imports
 //! cli/      L5 one file a command
+//! client    L2 the API for programs in Rust: knows shapes and addresses, nothing of the house
 //! ```
-//! Arrows: `cli > http, eval > runtime > spec, store, channel, model, tool > domain`. A room may be used by any room above it; siblings
+//! Arrows: `cli > http, eval > runtime > spec, store, channel, model, tool, api > domain`; `client > api`. A room may be used by any room above it; siblings
 //! never meet. `tests/layers.rs` holds the arrows and bans clocks, chance and I/O in the domain.
 //!
 //! # Laws, mostly absences
@@ -181,7 +183,7 @@
 //! | a strategy | `domain/routing/x.rs`, its line in `Desk::choose`, its word in `domain/workspace/queue.rs` |
 //! | a policy of a queue | its key in `domain/workspace/queue.rs`, where `domain/conversation` asks for it |
 //! | an operator action | `http/…`, an `Input` variant, its arm in `decide`, its row in `visibility` |
-//! | a route | its line in `http/routes.rs` with the scope that a key needs, its row in `tests/access/matrix/rows.rs`, its line in `docs/src/api-operators.md` |
+//! | a route | its line in `http/routes.rs` with the scope that a key needs and what it is for, the shape of its answer in `api/`, its row in `tests/access/matrix/rows.rs` |
 //! | a command | `cli/x.rs`, its variant in `cli.rs`, its row in `docs/src/commands.md` |
 //! | a chapter of the book | `docs/src/x.md`, its line in `SUMMARY.md`; `tests/book` runs its commands and follows its links |
 //! | a text of a page | `t("…")` where it is said, its line in the Spanish of its part (`http/assets/es*.js`) |
@@ -208,8 +210,10 @@
 //! - An echo of the phone app carries no owner's rights: it takes the chat from whoever has it, for it was already read.
 //! - Leases are per node, not per row: one heartbeat renews everything a node holds.
 
+pub mod api;
 pub mod channel;
 pub mod cli;
+pub mod client;
 pub mod domain;
 pub mod eval;
 pub mod http;

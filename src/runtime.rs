@@ -15,7 +15,7 @@ pub mod ids;
 mod inbound;
 mod lanes;
 pub mod metrics;
-mod pace;
+pub(crate) mod pace;
 mod perform;
 mod probe;
 mod reader;

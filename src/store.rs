@@ -3,6 +3,7 @@
 //! Never decides: it keeps what the domain decided, and guards it (`seq`, owner, epoch, lease, seat) in the statements
 //! themselves. There is no storage trait: a temporary SQLite is the test double.
 
+pub mod answers;
 pub mod audit;
 mod backup;
 pub mod channel;

@@ -28,6 +28,8 @@ pub(crate) enum Schema {
     EvalReport,
     /// The brief that a person gets at a handoff.
     Brief,
+    /// The API, as an OpenAPI 3.1 document; a server has it at /api/v1/openapi.json.
+    Openapi,
     /// The workspace file, workspace.yaml. Keep it as schemas/workspace.json, and begin the file with
     /// `# yaml-language-server: $schema=schemas/workspace.json`
     Workspace,
@@ -46,6 +48,7 @@ impl Schema {
             Self::Baseline => schemars::schema_for!(crate::eval::baseline::Baseline).to_value(),
             Self::Cassette => crate::model::cassette::schema(),
             Self::EvalReport => crate::eval::report::schema(),
+            Self::Openapi => crate::http::openapi(),
             Self::Brief => schemars::schema_for!(crate::domain::brief::Brief).to_value(),
         };
         println!("{}", serde_json::to_string_pretty(&schema).map_err(|e| Failed::outside(e.to_string()))?);

@@ -114,7 +114,7 @@ impl WorkspaceCommand {
         let store = setup::database_beside(config).await?;
         match self {
             Self::History => {
-                for version in store.workspace_versions(VERSIONS).await? {
+                for version in store.workspace_versions(None, VERSIONS).await? {
                     let at =
                         jiff::Timestamp::from_millisecond(version.at.0).map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
                     let by = version.by.map_or_else(|| "command line".to_owned(), |by| by.to_string());

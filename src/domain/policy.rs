@@ -109,6 +109,8 @@ pub struct Policy {
     pub work_attempts_max: u32,
     /// How long finished work is kept, so that a late copy of a webhook is still known (Meta retries for up to 7 days).
     pub work_kept_ms: Millis,
+    /// Requests to the API by one key or one person within a minute, on each node.
+    pub api_minute_requests_max: u32,
 }
 
 impl Default for Policy {
@@ -165,6 +167,7 @@ impl Default for Policy {
             status_park_ms_max: Millis::secs(120),
             work_attempts_max: 50,
             work_kept_ms: Millis::hours(24 * 10),
+            api_minute_requests_max: 3_000,
         }
     }
 }

@@ -3,20 +3,21 @@
 use super::Door;
 use super::audit::keep;
 use super::auth::{By, SignedIn, attempt, hashed, matches};
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use crate::domain::password;
 use crate::runtime::feed::Change;
 use crate::store::people::Operator;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The name for all of one's sessions but this one.
 const OTHERS: &str = "others";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewPassword {
     current: String,

@@ -2,11 +2,11 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::problem::Problem;
+use super::problem::{Path, Problem};
 use crate::domain::agent::Target;
 use crate::domain::id::AgentName;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::{Value, json};
 
 /// Versions that are looked through.

@@ -12,6 +12,7 @@ use crate::store::figures::{Counted, Range};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -24,13 +25,18 @@ const DAY_MS: i64 = 86_400_000;
 /// Spells of one answer: more is for an export of the database.
 const SPELLS_MAX: i64 = 200_000;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
+    /// From then on, in milliseconds since 1970; seven days before `until` without it.
     since: Option<i64>,
+    /// Until before then; now without it.
     until: Option<i64>,
+    /// `day` (the usual), `queue`, `person`, `agent`, `campaign` or `trigger`.
     by: Option<String>,
+    /// A team's id.
     team: Option<String>,
+    /// A queue's id.
     queue: Option<String>,
     /// The zone of the days, e.g. Europe/Madrid; UTC without it.
     zone: Option<String>,

@@ -3,7 +3,7 @@
 use super::auth::SignedIn;
 use super::conversations::{act, may_now, readable, shown_or_gone};
 use super::messages::client_id;
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use super::{Door, audit, views};
 use crate::domain::conversation::{Beside, Input};
 use crate::domain::id::{ConversationId, OperatorId};
@@ -13,39 +13,42 @@ use crate::domain::workspace::Workspace;
 use crate::runtime::Suggested;
 use crate::runtime::feed::Change;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// What is asked for to see a customer's phone number.
 const PHONE: &str = "phone";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Note {
+    /// The words.
     text: String,
     /// People who are told of it.
     #[serde(default)]
     mentions: Vec<String>,
+    /// A name for this note: under one name it is kept once.
     client_id: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Snooze {
     /// In milliseconds since 1970.
     until: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reveal {
     /// `phone`, or the name of a slot.
     what: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Look {
     #[serde(default)]
@@ -64,7 +67,7 @@ pub(super) async fn note(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let id = ConversationId::new(id);
     may_now(&door, &who.viewer, &id, Action::Note).await?;
-    let client_id = client_id(&door, note.client_id)?;
+    let client_id = client_id(&door, &who, note.client_id)?;
     let mentions: Vec<OperatorId> = note.mentions.into_iter().map(OperatorId::new).collect();
     check_mentions(&door, &id, &mentions).await?;
     let text = note.text.trim().to_owned();

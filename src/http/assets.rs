@@ -42,6 +42,9 @@ assets![
     "analytics-query.js",
     "analytics.js",
     "api-admin.js",
+    "api-docs.css",
+    "api-docs.html",
+    "api-docs.js",
     "api-lead.js",
     "api.js",
     "app.js",
@@ -142,6 +145,11 @@ assets![
 /// The one page.
 pub(super) async fn page() -> Result<Response, Problem> {
     serve("index.html")
+}
+
+/// The API's document as a page.
+pub(super) async fn docs() -> Result<Response, Problem> {
+    serve("api-docs.html")
 }
 
 /// A file of the page.

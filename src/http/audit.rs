@@ -3,6 +3,7 @@
 use super::Door;
 use super::auth::SignedIn;
 use super::csv::Table;
+use super::pages;
 use super::problem::{Asked, Problem};
 use crate::domain::audit::Deed;
 use crate::domain::id::OperatorId;
@@ -11,6 +12,7 @@ use crate::store::audit::{Entry, Wanted};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -19,22 +21,27 @@ const PAGE: i64 = 100;
 /// Entries of a file.
 const EXPORT: i64 = 50_000;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Filter {
+    /// Who.
     actor: Option<String>,
+    /// What.
     action: Option<String>,
+    /// To what, e.g. `person:ana`.
     subject: Option<String>,
-    /// Where the page before ended.
+    /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows of a page: 100 without it, 200 at most. A file has all.
+    limit: Option<i64>,
 }
 
 /// Entries, newest first.
 pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(filter): Asked<Filter>) -> Result<Json<Value>, Problem> {
     who.admins_only()?;
-    let entries = door.runtime().store().audited(wanted(filter, PAGE)?).await?;
-    let full = i64::try_from(entries.len()).unwrap_or_default() >= PAGE;
-    let next = entries.last().filter(|_| full).map(|entry| format!("{}.{}", entry.at.0, entry.id));
+    let most = pages::rows(filter.limit, PAGE);
+    let mut entries = door.runtime().store().audited(wanted(filter, most + 1)?).await?;
+    let next = pages::cut(&mut entries, most, |entry| (entry.at.0, entry.id.clone()));
     let shown = |entry: &Entry| {
         json!({
             "at": entry.at, "actor": entry.actor, "action": entry.action, "subject": entry.subject, "why": entry.why, "n": entry.n,
@@ -66,14 +73,7 @@ pub(super) async fn verify(State(door): State<Door>, who: SignedIn) -> Result<Js
 }
 
 fn wanted(filter: Filter, most: i64) -> Result<Wanted, Problem> {
-    let unreadable = || Problem::bad_request("`cursor` is what a page gave.");
-    let before = match filter.cursor.as_deref() {
-        None => None,
-        Some(cursor) => {
-            let (at, id) = cursor.split_once('.').ok_or_else(unreadable)?;
-            Some((Timestamp(at.parse().map_err(|_| unreadable())?), id.to_owned()))
-        }
-    };
+    let before = pages::place(filter.cursor.as_deref())?.map(|(at, id)| (Timestamp(at), id));
     Ok(Wanted { actor: filter.actor, action: filter.action, subject: filter.subject, before, most })
 }
 

@@ -1,6 +1,8 @@
 //! Who is it? Passwords under argon2id, sessions as hashed random tokens in a cookie or a bearer header.
 
 use super::Door;
+use super::limits::Tally;
+use super::once::Once;
 use super::problem::Problem;
 use crate::domain::scope::Scope;
 use crate::domain::text::hex;
@@ -37,6 +39,8 @@ pub(super) struct SignedIn {
     pub(super) operator: Operator,
     pub(super) viewer: Viewer,
     pub(super) by: By,
+    /// What the request is called, if its sender named it.
+    pub(super) once: Option<Once>,
 }
 
 /// What they show.
@@ -59,7 +63,19 @@ impl FromRequestParts<Door> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Problem> {
+        let who = Self::shown(parts, door).await?;
+        if let Some(tally) = parts.extensions.get::<Tally>() {
+            door.inner.limits.count(&who.actor(), tally, door.runtime().clock().now())?;
+        }
+        Ok(who)
+    }
+}
+
+impl SignedIn {
+    /// Who it is, by what they show.
+    async fn shown(parts: &Parts, door: &Door) -> Result<Self, Problem> {
         check_origin(&parts.method, &parts.headers)?;
+        let once = parts.extensions.get::<Once>().cloned();
         let token = token_of(&parts.headers).ok_or_else(Problem::signed_out)?;
         let now = door.runtime().clock().now();
         let store = door.runtime().store();
@@ -68,7 +84,7 @@ impl FromRequestParts<Door> for SignedIn {
             let needed = parts.extensions.get::<Needs>().and_then(|needs| needs.0);
             // A route that says nothing is for people.
             return match needed.filter(|scope| key.scopes.contains(scope)) {
-                Some(_) => Ok(Self { operator, viewer, by: By::Key { id: key.id } }),
+                Some(_) => Ok(Self { operator, viewer, by: By::Key { id: key.id }, once }),
                 None => Err(Problem::new(
                     StatusCode::FORBIDDEN,
                     "scope",
@@ -81,11 +97,17 @@ impl FromRequestParts<Door> for SignedIn {
         }
         let signed = store.viewer(&token_hash(&token), now.0).await?.ok_or_else(Problem::signed_out)?;
         let by = By::Session { id: signed.session, rotated: signed.rotated };
-        Ok(Self { operator: signed.operator, viewer: signed.viewer, by })
+        Ok(Self { operator: signed.operator, viewer: signed.viewer, by, once })
     }
-}
 
-impl SignedIn {
+    /// Who asks, for what is counted and kept of them: a key, or a person whatever page they use.
+    pub(super) fn actor(&self) -> String {
+        match &self.by {
+            By::Session { .. } => format!("person:{}", self.viewer.id),
+            By::Key { id } => format!("key:{id}"),
+        }
+    }
+
     /// Admins; for others it is not there.
     pub(super) fn admins_only(&self) -> Result<(), Problem> {
         if self.viewer.role == Role::Admin { Ok(()) } else { Err(Problem::nothing_there()) }

@@ -9,17 +9,21 @@ use crate::domain::id::ConversationId;
 use crate::domain::visibility::Action;
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Conversations of one call.
 const MANY: usize = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Bulk {
+    /// 1 to 100 conversations.
     ids: Vec<String>,
+    /// Where they are moved to, and why.
     #[serde(default)]
     transfer: Option<Transfer>,
+    /// How they end.
     #[serde(default)]
     close: Option<Close>,
     /// To the one who asks.

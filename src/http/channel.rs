@@ -2,19 +2,32 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::problem::Problem;
+use super::pages;
+use super::problem::{Asked, Path, Problem};
 use crate::domain::id::NumberId;
 use crate::domain::template::{Header, Template, parameters_of};
+use crate::domain::time::Timestamp;
 use crate::domain::visibility::Role;
 use crate::runtime::{FREE_SERVICE, month_of};
 use crate::store::channel::Circuit;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Notices that are shown.
-const NOTICES_MAX: i64 = 100;
+/// Notices of a page.
+const PAGE: i64 = 100;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Listing {
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Rows of a page: 100 without it, 200 at most.
+    limit: Option<i64>,
+}
 
 /// The numbers, and whether messages leave them. Everybody may see that; what Meta says in detail is for admins.
 pub(super) async fn numbers(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
@@ -58,11 +71,13 @@ pub(super) async fn open_number(State(door): State<Door>, who: SignedIn, Path(nu
 }
 
 /// What operators of the account should know. For admins.
-pub(super) async fn notices(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
+pub(super) async fn notices(State(door): State<Door>, who: SignedIn, Asked(asked): Asked<Listing>) -> Result<Json<Value>, Problem> {
     who.admins_only()?;
-    let notices = door.runtime().store().notices(NOTICES_MAX).await?;
+    let (after, most) = (pages::place(asked.cursor.as_deref())?, pages::rows(asked.limit, PAGE));
+    let mut notices = door.runtime().store().notices(after.map(|(at, id)| (Timestamp(at), id)), most + 1).await?;
+    let next = pages::cut(&mut notices, most, |notice| (notice.at.0, notice.id.clone()));
     let shown = |n: &crate::store::channel::StoredNotice| json!({"at": n.at, "level": n.level, "field": n.field, "number": n.number, "text": n.text});
-    Ok(Json(json!({"notices": notices.iter().map(shown).collect::<Vec<_>>()})))
+    Ok(Json(json!({"notices": notices.iter().map(shown).collect::<Vec<_>>(), "next": next})))
 }
 
 /// The templates, with what each wants.

@@ -3,7 +3,7 @@
 use super::Door;
 use super::auth::SignedIn;
 use super::masks::Masks;
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use super::views::{self, Detail};
 use crate::domain::conversation::{Conversation, Input, Target};
 use crate::domain::id::{AgentName, ConversationId, OperatorId, QueueId, TeamId};
@@ -13,17 +13,22 @@ use crate::domain::visibility::{self, Action, Viewer};
 use crate::domain::why;
 use crate::runtime::Cause;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// To exactly one of queue, team and person.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Transfer {
+    /// A queue's id.
     queue: Option<String>,
+    /// A team's id.
     team: Option<String>,
+    /// A person's id.
     person: Option<String>,
+    /// Why, for whoever gets it.
     pub(super) reason: String,
     /// Look on until the next person takes it.
     #[serde(default)]
@@ -39,14 +44,17 @@ pub(super) struct Transfer {
     role: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Close {
+    /// How it ended.
     pub(super) reason: String,
+    /// One of the workspace's categories; needed where it has some.
     pub(super) category: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Resume {
+    /// What was settled, for the agent.
     #[serde(default)]
     note: String,
     /// Another agent than before.

@@ -4,20 +4,22 @@ use super::Door;
 use super::aside::{facts_now, reads};
 use super::auth::SignedIn;
 use super::conversations::{act, readable, shown_or_gone};
-use super::problem::{Asked, Body, Problem};
+use super::problem::{Asked, Body, Path, Problem};
 use crate::domain::conversation::Input;
 use crate::domain::id::{ConversationId, OperatorId};
 use crate::domain::routing::Presence;
 use crate::domain::visibility::Action;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct SetPresence {
+    /// `online`, `busy`, `away` or `offline`.
     status: String,
 }
 
@@ -34,7 +36,7 @@ pub(super) async fn seen(State(door): State<Door>, who: SignedIn) -> Result<Stat
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Of {
     /// A conversation: of each person is told whether they may read it.
     of: Option<String>,

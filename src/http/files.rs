@@ -4,23 +4,24 @@
 use super::Door;
 use super::auth::SignedIn;
 use super::conversations::{may_now, readable};
-use super::problem::{Asked, Problem};
+use super::problem::{Asked, Path, Problem, Raw};
 use crate::domain::id::{BlobId, ConversationId};
 use crate::domain::message::MediaKind;
 use crate::domain::visibility::Action;
 use crate::runtime::files::mime_of;
 use axum::Json;
-use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Characters of a file's name.
 const NAME_CHARS_MAX: usize = 120;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Named {
     name: Option<String>,
 }
@@ -54,7 +55,7 @@ pub(super) async fn upload(
     Path(id): Path<String>,
     Asked(named): Asked<Named>,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let id = ConversationId::new(id);
     may_now(&door, &who.viewer, &id, Action::Reply).await?;

@@ -3,13 +3,14 @@
 use super::Door;
 use super::audit::keep;
 use super::auth::{KEY_MARK, SignedIn, token_hash};
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use crate::domain::scope::Scope;
 use crate::domain::time::Millis;
 use crate::store::keys::ApiKey;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -20,10 +21,12 @@ const KEYS_MAX: usize = 50;
 /// Days a key lasts at most.
 const DAYS_MAX: i64 = 365;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
+    /// What it is for, in up to 80 characters.
     name: String,
+    /// What it may do: `read`, `write`, `reports`, `workspace`, `audit`, `channel`.
     scopes: Vec<String>,
     /// Days until it ends; a year without it.
     days: Option<i64>,

@@ -3,19 +3,20 @@
 use super::accounts::check_password;
 use super::audit::keep;
 use super::auth::{attempt, hashed, token_hash};
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use super::{Door, session, totp};
 use crate::domain::password;
 use crate::store::Failure;
 use crate::store::sessions::Link;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Chosen {
     password: String,

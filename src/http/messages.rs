@@ -5,7 +5,7 @@ use super::Door;
 use super::auth::SignedIn;
 use super::conversations::act;
 use super::masks::Masks;
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use super::starts::Template;
 use crate::domain::card::speaker_word;
 use crate::domain::conversation::{Conversation, Input, Repeats, Speaker};
@@ -14,20 +14,25 @@ use crate::domain::id::{BlobId, ConversationId, MessageId, OutboundId};
 use crate::domain::message::{Choice, MediaKind, OutboundBody};
 use crate::domain::visibility::Action;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Characters of the id that a page gives its message.
 const CLIENT_ID_CHARS_MAX: usize = 64;
+/// Characters of a named request's hash that tell it from all others.
+const ONCE_CHARS: usize = 40;
 
 /// Exactly one kind: `text` alone is words; with `buttons`, `rows`, `link`, `ask` it is what can be tapped; `file`, `reaction` and `template` are
 /// by themselves.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Say {
+    /// The words; of a file the caption.
     text: String,
+    /// A name for this message: under one name it leaves once. Up to 64 letters, digits, - and _.
     client_id: Option<String>,
     /// Send it although it asks for what the customer already said.
     anyway: bool,
@@ -37,31 +42,37 @@ pub(super) struct Say {
     buttons: Vec<Tap>,
     /// Up to ten, opened by `open`.
     rows: Vec<Tap>,
+    /// The label that opens `rows`.
     open: Option<String>,
+    /// A button that leads somewhere.
     link: Option<Link>,
     /// `location` or `contact`.
     ask: Option<String>,
     /// The id of a file that was put into this conversation; `text` is its caption.
     file: Option<String>,
+    /// An emoji on a message of the customer's.
     reaction: Option<Reaction>,
+    /// Words that Meta approved: all that leaves after the 24 hours.
     template: Option<Template>,
     /// What the page had read (`shown` of the conversation): refused when a colleague or the agent wrote since. Left out, it is meant anyway.
     seen: Option<u64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Tap {
+    /// What comes back with the tap.
     id: String,
+    /// What is shown.
     title: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Link {
     label: String,
     url: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Reaction {
     /// The customer's message.
@@ -71,8 +82,10 @@ struct Reaction {
 }
 
 /// The id that a page gives what it sends, so that a repeated click sends once; ours without one.
-pub(super) fn client_id(door: &Door, given: Option<String>) -> Result<String, Problem> {
-    let id = given.unwrap_or_else(|| door.runtime().ids().fresh("m"));
+pub(super) fn client_id(door: &Door, who: &SignedIn, given: Option<String>) -> Result<String, Problem> {
+    // A named request that is repeated after something broke is the same message.
+    let named = || who.once.as_ref().and_then(|once| once.0.get(..ONCE_CHARS)).map(|name| format!("once-{name}"));
+    let id = given.or_else(named).unwrap_or_else(|| door.runtime().ids().fresh("m"));
     let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if id.is_empty() || id.len() > CLIENT_ID_CHARS_MAX || !plain {
         return Err(Problem::bad_request("`client_id` has up to 64 letters, digits, - and _."));
@@ -88,7 +101,7 @@ pub(super) async fn say(
     Body(say): Body<Say>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let id = ConversationId::new(id);
-    let client_id = client_id(&door, say.client_id.clone())?;
+    let client_id = client_id(&door, &who, say.client_id.clone())?;
     let repeats = if say.anyway { Repeats::Allow } else { Repeats::Warn };
     let reply_to = say.reply_to.clone().map(MessageId::new);
     let seen = say.seen;

@@ -12,6 +12,7 @@ use openidconnect::{
     AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
     IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
 use tokio::sync::OnceCell;
@@ -91,7 +92,7 @@ impl<'c> AsyncHttpClient<'c> for Asking {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Returned {
     code: Option<String>,
     state: Option<String>,

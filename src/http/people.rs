@@ -3,7 +3,7 @@
 use super::Door;
 use super::audit::keep;
 use super::auth::{SignedIn, locked_until, token_hash};
-use super::problem::Problem;
+use super::problem::{Path, Problem};
 use crate::domain::id::OperatorId;
 use crate::domain::time::Millis;
 use crate::runtime::feed::Change;
@@ -11,7 +11,7 @@ use crate::store::Failure;
 use crate::store::people::Operator;
 use crate::store::sessions::LinkKind;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 

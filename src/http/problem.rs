@@ -4,6 +4,7 @@ use crate::domain::conversation::Refusal;
 use crate::runtime::StepError;
 use crate::store::Failure;
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -71,12 +72,16 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or("Error");
+        let retry_after = self.more.get("retry_after").and_then(Value::as_u64);
         let mut body = json!({"type": format!("urn:baton:{}", self.code), "title": title, "status": self.status.as_u16(), "detail": self.detail});
         if let Some(members) = body.as_object_mut() {
             members.extend(self.more);
         }
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }
@@ -171,6 +176,34 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequestParts<S> for Ask
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(asked)) => Ok(Self(asked)),
             Err(rejection) => Err(Problem::new(rejection.status(), "bad-query", rejection.body_text())),
+        }
+    }
+}
+
+/// The parameters of a path; likewise.
+pub(super) struct Path<T>(pub(super) T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(named)) => Ok(Self(named)),
+            Err(rejection) => Err(Problem::new(rejection.status(), "bad-path", rejection.body_text())),
+        }
+    }
+}
+
+/// The bytes of a body; likewise.
+pub(super) struct Raw(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match Bytes::from_request(request, state).await {
+            Ok(bytes) => Ok(Self(bytes)),
+            Err(rejection) => Err(Problem::new(rejection.status(), "bad-body", format!("The body cannot be read: {}", rejection.body_text()))),
         }
     }
 }

@@ -3,14 +3,15 @@
 use super::Door;
 use super::audit::keep;
 use super::auth::SignedIn;
-use super::problem::{Body, Problem};
+use super::problem::{Body, Path, Problem};
 use crate::domain::id::TeamId;
 use crate::domain::visibility::Role;
 use crate::store::Failure;
 use crate::store::saved::{SavedFilter, SavedReply};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,20 +26,26 @@ const QUERY_BYTES_MAX: usize = 4_096;
 /// Filters, and replies of one's own, of one person.
 const MANY: usize = 200;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reply {
+    /// What is typed to find it: one word.
     shortcut: String,
+    /// The words, up to 4,096 characters.
     text: String,
+    /// May others use it?
     #[serde(default)]
     shared: bool,
+    /// Only those of this team.
     team: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewFilter {
+    /// Its name.
     name: String,
+    /// An object with the parameters of a list.
     query: Value,
 }
 

@@ -4,37 +4,49 @@ use super::Door;
 use super::auth::SignedIn;
 use super::masks::{Masks, hides_phone};
 use super::problem::{Asked, Problem};
-use super::views;
+use super::{pages, views};
 use crate::domain::search;
 use crate::store::inbox::{Cursor, Filter, Listed, Scope};
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Rows of a page of a list.
 const PAGE: i64 = 50;
-/// Rows of a page at most.
-const PAGE_MAX: i64 = 200;
 /// Characters of a query.
 const QUERY_CHARS_MAX: usize = 200;
 
 /// Everything that is given must hold.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Listing {
+    /// Which ones: `mine`, `waiting`, `held`, `snoozed`, `agent`, `closed` or `all`, the usual one.
     scope: Option<String>,
+    /// Words that must be in it; up to 200 characters.
     q: Option<String>,
+    /// A queue's id.
     queue: Option<String>,
+    /// A person's id, or `me`.
     person: Option<String>,
+    /// An agent's name.
     agent: Option<String>,
+    /// Why it was handed off.
     trigger: Option<String>,
+    /// As what it was closed.
     category: Option<String>,
+    /// The customer's ISO 3166 country.
     country: Option<String>,
+    /// `true`: with something unread.
     unread: Option<String>,
+    /// Changed since then, in milliseconds since 1970.
     since: Option<i64>,
+    /// Changed before then.
     until: Option<i64>,
+    /// `next` of the page before.
     cursor: Option<String>,
+    /// Rows of a page: 50 without it, 200 at most.
     limit: Option<i64>,
 }
 
@@ -43,8 +55,7 @@ pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(asked): 
     let scope = asked.scope.as_deref().unwrap_or("all");
     let known = || Scope::ALL.map(|(_, word)| word).join(", ");
     let scope = Scope::parse(scope).ok_or_else(|| Problem::bad_request(format!("`scope` is one of {}.", known())))?;
-    let unreadable = || Problem::bad_request("`cursor` is not one that a list gave.");
-    let after = asked.cursor.as_deref().filter(|c| !c.is_empty()).map(|c| cursor_of(c).ok_or_else(unreadable)).transpose()?;
+    let after = pages::place(asked.cursor.as_deref())?.map(|(updated_ms, id)| Cursor { updated_ms, id });
     let query = asked.q.as_deref().unwrap_or_default().trim();
     if query.chars().count() > QUERY_CHARS_MAX {
         return Err(Problem::bad_request(format!("`q` has at most {QUERY_CHARS_MAX} characters.")));
@@ -54,12 +65,10 @@ pub(super) async fn list(State(door): State<Door>, who: SignedIn, Asked(asked): 
         // Nothing but signs: nothing has them.
         return Ok(Json(json!({"conversations": [], "next": null})));
     }
-    let most = asked.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
+    let most = pages::rows(asked.limit, PAGE);
     let filter = filter_of(&door, &who, asked, words);
     let mut rows = door.runtime().store().list(&who.viewer, scope, &filter, after, most + 1).await?;
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > most;
-    rows.truncate(usize::try_from(most).unwrap_or_default());
-    let next = rows.last().filter(|_| more).map(|row| format!("{}_{}", row.updated_ms, row.id));
+    let next = pages::cut(&mut rows, most, |row| (row.updated_ms, row.id.to_string()));
     let mut cards = Vec::with_capacity(rows.len());
     for row in &rows {
         let mut card = views::card(row, hides_phone(&door.runtime().settings().workspace, &who.viewer));
@@ -94,11 +103,6 @@ async fn found(door: &Door, who: &SignedIn, row: &Listed, words: &[String]) -> R
     let Some((line, text)) = search::found(&conversation, words) else { return Ok(Value::Null) };
     let masks = Masks::of(&conversation, &door.runtime().settings().workspace, &who.viewer);
     Ok(json!({"message_id": line.message, "text": masks.text(&search::around(&text, words)), "at": line.at}))
-}
-
-fn cursor_of(text: &str) -> Option<Cursor> {
-    let (updated, id) = text.split_once('_')?;
-    Some(Cursor { updated_ms: updated.parse().ok()?, id: id.to_owned() })
 }
 
 /// How many there are, exactly: for the badges of a page.

@@ -13,6 +13,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -21,7 +22,7 @@ const ROTATE_AFTER: Millis = Millis::hours(1);
 /// Bytes of an address (RFC 5321).
 const ADDRESS_BYTES_MAX: usize = 254;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct SignIn {
     email: String,
     password: String,

@@ -13,10 +13,11 @@ use crate::runtime::StepError;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Begin {
     /// The business number to write from.
     number: String,
@@ -33,7 +34,7 @@ pub(super) struct Begin {
     queue: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Template {
     name: String,
     language: String,
@@ -53,14 +54,14 @@ pub(super) struct Template {
     text: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct UrlEnd {
     /// The button's place among all of the template's buttons, from 0.
     index: u32,
     text: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Button {
     id: String,
     title: String,

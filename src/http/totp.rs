@@ -10,6 +10,7 @@ use crate::store::people::Operator;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use totp_rs::{Builder, Secret, Totp};
@@ -17,13 +18,13 @@ use totp_rs::{Builder, Secret, Totp};
 /// Bytes of a secret (RFC 4226 wants 20).
 const SECRET_BYTES: usize = 20;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Password {
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Code {
     code: String,

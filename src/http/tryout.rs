@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::problem::{Asked, Body, Problem};
+use super::problem::{Asked, Body, Path, Problem};
 use super::workspace::read;
 use crate::domain::calendar::date_of;
 use crate::domain::id::{AgentName, CalendarId, NumberId, OperatorId, QueueId};
@@ -13,8 +13,9 @@ use crate::domain::routing::{Presence, Standing, Wish};
 use crate::domain::time::Timestamp;
 use crate::domain::trigger::Trigger;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ const DAYS: i32 = 42;
 const DAYS_MAX: i32 = 400;
 
 /// A made-up customer. Everything can be left out.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Attempt {
     /// A workspace that is not in force.
@@ -47,7 +48,7 @@ pub(super) struct Attempt {
     online: Option<Vec<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct View {
     from: Option<String>,

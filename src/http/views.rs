@@ -15,7 +15,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::visibility::{self, Action, Facts, Viewer};
 use crate::store::inbox::Listed;
 use crate::store::outbox::Sending;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// The facts that visibility asks for.
@@ -305,6 +305,19 @@ impl Detail<'_> {
             self.masks.json(&mut shown);
         }
         shown
+    }
+}
+
+/// What is shown of a brief beside what is in it, for the API's document.
+pub(super) fn tell_of_brief(shapes: &mut Map<String, Value>) {
+    let more = [
+        ("Evidence", "message_id", json!({"type": "string", "description": "The same as `message`, in a brief that is shown."})),
+        ("Past", "last_owner_name", json!({"type": "string", "description": "The name of `last_owner`, in a brief that is shown."})),
+    ];
+    for (shape, name, schema) in more {
+        if let Some(members) = shapes.get_mut(shape).and_then(|shape| shape["properties"].as_object_mut()) {
+            members.insert(name.to_owned(), schema);
+        }
     }
 }
 

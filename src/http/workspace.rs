@@ -2,20 +2,22 @@
 
 use super::Door;
 use super::auth::SignedIn;
-use super::problem::{Asked, Body, Problem};
+use super::pages;
+use super::problem::{Asked, Body, Path, Problem};
 use crate::domain::workspace::{Workspace, diff};
 use crate::spec;
 use crate::store::workspace::Applying;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Versions that a list shows.
-const VERSIONS: i64 = 100;
+/// Versions of a page.
+const PAGE: i64 = 100;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Wanted {
     /// The version it was made from: when another one is in force meanwhile, nothing is changed.
     from: Option<i64>,
@@ -26,7 +28,7 @@ pub(super) struct Wanted {
     workspace: Value,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(super) struct Revert {
     version: i64,
     #[serde(default)]
@@ -40,12 +42,23 @@ pub(super) async fn show(State(door): State<Door>, who: SignedIn) -> Result<Json
     Ok(Json(json!({"version": version, "workspace": workspace})))
 }
 
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Listing {
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Rows of a page: 100 without it, 200 at most.
+    limit: Option<i64>,
+}
+
 /// All versions, newest first.
-pub(super) async fn versions(State(door): State<Door>, who: SignedIn) -> Result<Json<Value>, Problem> {
+pub(super) async fn versions(State(door): State<Door>, who: SignedIn, Asked(asked): Asked<Listing>) -> Result<Json<Value>, Problem> {
     who.admins_only()?;
-    let versions = door.runtime().store().workspace_versions(VERSIONS).await?;
+    let (before, most) = (pages::place(asked.cursor.as_deref())?, pages::rows(asked.limit, PAGE));
+    let mut versions = door.runtime().store().workspace_versions(before.map(|(version, _)| version), most + 1).await?;
+    let next = pages::cut(&mut versions, most, |version| (version.version, String::new()));
     let shown: Vec<Value> = versions.iter().map(|v| json!({"version": v.version, "at": v.at, "by": v.by, "note": v.note})).collect();
-    Ok(Json(json!({"versions": shown})))
+    Ok(Json(json!({"versions": shown, "next": next})))
 }
 
 /// An older version.
@@ -55,7 +68,7 @@ pub(super) async fn version(State(door): State<Door>, who: SignedIn, Path(versio
     Ok(Json(json!({"version": version, "workspace": workspace})))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Against {
     /// The version that it is compared with; the one before without it.

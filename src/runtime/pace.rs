@@ -31,7 +31,15 @@ const PAIRS_MAX: usize = 20_000;
 
 /// The runtime's clock, as the limiter wants it.
 #[derive(Clone, Default)]
-struct At(Arc<AtomicU64>);
+pub(crate) struct At(Arc<AtomicU64>);
+
+impl At {
+    /// Moves it on; it never goes back.
+    pub(crate) fn set(&self, now: Timestamp) {
+        let nanos = u64::try_from(now.0).unwrap_or_default().saturating_mul(1_000_000);
+        self.0.fetch_max(nanos, Ordering::Relaxed);
+    }
+}
 
 impl Clock for At {
     type Instant = Nanos;
@@ -69,8 +77,7 @@ impl Default for Pace {
 
 impl Pace {
     fn set(&self, now: Timestamp) {
-        let nanos = u64::try_from(now.0).unwrap_or_default().saturating_mul(1_000_000);
-        self.at.0.fetch_max(nanos, Ordering::Relaxed);
+        self.at.set(now);
     }
 
     fn numbers(&self) -> std::sync::MutexGuard<'_, HashMap<NumberId, OfNumber>> {

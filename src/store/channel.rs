@@ -148,11 +148,14 @@ impl Store {
         .await
     }
 
-    /// The newest notices.
-    pub async fn notices(&self, most: i64) -> Result<Vec<StoredNotice>, Failure> {
+    /// Notices, the newest first, of one moment by id; `after` the moment and the id of the last one of the page before.
+    pub async fn notices(&self, after: Option<(Timestamp, String)>, most: i64) -> Result<Vec<StoredNotice>, Failure> {
+        let (at, id) = after.map_or((i64::MAX, String::new()), |(at, id)| (at.0, id));
         self.read(move |conn| {
             Box::pin(async move {
-                const SQL: &str = "SELECT id, at_ms, level, field, number_id, text FROM notices ORDER BY at_ms DESC, id LIMIT $1";
+                const SQL: &str = "
+                    SELECT id, at_ms, level, field, number_id, text FROM notices WHERE at_ms < $2 OR (at_ms = $2 AND id > $3)
+                    ORDER BY at_ms DESC, id LIMIT $1";
                 let notice = |row: &Row| {
                     Ok(StoredNotice {
                         id: row.text(0)?,
@@ -163,7 +166,7 @@ impl Store {
                         text: row.text(5)?,
                     })
                 };
-                conn.fetch(SQL, args![most]).await?.iter().map(notice).collect()
+                conn.fetch(SQL, args![most, at, id]).await?.iter().map(notice).collect()
             })
         })
         .await

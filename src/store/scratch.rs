@@ -7,6 +7,7 @@ use super::pool::{Failure, Store};
 const EMPTY: &str = concat!(
     "PRAGMA defer_foreign_keys = ON;",
     "DELETE FROM agent_versions;",
+    "DELETE FROM answers;",
     "DELETE FROM api_keys;",
     "DELETE FROM audit;",
     "DELETE FROM charges;",

@@ -231,14 +231,19 @@ impl Store {
         .await
     }
 
-    /// Forgets what is over: sessions, links, wrong passwords and looks; kept looks are of the last day.
+    /// Forgets what is over: sessions, links, wrong passwords, looks, and answers to named requests; kept ones are of the last day.
     pub async fn prune_access(&self, now: Timestamp) -> Result<(), Failure> {
         self.write(move |conn| {
             Box::pin(async move {
                 for sql in ["DELETE FROM sessions WHERE expires_ms <= $1", "DELETE FROM links WHERE expires_ms <= $1"] {
                     conn.execute(sql, args![now.0]).await?;
                 }
-                for sql in ["DELETE FROM sign_in_failures WHERE last_ms < $1", "DELETE FROM looks WHERE seen_ms < $1"] {
+                const OF_YESTERDAY: [&str; 3] = [
+                    "DELETE FROM sign_in_failures WHERE last_ms < $1",
+                    "DELETE FROM looks WHERE seen_ms < $1",
+                    "DELETE FROM answers WHERE at_ms < $1",
+                ];
+                for sql in OF_YESTERDAY {
                     conn.execute(sql, args![now.0 - 86_400_000]).await?;
                 }
                 Ok(())

@@ -88,12 +88,13 @@ impl Store {
         .await
     }
 
-    /// All versions, newest first.
-    pub async fn workspace_versions(&self, most: i64) -> Result<Vec<Version>, Failure> {
+    /// Versions before one, newest first.
+    pub async fn workspace_versions(&self, before: Option<i64>, most: i64) -> Result<Vec<Version>, Failure> {
+        let before = before.unwrap_or(i64::MAX);
         self.read(move |conn| {
             Box::pin(async move {
-                const SQL: &str = "SELECT version, at_ms, by_id, note FROM workspace_versions ORDER BY version DESC LIMIT $1";
-                let rows = conn.fetch(SQL, args![most]).await?;
+                const SQL: &str = "SELECT version, at_ms, by_id, note FROM workspace_versions WHERE version < $2 ORDER BY version DESC LIMIT $1";
+                let rows = conn.fetch(SQL, args![most, before]).await?;
                 rows.iter()
                     .map(|row| {
                         let by = row.opt_text(2)?.map(OperatorId::new);

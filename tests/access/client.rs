@@ -1,6 +1,6 @@
 //! Somebody at the API, with every byte of what they get.
 
-use crate::app::App;
+use crate::app::{App, conform};
 use baton::domain::text::hex;
 use baton::domain::time::Timestamp;
 use baton::store::Store;
@@ -40,10 +40,15 @@ pub(crate) struct Caller {
 impl Caller {
     /// Asks; `path` stands behind the server's address.
     pub(crate) async fn ask(&self, app: &App, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        let name = method.clone();
         let answer = self.send(app, method, path, body).await;
         let status = answer.status().as_u16();
         let endless = answer.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).map(str::to_owned);
         let body = if endless { Vec::new() } else { answer.bytes().await.expect("a whole answer").to_vec() };
+        if let Some(path) = path.strip_prefix("/api/v1/") {
+            conform::check(name.as_str(), path, status, kind.as_deref(), &body);
+        }
         Answer { status, body }
     }
 

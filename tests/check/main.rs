@@ -413,6 +413,12 @@ fn the_schema_of_agent_files_is_committed_and_printed() {
 }
 
 #[test]
+fn the_document_of_the_api_is_committed_and_printed() {
+    let document = schema("openapi");
+    assert!(document["paths"]["/conversations/{id}/messages"]["post"]["requestBody"].is_object());
+}
+
+#[test]
 fn the_schema_of_workspaces_is_committed_and_printed() {
     let validator = jsonschema::validator_for(&schema("workspace")).expect("a schema");
     assert!(!validator.is_valid(&serde_json::json!({"queues": "none"})));

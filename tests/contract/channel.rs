@@ -87,8 +87,12 @@ contract! {
         assert!(store.note(&notice("a", 1)).await.unwrap());
         assert!(!store.note(&notice("a", 2)).await.unwrap());
         assert!(store.note(&notice("b", 3)).await.unwrap());
-        assert_eq!(store.notices(9).await.unwrap(), [notice("b", 3), notice("a", 1)]);
-        assert_eq!(store.notices(1).await.unwrap().len(), 1);
+        assert!(store.note(&notice("c", 3)).await.unwrap());
+        assert_eq!(store.notices(None, 9).await.unwrap(), [notice("b", 3), notice("c", 3), notice("a", 1)]);
+        assert_eq!(store.notices(None, 1).await.unwrap(), [notice("b", 3)]);
+        let after = |at, id: &str| Some((Timestamp(at), id.to_owned()));
+        assert_eq!(store.notices(after(3, "b"), 1).await.unwrap(), [notice("c", 3)], "those of the same moment, too");
+        assert_eq!(store.notices(after(3, "c"), 9).await.unwrap(), [notice("a", 1)]);
     }
 
     async fn templates_are_those_of_the_last_fetch_and_webhooks_change_them(store: &Store) {

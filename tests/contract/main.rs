@@ -25,6 +25,7 @@ macro_rules! contract {
     )+};
 }
 
+mod answers;
 mod attempts;
 mod audit;
 mod channel;

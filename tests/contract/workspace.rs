@@ -61,9 +61,11 @@ contract! {
         assert_eq!(store.apply_workspace(applying(seed(), None)).await.unwrap(), 3, "whatever is there");
         assert_eq!(store.workspace_at(2).await.unwrap(), Some(next));
         assert_eq!(store.workspace_at(9).await.unwrap(), None);
-        let versions = store.workspace_versions(2).await.unwrap();
+        let versions = store.workspace_versions(None, 2).await.unwrap();
         let shown: Vec<_> = versions.iter().map(|v| (v.version, v.by.as_ref().map(OperatorId::as_str), v.note.as_str())).collect();
         assert_eq!(shown, [(3, Some("ada"), "a new colleague"), (2, Some("ada"), "a new colleague")]);
+        let older = store.workspace_versions(Some(2), 9).await.unwrap();
+        assert_eq!(older.iter().map(|v| v.version).collect::<Vec<_>>(), [1]);
     }
 
     async fn of_many_who_apply_at_once_one_does(store: &Store) {

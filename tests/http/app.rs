@@ -1,5 +1,8 @@
 //! A running Baton for a test, with the outside played by real servers.
 
+#[path = "conform.rs"]
+pub(crate) mod conform;
+
 use super::servers::{self, Graph, OpenAi};
 use baton::channel::sandbox::Sandbox;
 use baton::channel::whatsapp::sign::Secrets;
@@ -280,6 +283,15 @@ fn drop_database(name: &str) {
     });
 }
 
+/// Status and body of an answer, once it is what the API's document says.
+pub(crate) async fn held(method: &str, path: &str, answer: reqwest::Response) -> (u16, Value) {
+    let status = answer.status().as_u16();
+    let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok()).map(str::to_owned);
+    let body = answer.bytes().await.unwrap_or_default();
+    conform::check(method, path, status, kind.as_deref(), &body);
+    (status, serde_json::from_slice(&body).unwrap_or_default())
+}
+
 /// A signed-in operator.
 pub(crate) struct Person<'a> {
     app: &'a App,
@@ -294,18 +306,18 @@ impl<'a> Person<'a> {
 
     pub(crate) async fn delete(&self, path: &str) -> (u16, Value) {
         let answer = self.app.http.delete(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+        held("DELETE", path, answer).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
         let answer = self.app.http.get(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).send().await.expect("an answer");
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+        held("GET", path, answer).await
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> (u16, Value) {
         let answer =
             self.app.http.post(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).json(&body).send().await.expect("an answer");
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+        held("POST", path, answer).await
     }
 
     /// Opens the live feed, as a page does.
@@ -319,7 +331,7 @@ impl<'a> Person<'a> {
     pub(crate) async fn post_file(&self, path: &str, mime: &str, bytes: Vec<u8>) -> (u16, Value) {
         let request = self.app.http.post(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).header("Content-Type", mime).body(bytes);
         let answer = request.send().await.expect("an answer");
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+        held("POST", path, answer).await
     }
 
     /// The bytes of a file, with its headers.
@@ -332,7 +344,16 @@ impl<'a> Person<'a> {
     pub(crate) async fn put(&self, path: &str, body: Value) -> (u16, Value) {
         let answer =
             self.app.http.put(format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token).json(&body).send().await.expect("an answer");
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+        held("PUT", path, answer).await
+    }
+
+    /// A write under a name: status, body, and whether it is an answer that was given before.
+    pub(crate) async fn named(&self, name: &str, method: reqwest::Method, path: &str, body: &Value) -> (u16, Value, bool) {
+        let request = self.app.http.request(method.clone(), format!("{}/api/v1/{path}", self.app.url)).bearer_auth(&self.token);
+        let answer = request.header("Idempotency-Key", name).json(body).send().await.expect("an answer");
+        let replayed = answer.headers().get("idempotency-replayed").is_some_and(|value| value == "true");
+        let (status, body) = held(method.as_str(), path, answer).await;
+        (status, body, replayed)
     }
 
     pub(crate) async fn is(&self, status: &str) {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const CUSTOMER: &str = "34600111222";
 
 /// Ana has a chat; its id.
-async fn anas_chat(app: &App, words: &str) -> String {
+pub(crate) async fn anas_chat(app: &App, words: &str) -> String {
     app.customer_writes(CUSTOMER, words).await;
     let ana = app.sign_in("ana@example.com").await;
     let id = ana.first_in("waiting").await["id"].as_str().expect("an id").to_owned();

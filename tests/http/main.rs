@@ -19,6 +19,7 @@ mod nodes;
 mod oidc;
 mod outcomes;
 mod pains;
+mod programs;
 mod recorded;
 mod reports;
 #[expect(dead_code, reason = "shared with the tests of faults, which use more of it")]

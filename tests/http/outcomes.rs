@@ -216,7 +216,7 @@ async fn tell(app: &App, body: &Value, told: &mut String) {
         let customer = baton::domain::message::Customer { phone, user_id, ..Default::default() };
         writeln!(told, "  wants nothing of: {:?}", store.opted_out(&customer).await.expect("readable")).expect("written");
     }
-    for notice in store.notices(50).await.expect("readable") {
+    for notice in store.notices(None, 50).await.expect("readable") {
         writeln!(told, "  notice, {}: {}", notice.level, notice.text).expect("written");
     }
     for number in store.numbers().await.expect("readable").into_iter().filter(|n| n.circuit != Circuit::Open || n.rate == Some(1_000)) {

@@ -27,6 +27,7 @@ pub struct Rule {
 /// What must hold. Of a list, one is enough.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "RuleWhen")]
 pub struct When {
     /// The customer's country: ISO 3166 codes, by the phone's prefix, else the user id's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -74,6 +74,7 @@ fn outside() -> Vec<Row> {
         open(GET, "/readyz", None, &[200]),
         open(GET, "/metrics", None, &[200]),
         open(GET, "/", None, &[200]),
+        open(GET, "/api/docs", None, &[200]),
         open(GET, "/assets/{file}", None, &[200]).at("/assets/app.js"),
     ]
 }
@@ -81,6 +82,7 @@ fn outside() -> Vec<Row> {
 fn doors() -> Vec<Row> {
     let open = |method: Method, path, body, through| row(method, path, None, For::Anybody, body, through);
     vec![
+        open(GET, "/openapi.json", None, &[200]),
         open(GET, "/info", None, &[200]),
         open(POST, "/session", Some(json!({})), &[422]),
         open(DELETE, "/session", None, &[204]),
