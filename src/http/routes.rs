@@ -2,8 +2,8 @@
 //! has a row.
 
 use super::{
-    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, keys, links, messages, oidc,
-    people, problem, saved, search, session, starts, totp, tryout, workspace,
+    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, hooks, keys, links, messages,
+    oidc, people, privacy, problem, saved, search, session, starts, totp, tryout, workspace,
 };
 use crate::domain::scope::Scope;
 use auth::Needs;
@@ -88,7 +88,7 @@ pub fn routes() -> Vec<Route> {
 
 fn table() -> Api {
     let empty = Api { router: Router::new(), routes: Vec::new() };
-    admins(leads(mine(talks(doors(empty)))))
+    webhooks(admins(leads(mine(talks(doors(empty))))))
 }
 
 /// Ways in, and a person's own account.
@@ -170,6 +170,9 @@ fn admins(api: Api) -> Api {
         .post("/people/{id}/link", Scope::Person, people::link)
         .delete("/people/{id}/sessions", Scope::Person, people::end_sessions)
         .delete("/people/{id}/totp", Scope::Person, people::end_totp)
+        .get("/contacts", Scope::Person, privacy::find)
+        .get("/contacts/{id}/export", Scope::Person, privacy::hand_out)
+        .post("/contacts/{id}/erase", Scope::Person, privacy::erase)
         .get("/keys", Scope::Person, keys::all)
         .delete("/keys/{id}", Scope::Person, keys::end_any)
         .get("/workspace", Scope::Workspace, workspace::show)
@@ -188,4 +191,18 @@ fn admins(api: Api) -> Api {
         .get("/audit", Scope::Audit, audit::list)
         .get("/audit.csv", Scope::Audit, audit::csv)
         .get("/audit/verify", Scope::Audit, audit::verify)
+}
+
+/// Programs that are told what happens.
+fn webhooks(api: Api) -> Api {
+    api.get("/webhooks", Scope::Webhooks, hooks::list)
+        .post("/webhooks", Scope::Webhooks, hooks::make)
+        .get("/webhooks/{id}", Scope::Webhooks, hooks::show)
+        .put("/webhooks/{id}", Scope::Webhooks, hooks::change)
+        .delete("/webhooks/{id}", Scope::Webhooks, hooks::drop_one)
+        .post("/webhooks/{id}/rotate", Scope::Webhooks, hooks::rotate)
+        .post("/webhooks/{id}/test", Scope::Webhooks, hooks::test)
+        .post("/webhooks/{id}/replay", Scope::Webhooks, hooks::replay)
+        .get("/webhooks/{id}/deliveries", Scope::Webhooks, hooks::deliveries)
+        .post("/webhooks/{id}/deliveries/{event}/replay", Scope::Webhooks, hooks::replay_one)
 }

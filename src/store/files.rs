@@ -38,6 +38,14 @@ impl Blobs {
         self.0.put(&at(id), PutPayload::from_bytes(bytes)).await.map(|_| ()).map_err(|e| unavailable(&e))
     }
 
+    /// Takes the bytes of an id away; that there are none is as good.
+    pub async fn drop(&self, id: &BlobId) -> Result<(), Failure> {
+        match self.0.delete(&at(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(unavailable(&error)),
+        }
+    }
+
     /// The bytes of an id; `None` when there are none.
     pub async fn get(&self, id: &BlobId) -> Result<Option<Bytes>, Failure> {
         match self.0.get(&at(id)).await {

@@ -13,12 +13,14 @@ mod audit;
 mod calls;
 mod channel;
 mod desk;
+mod hooks;
 mod inbox;
 mod models;
 mod nodes;
 mod oidc;
 mod outcomes;
 mod pains;
+mod privacy;
 mod recorded;
 mod reports;
 #[expect(dead_code, reason = "shared with the tests of faults, which use more of it")]

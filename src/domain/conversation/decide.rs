@@ -278,6 +278,8 @@ pub enum Input {
     },
     /// The customer turned out to be another one, who has a conversation of their own: they go on there.
     Merged,
+    /// What is kept of the customer is about to be erased.
+    Erased,
 }
 
 /// Where a conversation is moved to.
@@ -382,7 +384,8 @@ impl Conversation {
             Input::Opted { scope, how } => on.opt(scope, how),
             Input::Fetched { message, fetched } => on.fetched(message, fetched)?,
             Input::WrittenDown { message, text } => on.written_down(message, text)?,
-            Input::Merged => on.merged()?,
+            Input::Merged => on.ended("The customer goes on in another chat: two contacts turned out to be one")?,
+            Input::Erased => on.ended("What is kept of the customer is erased")?,
         }
         Ok(on.done(self.holder()))
     }
