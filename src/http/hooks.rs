@@ -254,7 +254,10 @@ fn changed(door: &Door, endpoint: Endpoint, wanted: Wanted) -> Result<Endpoint, 
         Some(word) => HookState::parse(word).ok_or_else(|| refused(format!("`state` is on, paused or off, not `{word}`.")))?,
     };
     let why = if state == endpoint.state { endpoint.why } else { String::new() };
-    Ok(Endpoint { name, url: url.to_string(), kinds, sensitive: wanted.sensitive, state, why, ..endpoint })
+    // What happened while it was off passed it by.
+    let begins_anew = endpoint.state == HookState::Off && state != HookState::Off;
+    let created = if begins_anew { door.runtime().clock().now() } else { endpoint.created };
+    Ok(Endpoint { created, name, url: url.to_string(), kinds, sensitive: wanted.sensitive, state, why, ..endpoint })
 }
 
 /// 32 bytes of the same randomness that makes sessions.

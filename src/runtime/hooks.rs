@@ -29,6 +29,8 @@ const FAILURES_BEFORE_PAUSE: i64 = 3;
 const GATE_MS_MAX: i64 = 5 * 60_000;
 /// An event that this version cannot read is another node's: looked at again then.
 const NEWER: Millis = Millis::mins(1);
+/// Arrivals within this span are written down once.
+const ARRIVED_WITHIN: Millis = Millis::secs(5);
 /// The answer by which an endpoint says that it is gone for good.
 const GONE: u16 = 410;
 
@@ -76,7 +78,11 @@ impl Runtime {
         let waiting = self.inner.store.untold(since, PASS_MAX).await?;
         let full = i64::try_from(waiting.len()).unwrap_or_default() >= PASS_MAX;
         for (id, told) in &waiting {
-            let log = self.inner.store.events(id).await?;
+            let log = match self.inner.store.events(id).await {
+                // Written by a newer version: a node that can read it tells it.
+                Err(Failure::Newer(_)) => continue,
+                log => log?,
+            };
             let events = hook::of(id, &log, &self.settings().policy, *told);
             let mut rows = Vec::new();
             for event in &events {
@@ -167,7 +173,8 @@ impl Runtime {
         let tried = self.judged(row, &outcome, now);
         if tried.progress == Progress::Done {
             store.hook_tried(row, node, now, &tried).await?;
-            return store.hook_arrived(&endpoint.id, now).await;
+            let is_news = endpoint.failing.is_some() || endpoint.arrived.is_none_or(|at| now.since(at) >= ARRIVED_WITHIN);
+            return if is_news { store.hook_arrived(&endpoint.id, now).await } else { Ok(()) };
         }
         tracing::info!(endpoint.id = %endpoint.id, event.id = %row.event, status = tried.status, reason = tried.detail, "an event did not arrive");
         store.hook_tried(row, node, now, &tried).await?;

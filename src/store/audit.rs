@@ -169,7 +169,7 @@ impl Store {
     /// Looks at the whole chain.
     pub async fn verify_audit(&self) -> Result<Verified, Failure> {
         let mut found = Verified { sealed: 0, unsealed: 0, head: START.to_owned(), broken: None };
-        let (mut unowned, mut owned) = (BTreeSet::new(), BTreeSet::new());
+        let mut unowned = BTreeSet::new();
         loop {
             let after = found.sealed;
             const SQL: &str = "
@@ -190,9 +190,6 @@ impl Store {
                 if found.broken.is_some() {
                     return Ok(found);
                 }
-                if entry.action == super::privacy::ERASED {
-                    owned.extend(entries_of(&entry.why));
-                }
                 found.head = hash;
             }
             if rows.is_empty() {
@@ -201,9 +198,11 @@ impl Store {
         }
         const UNSEALED: &str = "SELECT count(*) FROM audit WHERE n IS NULL";
         found.unsealed = self.read(|conn| Box::pin(async move { conn.fetch_opt(UNSEALED, &[]).await?.map_or(Ok(0), |row| row.int(0)) })).await?;
-        if found.unsealed == 0
-            && let Some(n) = unowned.difference(&owned).next()
-        {
+        const ERASURES: &str = "SELECT why FROM audit WHERE action = $1";
+        let erasures = self.read(|conn| Box::pin(async move { conn.fetch(ERASURES, args![super::privacy::ERASED]).await })).await?;
+        let owned = erasures.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+        let owned: BTreeSet<i64> = owned.iter().flat_map(|why| entries_of(why)).collect();
+        if let Some(n) = unowned.difference(&owned).next() {
             found.broken = Some((*n, format!("the reason of entry {n} was taken out, and no erasure says so")));
         }
         Ok(found)

@@ -87,8 +87,8 @@ pub struct FileRow {
 }
 
 impl Store {
-    /// Remembers a file whose bytes are kept. One that is known stays as it is.
-    pub async fn add_file(&self, file: &FileRow) -> Result<(), Failure> {
+    /// Remembers a file whose bytes are kept. One that is known stays as it is. `false`: its conversation was erased meanwhile.
+    pub async fn add_file(&self, file: &FileRow) -> Result<bool, Failure> {
         let file = file.clone();
         self.write(move |conn| {
             let file = file.clone();
@@ -96,6 +96,12 @@ impl Store {
                 const SQL: &str = "
                     INSERT INTO files (id, conversation_id, mime, bytes, name, sha256, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)
                     ON CONFLICT (id) DO NOTHING";
+                const ERASED: &str = "SELECT 1 FROM conversations WHERE id = $1 AND erased_ms IS NOT NULL";
+                // Touching the row makes an erasure that is under way be waited for, or be seen.
+                conn.execute("UPDATE conversations SET seq = seq WHERE id = $1", args![file.conversation.as_str()]).await?;
+                if conn.fetch_opt(ERASED, args![file.conversation.as_str()]).await?.is_some() {
+                    return Ok(false);
+                }
                 let values = args![
                     file.id.as_str(),
                     file.conversation.as_str(),
@@ -106,7 +112,7 @@ impl Store {
                     file.at.0
                 ];
                 conn.execute(SQL, values).await?;
-                Ok(())
+                Ok(true)
             })
         })
         .await

@@ -148,7 +148,7 @@ async fn save(conn: &mut Conn, endpoint: &Endpoint) -> Result<(), Failure> {
         INSERT INTO hook_endpoints (id, name, url, kinds, sensitive, secret, older_secret, older_until_ms, state, why, by_id, created_ms, failures, retry_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0)
         ON CONFLICT (id) DO UPDATE
-        SET name = $2, url = $3, kinds = $4, sensitive = $5, secret = $6, older_secret = $7, older_until_ms = $8, state = $9, why = $10";
+        SET name = $2, url = $3, kinds = $4, sensitive = $5, secret = $6, older_secret = $7, older_until_ms = $8, state = $9, why = $10, created_ms = $12";
     let kinds: Vec<&str> = endpoint.kinds.iter().map(|kind| kind.word()).collect();
     let values = args![
         endpoint.id.as_str(),

@@ -114,8 +114,10 @@ async fn what_is_kept_of_a_customer_is_handed_out_whole_and_goes_whole() {
         assert_eq!((&kept["entries"][0]["actor"], &kept["entries"][0]["subject"]), (&json!("eva"), &json!("customer")), "{kept}");
         let (_, shell) = eva.get(&format!("conversations/{id}")).await;
         assert_eq!((&shell["card"]["owner"]["kind"], &shell["card"]["customer"]["phone"]), (&json!("closed"), &Value::Null), "{shell}");
-        let (_, why) = eva.get("webhooks").await;
-        assert!(why["webhooks"][0]["due"].as_i64().is_some_and(|due| due < 6), "what waited to be told is gone, too: {why}");
+        let (_, hooks) = eva.get("webhooks").await;
+        let hook = hooks["webhooks"][0]["id"].as_str().expect("an id").to_owned();
+        let (_, waits) = eva.get(&format!("webhooks/{hook}/deliveries?conversation={id}")).await;
+        assert_eq!(waits["deliveries"], json!([]), "what waited to be told is gone, too");
 
         writes(app, 2, "Hello again").await;
         app.phone_shows(PHONE, 3).await;
