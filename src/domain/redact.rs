@@ -16,7 +16,7 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
 #[expect(clippy::unwrap_used, reason = "a pattern of ours that is wrong fails its tests")]
 static FORMS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?:\+|\b00)\d(?:[ ().-]{0,2}\d){6,14})|(?P<digits>\b\d(?:[ -]?\d){8,18}\b)")
+    Regex::new(r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?:\+|\b00)\d(?:[ ().-]{0,2}\d){6,14})|(?P<card>\b\d(?:[ -]?\d){12,18}\b)|(?P<bare>\b\d(?: ?\d){8,11}\b)")
         .unwrap()
 });
 
@@ -52,7 +52,7 @@ impl Redaction {
                 "phone"
             } else if CARD_DIGITS.contains(&digits.len()) && has_luhn(&digits) {
                 "card"
-            } else if captures.name("digits").is_some() && (9..=12).contains(&digits.len()) {
+            } else if captures.name("bare").is_some() {
                 // Nine to twelve digits in a row of their own are written by people as phones and little else.
                 "phone"
             } else {

@@ -7,7 +7,7 @@ use super::audit::{self, Entry};
 use super::pool::{Conn, Failure, Store};
 use super::row::{args, to_json};
 use crate::domain::card;
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, ERASED_CONTACT};
 use crate::domain::event::Event;
 use crate::domain::id::{BlobId, ContactId, ConversationId, Epoch, NumberId, PhoneNumber, QueueId};
 use crate::domain::message::Customer;
@@ -265,6 +265,8 @@ async fn erase_conversation(conn: &mut Conn, id: &ConversationId, now: Timestamp
             erase(conn, held, id.as_str(), gone).await?;
         }
     }
+    // Whoever writes next begins a conversation of their own.
+    conn.execute("DELETE FROM threads WHERE conversation_id = $1", args![id.as_str()]).await?;
     take_reasons(conn, &OF_SUBJECT, &format!("conversation:{id}"), gone).await
 }
 
@@ -282,7 +284,7 @@ impl Stub {
     fn log(&self) -> [(Timestamp, Event); 2] {
         let opened = Event::Opened {
             number: self.number.clone(),
-            contact: ContactId::new("erased"),
+            contact: ContactId::new(ERASED_CONTACT),
             customer: Customer::default(),
             agent: None,
             version: None,
@@ -305,10 +307,10 @@ impl Stub {
         let state = Conversation::folded(self.id.clone(), &log, &Policy::default());
         const VIEW: &str = "
             UPDATE conversations
-            SET seq = $2, read_seq = $2, hook_seq = $2, owner = 'closed', operator_id = NULL, contact_id = 'erased', card = $3, wish = $4, customer_ms = 0,
+            SET seq = $2, read_seq = $2, hook_seq = $2, owner = 'closed', operator_id = NULL, contact_id = $6, card = $3, wish = $4, customer_ms = 0,
                 window_ms = 0, waiting_ms = NULL, offered_id = NULL, snoozed_ms = NULL, unread = 0, country = NULL, erased_ms = $5
             WHERE id = $1";
-        let values = args![self.id.as_str(), state.seq, to_json(&card::of(&state))?, to_json(&state.wish())?, now.0];
+        let values = args![self.id.as_str(), state.seq, to_json(&card::of(&state))?, to_json(&state.wish())?, now.0, ERASED_CONTACT];
         conn.execute_one(VIEW, values).await
     }
 }

@@ -14,8 +14,7 @@ use serde_json::{Value, json};
 const PHONE: &str = "34677123456";
 const OTHER: &str = "34600000002";
 /// Each in a place of its own.
-const CANARIES: [&str; 9] =
-    ["zqxwords", "zqxprofile", "zqxcompany", "zqxnote", "zqxreason", "zqxreply", "zqxfilename", "zqxunhandled", "zqxheadline"];
+const CANARIES: [&str; 8] = ["zqxwords", "zqxprofile", "zqxcompany", "zqxnote", "zqxreason", "zqxreply", "zqxfilename", "zqxunhandled"];
 const FILE: &[u8] = b"%PDF-1.7 zqxcontent";
 
 /// A customer writes, with a name of their own and an ad that brought them.
@@ -23,7 +22,7 @@ async fn writes(app: &App, nth: u32, words: &str) {
     let at = (app.runtime.clock().now().0 / 1000).to_string();
     let message = json!({
         "id": format!("wamid.{PHONE}.{nth}"), "from": PHONE, "timestamp": at, "type": "text", "text": {"body": words},
-        "referral": {"source_id": "ad-7", "source_type": "ad", "headline": "zqxheadline", "ctwa_clid": "click-1"},
+        "referral": {"source_id": "ad-7", "source_type": "ad", "headline": "Automate your support", "ctwa_clid": "click-1"},
     });
     let value = json!({"contacts": [{"profile": {"name": "zqxprofile"}, "wa_id": PHONE}], "messages": [message]});
     assert_eq!(app.post_webhook(&super::app::envelope(&value)).await, 200);
@@ -39,10 +38,10 @@ async fn plant(app: &App) -> (String, Vec<String>) {
     tokio::spawn(async move { axum::serve(listener, deaf).await });
     assert_eq!(eva.post("webhooks", json!({"name": "CRM", "url": url, "sensitive": true})).await.0, 201);
     ana.is("online").await;
-    writes(app, 1, "Hello there zqxwords, we are zqxcompany GmbH. We want to automate our support.").await;
+    writes(app, 1, "We are Zqxcompany GmbH. We want to automate our zqxwords support.").await;
     let id = ana.first_in("mine").await["id"].as_str().expect("an id").to_owned();
     let at = |what: &str| format!("conversations/{id}/{what}");
-    assert_eq!(ana.post(&at("notes"), json!({"text": format!("zqxnote, call {PHONE}")})).await.0, 200);
+    assert_eq!(ana.post(&at("notes"), json!({"text": format!("zqxnote, call {PHONE}")})).await.0, 201);
     let (status, file) = ana.post_file(&at("files?name=zqxfilename.pdf"), "application/pdf", FILE.to_vec()).await;
     assert_eq!(status, 201, "{file}");
     assert_eq!(ana.post(&at("messages"), json!({"text": "zqxreply", "client_id": "a"})).await.0, 202);
@@ -87,7 +86,7 @@ async fn what_is_kept_of_a_customer_is_handed_out_whole_and_goes_whole() {
         app.customer_writes(OTHER, "We are Initech GmbH.").await;
         let (id, files) = plant(app).await;
         let who = contact(app).await.expect("known");
-        let before = app.dump().await;
+        let before = app.dump().await.to_lowercase();
         for canary in CANARIES.into_iter().chain([PHONE]) {
             assert!(before.contains(canary), "{canary} was planted");
         }
@@ -95,11 +94,11 @@ async fn what_is_kept_of_a_customer_is_handed_out_whole_and_goes_whole() {
 
         let (status, exported) = eva.get(&format!("contacts/{who}/export")).await;
         assert_eq!(status, 200, "{exported}");
-        let told = exported.to_string();
+        let told = exported.to_string().to_lowercase();
         for canary in CANARIES.into_iter().chain([PHONE]) {
             assert!(told.contains(canary), "{canary} is in the export");
         }
-        assert!(!told.contains("Initech"), "nobody else is");
+        assert!(!told.contains("initech"), "nobody else is");
         assert_eq!(exported["files"][0]["size"], FILE.len(), "{}", exported["files"]);
 
         assert_eq!(eva.post(&format!("contacts/{who}/erase"), json!({})).await.0, 422, "it must be meant");
@@ -132,7 +131,7 @@ async fn what_is_kept_of_a_customer_is_handed_out_whole_and_goes_whole() {
 async fn nothing_is_left(app: &App, files: &[String]) {
     // What was under way when it was erased comes to an end.
     tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
-    let after = app.dump().await;
+    let after = app.dump().await.to_lowercase();
     for canary in CANARIES.into_iter().chain([PHONE, "zqxcontent"]) {
         for form in [canary.to_owned(), hex(canary)] {
             let at = after.find(&form).map(|at| after.get(at.saturating_sub(300)..(at + 60).min(after.len())).unwrap_or_default());

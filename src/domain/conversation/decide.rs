@@ -335,6 +335,9 @@ pub struct Decision {
 impl Conversation {
     /// What follows from an input. Does not mutate; the same arguments give the same decision.
     pub fn decide(&self, ctx: &Ctx<'_>, input: Input) -> Result<Decision, Refusal> {
+        if self.is_erased() {
+            return Err(Refusal::Closed);
+        }
         let mut on = Answering::of(self, ctx);
         match input {
             Input::Received { message, contact, past } => on.receive(&message, contact, past)?,
