@@ -7,12 +7,14 @@ mod access;
 mod admin;
 mod chats;
 mod desk;
+mod hooks;
 mod reports;
 
 pub use access::*;
 pub use admin::*;
 pub use chats::*;
 pub use desk::*;
+pub use hooks::*;
 pub use reports::*;
 
 use schemars::JsonSchema;

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod doctor;
 mod eval;
+mod hooks;
 mod init;
 mod learn;
 mod manual;
@@ -15,6 +16,7 @@ mod measure;
 mod migrate;
 mod new;
 mod past;
+mod privacy;
 mod prompt;
 mod replay;
 mod route;
@@ -106,6 +108,12 @@ enum Command {
     /// Who did what, to which thing, and why; and whether that log is whole.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Programs of others that are told what happens: endpoints, what was told to them, and telling it again.
+    #[command(subcommand)]
+    Hooks(hooks::Hooks),
+    /// A customer's own: everything that is kept of them, to hand out or to take away.
+    #[command(subcommand)]
+    Privacy(privacy::Privacy),
     /// Put a workspace file in force: teams, people, queues, rules, hours. All of it or nothing.
     Apply(workspace::Apply),
     /// Write the workspace in force as a file.
@@ -248,6 +256,8 @@ async fn run_settled(command: Command, mut options: Options) -> Result<ExitCode,
         Command::Learn(learn) => learn.run(),
         Command::User(user) => user.run(&config).await,
         Command::Audit(audit) => audit.run(&config).await,
+        Command::Hooks(hooks) => hooks.run(&config).await,
+        Command::Privacy(privacy) => Box::pin(privacy.run(&config)).await,
         Command::Apply(apply) => apply.run(&config).await,
         Command::Export(export) => export.run(&config).await,
         Command::Diff(diff) => diff.run(&config).await,

@@ -98,6 +98,8 @@
 //! | circuit | the way out of a number: open, without templates, stopped until somebody mends it |
 //! | notice | what Meta told about an account, a number or a template, for admins |
 //! | charge | what a delivered message costs, by its status; the bill is their sum |
+//! | hook, endpoint | an event off the log that a program of others is told, and where that program is |
+//! | retention | how long the words of what is over are kept; counts stay |
 //! | opt-out | what a customer does not want: marketing, or anything that we begin |
 //! | deed | who did what and why: a row of the audit log, in the commit of what it tells of, sealed into a chain of hashes with the next heartbeat |
 //! | effect | a wish for the outside, stored with the events that caused it |
@@ -110,7 +112,7 @@
 //! store/    L2 the only SQL, one text for SQLite and Postgres
 //! channel/  L2 the only provider JSON: whatsapp, and a sandbox that stands in for Meta
 //! model/    L2 the only LLM wire: any OpenAI-compatible server, and the offline form filler
-//! tool/     L2 the only tool wire: allow-listed HTTP lookups, and MCP
+//! tool/     L2 the only tool wire: allow-listed HTTP lookups, MCP, and events told to programs of others
 //! api/      L1 the shapes of the API: what http answers and a client reads
 //! runtime/  L3 THE ONLY LOOP: step, perform, send, route, worker; what is counted
 //! http/     L4 webhook, operators' API, live feed, page
@@ -187,6 +189,8 @@
 //! | a command | `cli/x.rs`, its variant in `cli.rs`, its row in `docs/src/commands.md` |
 //! | a chapter of the book | `docs/src/x.md`, its line in `SUMMARY.md`; `tests/book` runs its commands and follows its links |
 //! | a text of a page | `t("…")` where it is said, its line in the Spanish of its part (`http/assets/es*.js`) |
+//! | something that programs are told | `domain/hook.rs` with `hook/data.rs`; its line in `docs/src/webhooks.md` |
+//! | a table, or a column, with something of customers | its line in `store/privacy.rs`: what an export reads is what an erasure takes |
 //! | something for the audit log | `domain/audit.rs` when it is an event, else `http::audit::keep` |
 //! | something that nobody is shown unasked | `domain/withheld.rs`; for some viewers only, `http/masks.rs` |
 //! | a column to search | a migration, the view in `store::log`, the contract test |

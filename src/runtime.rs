@@ -11,12 +11,14 @@ mod desk;
 mod doubt;
 pub mod feed;
 pub mod files;
+mod hooks;
 pub mod ids;
 mod inbound;
 mod lanes;
 pub mod metrics;
 pub(crate) mod pace;
 mod perform;
+mod privacy;
 mod probe;
 mod reader;
 mod role;
@@ -31,7 +33,9 @@ pub mod worker;
 
 pub use clock::Clock;
 pub use files::Files;
+pub use hooks::{HookTest, again_since, test_event};
 pub use ids::Ids;
+pub use privacy::{Export, about as about_export, export};
 pub use probe::{Point, Probe};
 pub use role::Role;
 pub use statuses::{FREE_SERVICE, month_of};
@@ -150,6 +154,7 @@ struct Inner {
     /// Messages marked attempted of which nothing left yet, and when they were marked.
     unsent: Mutex<HashMap<OutboundId, Timestamp>>,
     metrics: Metrics,
+    hooks: hooks::Hooks,
 }
 
 impl Runtime {
@@ -188,6 +193,7 @@ impl Runtime {
             spending: spending::Spending::default(),
             unsent: Mutex::default(),
             metrics: Metrics::default(),
+            hooks: hooks::Hooks::default(),
         };
         Self { inner: Arc::new(inner) }
     }

@@ -1,4 +1,4 @@
-//! L2, the only tool wire: HTTP lookups and servers that speak the Model Context Protocol.
+//! L2, the only tool wire: HTTP lookups, servers that speak the Model Context Protocol, and events told to programs of others.
 //!
 //! Never reaches a host that the operator did not name, never follows a redirect, never repeats an HTTP request, never believes a
 //! result that does not fit its schema, and never tells a secret or a body in an error.
@@ -6,6 +6,9 @@
 mod address;
 mod http;
 mod mcp;
+mod post;
+
+pub use post::{Posted, Poster};
 
 use crate::domain::tool::{ToolSpec, Via};
 use serde_json::Value;

@@ -75,6 +75,9 @@ pub(crate) struct Options {
     /// Its name on the button [default: your company]
     #[arg(long, env = "BATON_OIDC_NAME", global = true)]
     oidc_name: Option<String>,
+    /// Origins besides the public internet that webhooks may go to, several with commas, e.g. http://n8n:5678
+    #[arg(long, env = "BATON_HOOK_ORIGINS", global = true)]
+    hook_origins: Option<String>,
     /// A bucket of an S3-compatible store for files; address and keys are those of AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID and
     /// AWS_SECRET_ACCESS_KEY [default: a folder in the data folder]
     #[arg(long, env = "BATON_FILES_BUCKET", global = true)]
@@ -128,6 +131,7 @@ struct File {
     baton_oidc_client_secret: Option<String>,
     baton_oidc_name: Option<String>,
     baton_files_bucket: Option<String>,
+    baton_hook_origins: Option<String>,
     openai_api_key: Option<String>,
     openai_base_url: Option<String>,
     baton_model: Option<String>,
@@ -156,6 +160,7 @@ pub(crate) struct Config {
     pub(crate) public_url: Option<String>,
     pub(crate) oidc: Option<OidcConfig>,
     pub(crate) files_bucket: Option<String>,
+    pub(crate) hook_origins: Vec<String>,
     pub(crate) prices: Prices,
     pub(crate) transcription: Option<TranscriptionTable>,
     pub(crate) graph_url: String,
@@ -173,6 +178,11 @@ pub(crate) fn unknown_keys(options: &Options) -> Result<Vec<String>, Failed> {
 }
 
 impl Config {
+    /// How far events go to programs of others.
+    pub(crate) fn poster(&self) -> Result<crate::tool::Poster, Failed> {
+        crate::tool::Poster::new(&self.hook_origins).map_err(|told| Failed::usage(format!("BATON_HOOK_ORIGINS: {told}")))
+    }
+
     pub(crate) fn of(options: Options) -> Result<Self, Failed> {
         let source = Source::read(options.config.as_ref())?;
         let file = source.parse()?;
@@ -223,6 +233,7 @@ impl Config {
             public_url,
             oidc,
             files_bucket: given(options.files_bucket.or(file.baton_files_bucket)),
+            hook_origins: list(options.hook_origins.or(file.baton_hook_origins)),
             prices: file.prices,
             transcription: file.transcription,
             graph_url: given(options.whatsapp_graph_url.or(file.whatsapp_graph_url)).unwrap_or_else(|| "https://graph.facebook.com".to_owned()),
@@ -233,6 +244,11 @@ impl Config {
             policy,
         })
     }
+}
+
+/// What stands between commas.
+fn list(text: Option<String>) -> Vec<String> {
+    text.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 fn given(text: Option<String>) -> Option<String> {

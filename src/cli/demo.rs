@@ -71,6 +71,7 @@ impl Demo {
             settings,
             probe: Probe::default(),
         });
+        runtime.set_poster(config.poster()?.with_loopback());
         let door = Door::new(runtime.clone(), secrets, Some("sandbox".to_owned()), Some(sandbox), accounts.clone());
         println!("Baton demo\n");
         println!("  open      {base}/");

@@ -103,6 +103,7 @@ async fn serve(config: Config, role: Role) -> Result<ExitCode, Failed> {
         probe: probe()?,
     };
     let runtime = Runtime::in_role(parts, role);
+    runtime.set_poster(config.poster()?);
     let mut door = Door::new(runtime.clone(), secrets, config.verify_token.clone(), None, Vec::new());
     if let Some(oidc) = &config.oidc {
         door = door.with_company(oidc.company(setup::http_client()?));

@@ -191,6 +191,9 @@ pub struct FileLine {
     pub lost: Option<String>,
 }
 
+/// The contact of a conversation whose words were erased: it is over for good, whatever comes.
+pub const ERASED_CONTACT: &str = "erased";
+
 /// Lines of ours in which an offer is looked for that a customer accepts.
 const OFFERS_MAX: usize = 3;
 
@@ -455,6 +458,11 @@ impl Conversation {
     /// Until when free text may be sent: 24 hours after the customer's last message or call. None: not at all.
     pub fn window_until(&self) -> Option<Timestamp> {
         self.last_customer_at.filter(|_| !self.side.window_shut).map(|at| at.plus(WINDOW))
+    }
+
+    /// Were its words erased?
+    pub fn is_erased(&self) -> bool {
+        self.contact.as_ref().is_some_and(|contact| contact.as_str() == ERASED_CONTACT)
     }
 
     /// Has it not ended?

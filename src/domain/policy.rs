@@ -105,6 +105,18 @@ pub struct Policy {
     pub unknown_settle_ms: Millis,
     /// How long a status waits for the message it speaks of.
     pub status_park_ms_max: Millis,
+    /// Are card numbers, e-mail addresses and phone numbers made unrecognisable before a model of a provider reads them?
+    pub redacts_personal: bool,
+    /// Time allowed for telling an endpoint one event.
+    pub hook_ms_max: Millis,
+    /// Bytes of an event's data: beyond that parts are left out.
+    pub hook_bytes_max: usize,
+    /// Events of one endpoint that are under way at once.
+    pub hook_parallel_max: u32,
+    /// How long one event is tried before it is given up, and an endpoint before it is paused.
+    pub hook_tried_ms_max: Millis,
+    /// How long it is kept what was told to whom.
+    pub hook_kept_ms: Millis,
     /// Attempts at one piece of work before it is set aside and reported.
     pub work_attempts_max: u32,
     /// How long finished work is kept, so that a late copy of a webhook is still known (Meta retries for up to 7 days).
@@ -165,6 +177,12 @@ impl Default for Policy {
             month_charge_micros_max: 0,
             unknown_settle_ms: Millis::secs(120),
             status_park_ms_max: Millis::secs(120),
+            redacts_personal: false,
+            hook_ms_max: Millis::secs(10),
+            hook_bytes_max: 256 * 1024,
+            hook_parallel_max: 8,
+            hook_tried_ms_max: Millis::hours(72),
+            hook_kept_ms: Millis::hours(24 * 30),
             work_attempts_max: 50,
             work_kept_ms: Millis::hours(24 * 10),
             api_minute_requests_max: 3_000,

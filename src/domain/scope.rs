@@ -18,13 +18,15 @@ pub enum Scope {
     Audit,
     /// Numbers, templates, costs.
     Channel,
+    /// Programs of others that are told what happens.
+    Webhooks,
     /// No key: passwords, sessions, keys and other people's access are for a person who signed in.
     Person,
 }
 
 impl Scope {
     /// Those that a key can have.
-    pub const OF_KEYS: [Self; 6] = [Self::Read, Self::Write, Self::Reports, Self::Workspace, Self::Audit, Self::Channel];
+    pub const OF_KEYS: [Self; 7] = [Self::Read, Self::Write, Self::Reports, Self::Workspace, Self::Audit, Self::Channel, Self::Webhooks];
 
     /// The stored word.
     pub fn word(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Scope {
             Self::Workspace => "workspace",
             Self::Audit => "audit",
             Self::Channel => "channel",
+            Self::Webhooks => "webhooks",
             Self::Person => "person",
         }
     }
@@ -53,6 +56,7 @@ impl Scope {
             Self::Workspace => "Read and change teams, queues, rules and hours",
             Self::Audit => "Read the audit log",
             Self::Channel => "Read and refresh numbers, templates and costs",
+            Self::Webhooks => "Set up webhooks and have events told again",
             Self::Person => "A person's own account",
         }
     }

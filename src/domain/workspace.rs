@@ -63,6 +63,27 @@ pub struct Workspace {
     /// Reps see a customer's phone number only after they ask for it, which the audit log keeps.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hides_phones: bool,
+    /// How long things are kept; for good without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
+}
+
+/// How long things are kept, in days. What is not named here is kept for good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// The words of a conversation after its end. Counts stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 36_500))]
+    pub closed_days: Option<u32>,
+    /// Files of customers and of people after they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 36_500))]
+    pub files_days: Option<u32>,
+    /// What calls of models took and cost; 396 days without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 36_500))]
+    pub model_calls_days: Option<u32>,
 }
 
 /// A business number with a greeter of its own.
@@ -142,6 +163,7 @@ impl Workspace {
             menus: BTreeMap::new(),
             categories: Vec::new(),
             hides_phones: false,
+            retention: None,
         }
     }
 

@@ -66,13 +66,15 @@ impl Doc {
 }
 
 /// The tags, with what stands under them.
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 8] = [
     ("access", "Ways in: signing in and out, links, the company's account."),
     ("account", "Who asks: their presence, password, sessions, one-time codes and keys."),
     ("conversations", "Conversations, and what people do with them."),
     ("desk", "What somebody who answers needs besides: the directory, numbers, templates, saved replies and filters."),
     ("reports", "How teams stand and stood. For leads of their teams, and for admins."),
     ("admin", "People, the workspace, the channel and the audit log. For admins."),
+    ("webhooks", "Programs that are told what happens. For admins."),
+    ("privacy", "Everything that is kept of a customer, to hand out or to take away. For admins who signed in."),
 ];
 
 const DESCRIPTION: &str = "AI micro-agents with human handoff for WhatsApp. Times are milliseconds since 1970 (UTC), spans are milliseconds, money \

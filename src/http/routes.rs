@@ -3,8 +3,8 @@
 
 use super::openapi::{Arguments, Asks, Doc, json, nothing, other};
 use super::{
-    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, keys, links, messages, oidc, once,
-    openapi, people, problem, saved, search, session, starts, totp, tryout, workspace,
+    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, hooks, keys, links, messages,
+    oidc, once, openapi, people, privacy, problem, saved, search, session, starts, totp, tryout, workspace,
 };
 use crate::api;
 use crate::domain::scope::Scope;
@@ -114,7 +114,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 fn table() -> Api {
     let empty = Api { router: Router::new(), operations: Vec::new(), tag: "access" };
-    admins(leads(mine(talks(own(doors(empty))))))
+    privacy(webhooks(admins(leads(mine(talks(own(doors(empty))))))))
 }
 
 /// Ways in.
@@ -279,4 +279,44 @@ fn access(api: Api) -> Api {
         .delete("/people/{id}/totp", Scope::Person, people::end_totp, nothing("endTheirCodes", "Take somebody's one-time codes away"))
         .get("/keys", Scope::Person, keys::all, json::<api::AllKeys>("listKeys", "All keys"))
         .delete("/keys/{id}", Scope::Person, keys::end_any, nothing("endKey", "End anybody's key"))
+}
+
+/// Programs that are told what happens.
+fn webhooks(api: Api) -> Api {
+    let needs = Scope::Webhooks;
+    api.under("webhooks")
+        .get("/webhooks", needs, hooks::list, json::<api::Webhooks>("listWebhooks", "The endpoints, and what they can be told"))
+        .post(
+            "/webhooks",
+            needs,
+            hooks::make,
+            json::<api::Webhook>("makeWebhook", "A new endpoint; only this answer has its secret").with(201).secret(),
+        )
+        .get("/webhooks/{id}", needs, hooks::show, json::<api::Webhook>("getWebhook", "One endpoint"))
+        .put("/webhooks/{id}", needs, hooks::change, json::<api::Webhook>("changeWebhook", "Other settings for an endpoint"))
+        .delete("/webhooks/{id}", needs, hooks::drop_one, nothing("dropWebhook", "Take an endpoint away"))
+        .post(
+            "/webhooks/{id}/rotate",
+            needs,
+            hooks::rotate,
+            json::<api::WebhookSecret>("rotateWebhookSecret", "Another secret; the one before counts, too, for a while").secret(),
+        )
+        .post("/webhooks/{id}/test", needs, hooks::test, json::<api::WebhookTested>("testWebhook", "Send a test event now"))
+        .post("/webhooks/{id}/replay", needs, hooks::replay, json::<api::Replayed>("replayWebhook", "Tell again what happened since").with(202))
+        .get("/webhooks/{id}/deliveries", needs, hooks::deliveries, json::<api::Deliveries>("listDeliveries", "What was told, newest first"))
+        .post("/webhooks/{id}/deliveries/{event}/replay", needs, hooks::replay_one, nothing("replayDelivery", "Tell one event again").with(202))
+}
+
+/// A customer's own data.
+fn privacy(api: Api) -> Api {
+    let needs = Scope::Person;
+    api.under("privacy")
+        .get("/contacts", needs, privacy::find, json::<api::Contacts>("findContact", "Who has a number, or had it"))
+        .get(
+            "/contacts/{id}/export",
+            needs,
+            privacy::hand_out,
+            json::<api::Export>("exportContact", "Everything that is kept of a customer").secret(),
+        )
+        .post("/contacts/{id}/erase", needs, privacy::erase, json::<api::Erased>("eraseContact", "Take it all away"))
 }

@@ -9,6 +9,7 @@ use super::{Answer, Ask, Call, Model, NoAnswer, Want, tokens};
 use crate::domain::agent::Agent;
 use crate::domain::draft::Draft;
 use crate::domain::prompt;
+use crate::domain::redact::Redaction;
 use futures::future::BoxFuture;
 use std::collections::BTreeMap;
 use tokio::time::Instant;
@@ -87,8 +88,9 @@ impl Model for Chain {
                 Want::Digest | Want::Values => prompt::digest_of(ask.conversation, ask.agent, ask.policy, &tokens::count),
             };
             let asked = match prompt {
-                Ok(prompt) => {
-                    let turn = Turn { ask, prompt, began, deadline: began + ask.policy.model_ms_max.to_std() };
+                Ok(mut prompt) => {
+                    let redaction = ask.policy.redacts_personal.then(|| redacted(&mut prompt, &ask));
+                    let turn = Turn { ask, prompt, redaction, began, deadline: began + ask.policy.model_ms_max.to_std() };
                     self.ask(&turn, &order, &mut calls).await.map_err(NoAnswer::from)
                 }
                 Err(bad) => Err(NoAnswer::Invalid(bad.to_string())),
@@ -98,6 +100,15 @@ impl Model for Chain {
             Answer { draft: draft.map(|draft| Draft { usage, ..draft }), calls }
         })
     }
+}
+
+/// A prompt without what is personal by its form.
+fn redacted(prompt: &mut prompt::Prompt, ask: &Ask<'_>) -> Redaction {
+    let mut redaction = Redaction::new(ask.conversation.id.as_str());
+    for said in &mut prompt.messages {
+        said.content = redaction.hide(&said.content);
+    }
+    redaction
 }
 
 /// Form filling can carry a conversation that is filling a form. It cannot hold one: without progress a person takes over.

@@ -9,6 +9,7 @@ use super::outcome::{Failed, Outcome};
 use super::{Ask, Call, Image, Want, reading};
 use crate::domain::draft::{self, Draft};
 use crate::domain::prompt::Prompt;
+use crate::domain::redact::Redaction;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::usage::{Price, Usage};
 use base64::Engine as _;
@@ -131,6 +132,8 @@ pub struct Health {
 pub(super) struct Turn<'a> {
     pub(super) ask: Ask<'a>,
     pub(super) prompt: Prompt,
+    /// What stands in the prompt for what is personal.
+    pub(super) redaction: Option<Redaction>,
     pub(super) began: Instant,
     pub(super) deadline: Instant,
 }
@@ -345,10 +348,13 @@ fn show(images: &[Image], request: &mut Value) {
 /// A draft, or what is wrong with what was said. Neither a customer's nor a model's words get into the failure.
 fn read(completion: &Completion, turn: &Turn<'_>, model: &str) -> Result<Draft, Missed> {
     let said = || completion.text.clone();
-    let answer = reading::answer_in(&completion.text).map_err(|(outcome, mistakes)| {
+    let mut answer = reading::answer_in(&completion.text).map_err(|(outcome, mistakes)| {
         let failed = Failed::new(outcome, mistakes.clone());
         Missed { failed, unmended: outcome.is_mendable().then(|| Box::new(Unmended { said: said(), mistakes, draft: None })) }
     })?;
+    if let Some(redaction) = &turn.redaction {
+        redaction.restore_json(&mut answer);
+    }
     let parsed = match turn.ask.want {
         Want::Answer => draft::parse(&answer.to_string(), turn.ask.agent),
         Want::Digest | Want::Values => draft::parse_digest(&answer.to_string(), model),

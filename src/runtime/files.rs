@@ -103,7 +103,9 @@ impl Runtime {
             at: self.inner.clock.now(),
         };
         self.inner.files.blobs.put(&row.id, bytes).await?;
-        self.inner.store.add_file(&row).await?;
+        if !self.inner.store.add_file(&row).await? {
+            self.inner.files.blobs.drop(&row.id).await?;
+        }
         Ok(row)
     }
 

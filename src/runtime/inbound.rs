@@ -227,7 +227,7 @@ impl Threads {
         self.lock().remove(&key_of(number, customer));
     }
 
-    fn clear(&self) {
+    pub(super) fn clear(&self) {
         self.lock().clear();
     }
 }

@@ -26,4 +26,9 @@ impl Lanes {
         }
         lanes.entry(id.clone()).or_default().clone()
     }
+
+    /// Forgets a folded state: whoever is in the lane now finishes with what they have.
+    pub(super) fn forget(&self, id: &ConversationId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
 }

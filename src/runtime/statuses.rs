@@ -30,7 +30,13 @@ impl Runtime {
             // It may speak of a message whose own answer is still on its way.
             let park_max = self.settings().policy.status_park_ms_max;
             let parked = i64::from(u32::try_from(work.attempts).unwrap_or(u32::MAX)) * PARK.0;
-            return if parked < park_max.0 { Ok(Performed::Later(PARK)) } else { self.finish(work, "no_such_message").await };
+            if parked < park_max.0 {
+                return Ok(Performed::Later(PARK));
+            }
+            // Perhaps its customer was erased meanwhile: whom it went to is not kept again.
+            self.finish(work, "no_such_message").await?;
+            self.inner.store.empty_work(&work.id).await?;
+            return Ok(Performed::Done);
         };
         if let Some(pricing) = &status.pricing {
             self.charge(&sending, pricing, &status).await?;

@@ -33,6 +33,8 @@ const LOOK: Duration = Duration::from_secs(4 * 3_600);
 /// The same when Meta gave no answer.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
 const PRUNE: Duration = Duration::from_secs(600);
+/// How often it is looked what was kept long enough.
+const EXPIRE: Duration = Duration::from_secs(120);
 /// How often a node of several looks for the others' changes while pages are open.
 const WATCH: Duration = Duration::from_millis(700);
 /// How long the lines of the cost ledger are kept: thirteen months.
@@ -196,9 +198,11 @@ impl Runtime {
         tasks.spawn(every(RECOVER, stop.clone(), self.clone(), |this| async move { this.recover().await.map(|_| ()) }));
         tasks.spawn(every(SWEEP, stop.clone(), self.clone(), |this| async move { this.sweep_and_report().await }));
         tasks.spawn(every(PRUNE, stop.clone(), self.clone(), |this| async move { this.prune().await }));
+        tasks.spawn(every(EXPIRE, stop.clone(), self.clone(), |this| async move { this.expire().await.map(|_| ()) }));
         tasks.spawn(every(PROBE, stop.clone(), self.clone(), |this| async move { this.probe_numbers().await }));
         tasks.spawn(self.clone().look_around(stop.clone()));
         tasks.spawn(self.clone().read_on(stop.clone()));
+        tasks.spawn(self.clone().tell_on(tasks.clone(), stop.clone()));
         tasks.spawn(self.clone().dispatch(stop.clone()));
     }
 
@@ -235,6 +239,25 @@ impl Runtime {
         }
     }
 
+    /// Tells programs of others what happens, a little behind.
+    async fn tell_on(self, tasks: TaskTracker, stop: CancellationToken) {
+        loop {
+            let more = match self.tell_hooks().await {
+                Ok((_, full)) => full,
+                Err(failure) => {
+                    tracing::warn!(error = %failure, "logs could not be read for programs of others");
+                    false
+                }
+            };
+            if let Err(failure) = self.start_hooks(&tasks, &stop).await {
+                tracing::warn!(error = %failure, "events for programs of others wait for the database");
+            }
+            if !wait(if more { READ_ON } else { READ }, &stop).await {
+                return;
+            }
+        }
+    }
+
     async fn sweep_and_report(&self) -> Result<(), Failure> {
         let missed = self.sweep().await?;
         if missed > 0 {
@@ -247,6 +270,7 @@ impl Runtime {
         let before = self.inner.clock.now().0 - self.settings().policy.work_kept_ms.0;
         let pruned = self.inner.store.prune(before).await?;
         self.inner.store.prune_access(self.inner.clock.now()).await?;
+        self.inner.store.prune_hooks(Timestamp(self.inner.clock.now().0 - self.settings().policy.hook_kept_ms.0)).await?;
         self.inner.store.prune_calls(Timestamp(self.inner.clock.now().0 - CALLS_KEPT_MS)).await?;
         tracing::debug!(rows = pruned, "forgot finished work");
         Ok(())

@@ -7,6 +7,7 @@ use crate::domain::audit::Deed;
 use crate::domain::text::hex;
 use crate::domain::time::Timestamp;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rows sealed, or read, in one go.
@@ -168,10 +169,11 @@ impl Store {
     /// Looks at the whole chain.
     pub async fn verify_audit(&self) -> Result<Verified, Failure> {
         let mut found = Verified { sealed: 0, unsealed: 0, head: START.to_owned(), broken: None };
+        let mut unowned = BTreeSet::new();
         loop {
             let after = found.sealed;
             const SQL: &str = "
-                SELECT id, at_ms, actor, action, subject, why, n, hash FROM audit WHERE n > $1 ORDER BY n LIMIT $2";
+                SELECT id, at_ms, actor, action, subject, why, n, hash, erased FROM audit WHERE n > $1 ORDER BY n LIMIT $2";
             let rows = self.read(move |conn| Box::pin(async move { conn.fetch(SQL, args![after, PAGE]).await })).await?;
             for row in &rows {
                 let entry = Entry::of(row)?;
@@ -179,6 +181,9 @@ impl Store {
                 found.sealed += 1;
                 if n != found.sealed {
                     found.broken = Some((found.sealed, format!("entry {} is missing: the next one is {n}", found.sealed)));
+                } else if row.int(8)? == 1 {
+                    // Its reason told of a customer who was erased: the stored hash keeps its place, and an erasure must own up to it.
+                    unowned.insert(n);
                 } else if entry.sealed(n, &found.head) != hash {
                     found.broken = Some((n, format!("entry {n} ({} by {}) is not as it was sealed", entry.action, entry.actor)));
                 }
@@ -193,6 +198,18 @@ impl Store {
         }
         const UNSEALED: &str = "SELECT count(*) FROM audit WHERE n IS NULL";
         found.unsealed = self.read(|conn| Box::pin(async move { conn.fetch_opt(UNSEALED, &[]).await?.map_or(Ok(0), |row| row.int(0)) })).await?;
+        const ERASURES: &str = "SELECT why FROM audit WHERE action = $1";
+        let erasures = self.read(|conn| Box::pin(async move { conn.fetch(ERASURES, args![super::privacy::ERASED]).await })).await?;
+        let owned = erasures.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+        let owned: BTreeSet<i64> = owned.iter().flat_map(|why| entries_of(why)).collect();
+        if let Some(n) = unowned.difference(&owned).next() {
+            found.broken = Some((*n, format!("the reason of entry {n} was taken out, and no erasure says so")));
+        }
         Ok(found)
     }
+}
+
+/// The entries whose reasons an erasure took out.
+fn entries_of(why: &str) -> Vec<i64> {
+    why.split_once(super::privacy::ENTRIES).map_or_else(Vec::new, |(_, list)| list.split(' ').filter_map(|n| n.parse().ok()).collect())
 }

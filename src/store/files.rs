@@ -38,6 +38,14 @@ impl Blobs {
         self.0.put(&at(id), PutPayload::from_bytes(bytes)).await.map(|_| ()).map_err(|e| unavailable(&e))
     }
 
+    /// Takes the bytes of an id away; that there are none is as good.
+    pub async fn drop(&self, id: &BlobId) -> Result<(), Failure> {
+        match self.0.delete(&at(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(unavailable(&error)),
+        }
+    }
+
     /// The bytes of an id; `None` when there are none.
     pub async fn get(&self, id: &BlobId) -> Result<Option<Bytes>, Failure> {
         match self.0.get(&at(id)).await {
@@ -79,8 +87,8 @@ pub struct FileRow {
 }
 
 impl Store {
-    /// Remembers a file whose bytes are kept. One that is known stays as it is.
-    pub async fn add_file(&self, file: &FileRow) -> Result<(), Failure> {
+    /// Remembers a file whose bytes are kept. One that is known stays as it is. `false`: its conversation was erased meanwhile.
+    pub async fn add_file(&self, file: &FileRow) -> Result<bool, Failure> {
         let file = file.clone();
         self.write(move |conn| {
             let file = file.clone();
@@ -88,6 +96,12 @@ impl Store {
                 const SQL: &str = "
                     INSERT INTO files (id, conversation_id, mime, bytes, name, sha256, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)
                     ON CONFLICT (id) DO NOTHING";
+                const ERASED: &str = "SELECT 1 FROM conversations WHERE id = $1 AND erased_ms IS NOT NULL";
+                // Touching the row makes an erasure that is under way be waited for, or be seen.
+                conn.execute("UPDATE conversations SET seq = seq WHERE id = $1", args![file.conversation.as_str()]).await?;
+                if conn.fetch_opt(ERASED, args![file.conversation.as_str()]).await?.is_some() {
+                    return Ok(false);
+                }
                 let values = args![
                     file.id.as_str(),
                     file.conversation.as_str(),
@@ -98,7 +112,7 @@ impl Store {
                     file.at.0
                 ];
                 conn.execute(SQL, values).await?;
-                Ok(())
+                Ok(true)
             })
         })
         .await

@@ -198,7 +198,7 @@ async fn write_view(conn: &mut Conn, commit: &Commit) -> Result<(), Failure> {
             agent = $10, waiting_ms = $11, updated_ms = $12, card = $13, last_operator_id = $14,
             priority = $15, wish = $16, customer_ms = $17, offered_id = $18, held = $19, held_until_ms = $20, window_ms = $21, snoozed_ms = $22, unread = $23,
             reason = $24, category = $25, country = $26, late = $27, nudged = $28
-        WHERE id = $1 AND seq = $29";
+        WHERE id = $1 AND seq = $29 AND erased_ms IS NULL";
     conn.execute_one(UPDATE, values).await
 }
 

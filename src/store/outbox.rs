@@ -1,6 +1,7 @@
 //! Messages out. The statement that marks one attempted is the one that checks owner and epoch, so nothing stale leaves;
 //! states only climb their lattice; an attempt without an answer is *unknown*, never repeated blindly.
 
+use super::deliveries;
 use super::pool::{Conn, Failure, Store};
 use super::row::{Row, args, to_json};
 use super::work::{self, Done};
@@ -8,6 +9,7 @@ use crate::domain::delivery::Delivery;
 use crate::domain::event::OptOut;
 use crate::domain::id::{ConversationId, Epoch, MessageId, NumberId, OutboundId};
 use crate::domain::message::{Author, Customer, Outbound, OutboundBody};
+use std::sync::atomic::Ordering;
 
 /// A message to store with the decision that wished it.
 #[derive(Clone, Debug)]
@@ -150,6 +152,7 @@ impl Store {
     /// Lifts a message to a state, and only up. `true` when it moved.
     pub async fn lift(&self, id: &OutboundId, to: Delivery, wamid: Option<&MessageId>, detail: Option<&str>, now_ms: i64) -> Result<bool, Failure> {
         let (id, wamid, detail) = (id.clone(), wamid.map(|w| w.as_str().to_owned()), detail.map(str::to_owned));
+        let is_told = is_news(to) && self.tells_statuses.load(Ordering::Relaxed);
         self.write(move |conn| {
             let (id, wamid, detail) = (id.clone(), wamid.clone(), detail.clone());
             Box::pin(async move {
@@ -158,7 +161,11 @@ impl Store {
                     conn.execute(LEARN, args![id.as_str(), wamid]).await?;
                 }
                 const SQL: &str = "UPDATE outbox SET rank = $2, detail = COALESCE($3, detail), updated_ms = $4 WHERE id = $1 AND rank < $2";
-                Ok(conn.execute(SQL, args![id.as_str(), to.rank(), detail, now_ms]).await? == 1)
+                let moved = conn.execute(SQL, args![id.as_str(), to.rank(), detail, now_ms]).await? == 1;
+                if moved && is_told {
+                    deliveries::insert_status(conn, &id, to, now_ms).await?;
+                }
+                Ok(moved)
             })
         })
         .await
@@ -243,6 +250,14 @@ impl Store {
             })
         })
         .await
+    }
+}
+
+/// Is a state told to programs of others from here? A failure, and a send that nobody knows of, are in the log.
+fn is_news(state: Delivery) -> bool {
+    match state {
+        Delivery::Sent | Delivery::Delivered | Delivery::Read | Delivery::Played => true,
+        Delivery::Queued | Delivery::Sending | Delivery::Unknown | Delivery::Accepted | Delivery::Refused | Delivery::Failed => false,
     }
 }
 

@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -205,6 +206,8 @@ impl Conn {
 pub struct Store {
     engine: Engine,
     pub(super) trial: Trial,
+    /// Does an endpoint want to know how far messages got? As the endpoints were last read here.
+    pub(super) tells_statuses: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
@@ -225,7 +228,7 @@ impl Store {
                 .connect_with(options)
                 .await?;
             MIGRATIONS.run(&pool).await.map_err(|e| Failure::Unavailable(e.to_string()))?;
-            return Ok(Self { engine: Engine::Postgres(pool), trial: Trial::default() });
+            return Ok(Self { engine: Engine::Postgres(pool), trial: Trial::default(), tells_statuses: Arc::default() });
         }
         if !url.starts_with("sqlite:") {
             return Err(Failure::Corrupt(format!(
@@ -268,7 +271,7 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self { engine: Engine::Sqlite { readers, writer: writer::start(writer) }, trial: Trial::default() })
+        Ok(Self { engine: Engine::Sqlite { readers, writer: writer::start(writer) }, trial: Trial::default(), tells_statuses: Arc::default() })
     }
 
     /// Finishes what is under way and closes all connections. An embedded database is one file after that.

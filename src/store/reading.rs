@@ -54,7 +54,8 @@ impl Store {
         self.write(move |conn| {
             let reading = reading.clone();
             Box::pin(async move {
-                const MARK: &str = "UPDATE conversations SET read_seq = $2 WHERE id = $1 AND read_seq < $2";
+                // What was erased since it was read is not written again.
+                const MARK: &str = "UPDATE conversations SET read_seq = $2 WHERE id = $1 AND read_seq < $2 AND seq >= $2";
                 if conn.execute(MARK, args![reading.id.as_str(), reading.seq]).await? == 0 {
                     return Ok(());
                 }

@@ -3,7 +3,7 @@
 use super::pool::Failure;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, ValueRef as _};
+use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 
 /// A value bound to a placeholder.
 #[derive(Clone, Debug)]
@@ -100,6 +100,15 @@ impl Row {
             Self::Sqlite(row) => Ok(row.try_get_unchecked(column)?),
             Self::Postgres(row) => Ok(row.try_get(column)?),
         }
+    }
+
+    /// Whatever is there, as JSON.
+    pub(super) fn value(&self, column: usize) -> Result<serde_json::Value, Failure> {
+        let is_number = match self {
+            Self::Sqlite(row) => row.try_get_raw(column)?.type_info().name() == "INTEGER",
+            Self::Postgres(row) => row.try_get_raw(column)?.type_info().name() == "INT8",
+        };
+        if is_number { Ok(self.opt_int(column)?.into()) } else { Ok(self.opt_text(column)?.into()) }
     }
 
     /// A stored JSON document. Fields that this version does not know are passed over; a kind that it does not know is a newer one's.

@@ -16,6 +16,8 @@ const EMPTY: &str = concat!(
     "DELETE FROM conversations;",
     "DELETE FROM events;",
     "DELETE FROM files;",
+    "DELETE FROM hook_deliveries;",
+    "DELETE FROM hook_endpoints;",
     "DELETE FROM links;",
     "DELETE FROM looks;",
     "DELETE FROM marks;",

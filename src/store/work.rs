@@ -272,6 +272,11 @@ impl Store {
         Ok(self.write_one(FINISH, args![done.work, done.node, now_ms, done.outcome]).await? == 1)
     }
 
+    /// What a finished row said is no longer kept; its id still tells a copy of it.
+    pub async fn empty_work(&self, id: &str) -> Result<(), Failure> {
+        self.write_one("UPDATE work SET body = '{}' WHERE id = $1 AND done_ms IS NOT NULL", args![id]).await.map(|_| ())
+    }
+
     /// Puts a row back for later; the node lets go of it when `keep` is none. `false`: it is done, or another node's.
     pub async fn postpone(&self, id: &str, node: &str, due_ms: i64, keep: Option<&str>) -> Result<bool, Failure> {
         const SQL: &str = "UPDATE work SET due_ms = $3, node = $4, attempts = attempts + 1 WHERE id = $1 AND node = $2 AND done_ms IS NULL";

@@ -128,8 +128,12 @@ pub(super) fn public_client() -> Result<Client, ToolFailure> {
     client(Reach::Public)
 }
 
+pub(super) fn named_client() -> Result<Client, ToolFailure> {
+    client(Reach::Named)
+}
+
 /// Names are looked at when they are resolved; an address in the URL itself is looked at here.
-fn public(url: Url) -> Result<Url, ToolFailure> {
+pub(super) fn public(url: Url) -> Result<Url, ToolFailure> {
     let host = host_of(&url);
     let address = match url.host() {
         Some(Host::Ipv4(v4)) => Some(v4.into()),

@@ -195,6 +195,7 @@ impl App {
             probe: Probe::default(),
         };
         let runtime = Runtime::new(parts);
+        runtime.set_poster(baton::tool::Poster::default().with_loopback());
         let door = Door::new(runtime.clone(), secrets.clone(), Some("verify-me".to_owned()), None, Vec::new());
         let stop = CancellationToken::new();
         tokio::spawn({
@@ -237,6 +238,55 @@ impl App {
         let answer: Value = answer.send().await.expect("an answer").json().await.expect("JSON");
         let token = answer["token"].as_str().expect("signed in").to_owned();
         Person { app: self, token }
+    }
+
+    /// Every row of every table, as text.
+    pub(crate) async fn dump(&self) -> String {
+        let mut rows = Vec::new();
+        if self.database_url.starts_with("postgres") {
+            let mut conn = sqlx::PgConnection::connect(&self.database_url).await.expect("a database");
+            const TABLES: &str = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
+            for table in sqlx::query_scalar::<_, String>(TABLES).fetch_all(&mut conn).await.expect("tables") {
+                let sql = sqlx::AssertSqlSafe(format!("SELECT '{table}: ' || t::text FROM {table} t"));
+                rows.extend(sqlx::query_scalar::<_, String>(sql).fetch_all(&mut conn).await.expect("rows"));
+            }
+        } else {
+            let mut conn = sqlx::SqliteConnection::connect(&self.database_url).await.expect("a database");
+            const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table'";
+            for table in sqlx::query_scalar::<_, String>(TABLES).fetch_all(&mut conn).await.expect("tables") {
+                let columns = sqlx::AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{table}')"));
+                let columns: Vec<String> = sqlx::query_scalar(columns).fetch_all(&mut conn).await.expect("columns");
+                let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+                let sql = sqlx::AssertSqlSafe(format!("SELECT '{table}: ' || {} FROM {table}", quoted.join(" || ' | ' || ")));
+                rows.extend(sqlx::query_scalar::<_, String>(sql).fetch_all(&mut conn).await.expect("rows"));
+            }
+        }
+        rows.join("\n")
+    }
+
+    /// Somebody with a hand in the database.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        let mut conn = sqlx::SqliteConnection::connect(&self.database_url).await.expect("a database");
+        sqlx::query(sql).execute(&mut conn).await.expect("done");
+    }
+
+    /// A node on the same database and files, for which it is later.
+    pub(crate) async fn at(&self, later: Millis) -> Runtime {
+        let now = self.runtime.clock().now().plus(later);
+        let parts = Parts {
+            store: Store::open(&self.database_url).await.expect("a database"),
+            clock: Clock::starting_at(now),
+            ids: Ids::System,
+            model: Arc::new(servers::chain(&self.http, Vec::new(), None)),
+            tools: baton::tool::Tools::none(),
+            channel: self.runtime.channel().clone(),
+            files: self.runtime.files().clone(),
+            settings: Settings::clone(&self.runtime.settings()),
+            probe: Probe::default(),
+        };
+        let later = Runtime::new(parts);
+        later.set_poster(baton::tool::Poster::default().with_loopback());
+        later
     }
 
     /// The database is gone, connections and all.

@@ -278,6 +278,8 @@ pub enum Input {
     },
     /// The customer turned out to be another one, who has a conversation of their own: they go on there.
     Merged,
+    /// What is kept of the customer is about to be erased.
+    Erased,
 }
 
 /// Where a conversation is moved to.
@@ -333,6 +335,9 @@ pub struct Decision {
 impl Conversation {
     /// What follows from an input. Does not mutate; the same arguments give the same decision.
     pub fn decide(&self, ctx: &Ctx<'_>, input: Input) -> Result<Decision, Refusal> {
+        if self.is_erased() {
+            return Err(Refusal::Closed);
+        }
         let mut on = Answering::of(self, ctx);
         match input {
             Input::Received { message, contact, past } => on.receive(&message, contact, past)?,
@@ -382,7 +387,8 @@ impl Conversation {
             Input::Opted { scope, how } => on.opt(scope, how),
             Input::Fetched { message, fetched } => on.fetched(message, fetched)?,
             Input::WrittenDown { message, text } => on.written_down(message, text)?,
-            Input::Merged => on.merged()?,
+            Input::Merged => on.ended("The customer goes on in another chat: two contacts turned out to be one")?,
+            Input::Erased => on.ended("What is kept of the customer is erased")?,
         }
         Ok(on.done(self.holder()))
     }

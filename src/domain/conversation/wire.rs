@@ -96,15 +96,14 @@ impl Answering<'_> {
         }
     }
 
-    /// The customer goes on in another conversation of theirs.
-    pub(super) fn merged(&mut self) -> Result<(), Refusal> {
+    /// It ends by itself: the customer goes on elsewhere, or is forgotten.
+    pub(super) fn ended(&mut self, reason: &str) -> Result<(), Refusal> {
         self.check_open()?;
         if self.now.seq == 0 {
             return Err(Refusal::Stale);
         }
         let epoch = self.next_epoch();
-        let reason = "The customer goes on in another chat: two contacts turned out to be one".to_owned();
-        self.push(Event::Closed { by: None, reason, category: None, epoch });
+        self.push(Event::Closed { by: None, reason: reason.to_owned(), category: None, epoch });
         Ok(())
     }
 

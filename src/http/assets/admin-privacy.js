@@ -1,8 +1,9 @@
-// Privacy: what of a customer is hidden until somebody asks to see it. Every look is in the audit log.
+// Privacy: what of a customer is hidden until somebody asks to see it, how long things are kept, and a customer's own: to hand out, or to erase.
 
-import { head, linkButton, loaded, tell } from "./admin-page.js";
+import * as api from "./api-admin.js";
+import { head, linkButton, loaded, pressButton, sure, tell } from "./admin-page.js";
 import { h } from "./dom.js";
-import { checkField } from "./forms.js";
+import { checkField, numberField, textField } from "./forms.js";
 import { t } from "./i18n.js";
 import { keep, section, sheet } from "./sheet.js";
 import { load, propose } from "./workspace.js";
@@ -13,15 +14,28 @@ export function privacy(pane, context) {
       key: "hides_phones", label: t("Hide customers' phone numbers from reps"), value: base.workspace.hides_phones,
       hint: t("They see the number after they press “Show”. Leads and admins see it always."),
     });
+    const kept = base.workspace.retention ?? {};
+    const days = (key, label, hint) => numberField({ key: ["retention", key], label, hint, value: kept[key], min: 1, max: 36500 });
+    const spans = {
+      closed_days: days("closed_days", t("Words of ended chats, in days"), t("Counts stay for the figures. Empty: for good.")),
+      files_days: days("files_days", t("Files, in days"), t("Empty: for good.")),
+      model_calls_days: days("model_calls_days", t("Costs of model calls, in days"), t("Empty: 396 days.")),
+    };
+    const retention = () => Object.fromEntries(Object.entries(spans).map(([key, field]) => [key, field.value()]).filter(([, value]) => value !== undefined));
     const filled = sheet({
       body: [
         section(t("Phone numbers"), null, phones.el),
         section(t("Sensitive facts"), t("Facts that an agent's file marks as sensitive are hidden in every chat until somebody who may see them presses “Show”."),
           h("div", {}, linkButton("#admin/agents", t("See the agents and their facts")))),
+        section(t("How long things are kept"), t("What is older goes by itself, and stands in the audit log."), Object.values(spans).map(({ el }) => el)),
       ],
-      pieces: [phones], go: context.go,
+      pieces: [phones, ...Object.values(spans)], go: context.go,
       submit: async () => {
-        const saved = await propose(base, { title: t("Save the privacy settings?"), change: (after) => keep(after, "hides_phones", phones.value(), false) });
+        const saved = await propose(base, { title: t("Save the privacy settings?"), change: (after) => {
+          keep(after, "hides_phones", phones.value(), false);
+          if (Object.keys(retention()).length) after.retention = retention();
+          else delete after.retention;
+        } });
         if (!saved) return null;
         tell(t("Saved"));
         context.reload();
@@ -29,6 +43,34 @@ export function privacy(pane, context) {
       },
     });
     context.guard(filled.dirty);
-    pane.append(head({ title: t("Privacy"), lede: t("What is hidden can be shown by whoever may see it. Who looked at what stands in the audit log.") }), filled.el);
+    pane.append(head({ title: t("Privacy"), lede: t("What is hidden can be shown by whoever may see it. Who looked at what stands in the audit log.") }), filled.el, customers());
   });
+}
+
+/** A customer by their number: everything that is kept of them, to hand out or to take away. */
+function customers() {
+  const phone = textField({ key: "phone", label: t("Phone number"), hint: t("With its country, for example +34600000001."), type: "tel" });
+  const found = h("div", { "aria-live": "polite" });
+  const find = async () => {
+    const { contacts } = await api.contactsOf(phone.value()).catch((problem) => { phone.blame(problem.message); return { contacts: null }; });
+    if (contacts === null) return;
+    found.replaceChildren(contacts.length ? h("div", {}, contacts.map(one)) : h("p", {}, t("Nobody with this number is known.")));
+  };
+  const one = ({ id, conversations }) => h("div", {},
+    h("p", {}, t("Conversations: {count}", { count: conversations.length })),
+    pressButton(t("Export everything"), async () => hand(await api.exportContact(id), `customer-${id}.json`)),
+    pressButton(t("Erase everything"), async () => {
+      const done = await sure({ title: t("Erase this customer?"), text: t("Open chats are ended, what is queued is not sent, words and files go. Nothing brings them back."),
+        label: t("Erase everything"), run: () => api.eraseContact(id) });
+      if (done) { tell(t("Erased")); found.replaceChildren(); }
+    }, { danger: true }));
+  return section(t("A customer's own"), t("Everything that is kept of one customer, to hand out or to erase. Both stand in the audit log."), phone.el, h("div", {}, pressButton(t("Find"), find)), found);
+}
+
+/** Gives the browser a file to keep. */
+function hand(document_, name) {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(document_, null, 2)], { type: "application/json" }));
+  const link = h("a", { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
 }

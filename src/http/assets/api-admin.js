@@ -39,6 +39,22 @@ export const revertWorkspace = (version, note) => call("POST", v1("workspace/rev
 export const tryRouting = (body) => call("POST", v1("workspace/try"), body);
 export const calendarDays = (id, from, days) => get(`workspace/calendars/${encodeURIComponent(id)}`, { from, days });
 
+// Programs that are told what happens.
+export const webhooks = () => get("webhooks");
+export const makeWebhook = (body) => call("POST", v1("webhooks"), body);
+export const changeWebhook = (id, body) => call("PUT", at("webhooks", id), body);
+export const dropWebhook = (id) => call("DELETE", at("webhooks", id), {});
+export const rotateWebhook = (id) => call("POST", at("webhooks", id, "rotate"), {});
+export const testWebhook = (id) => call("POST", at("webhooks", id, "test"), {});
+export const replayWebhook = (id, since) => call("POST", at("webhooks", id, "replay"), { since });
+export const webhookDeliveries = (id, query) => get(`webhooks/${encodeURIComponent(id)}/deliveries`, query);
+export const replayDelivery = (id, event) => call("POST", at("webhooks", id, "deliveries", event, "replay"), {});
+
+// What is kept of a customer.
+export const contactsOf = (phone) => get("contacts", { phone });
+export const exportContact = (id) => call("GET", at("contacts", id, "export"));
+export const eraseContact = (id) => call("POST", at("contacts", id, "erase"), { sure: true });
+
 // Agents, channel, audit log.
 export const agents = () => get("agents");
 export const agent = (name) => call("GET", at("agents", name));

@@ -56,7 +56,7 @@ const facts = (thing, names) => h("span", {}, Object.entries(thing).filter(([key
 export function hashOf(path, workspace) {
   const { section, id } = placeWords(path, workspace);
   if (!section.part) return null;
-  const alone = ["categories", "default_agent", "catch_all", "hides_phones"].includes(path[0]);
+  const alone = ["categories", "default_agent", "catch_all", "hides_phones", "retention"].includes(path[0]);
   return `#admin/${section.part}${id === null || alone ? "" : `/${encodeURIComponent(id)}`}`;
 }
 

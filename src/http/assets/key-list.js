@@ -10,6 +10,7 @@ import { table } from "./table.js";
 const SCOPES = {
   read: t("Read conversations, lists and files"), write: t("Write to customers, move and close chats"), reports: t("Read the board and the figures"),
   workspace: t("Read and change teams, queues, rules and hours"), audit: t("Read the audit log"), channel: t("Read and refresh numbers, templates and costs"),
+  webhooks: t("Set up webhooks and have events told again"),
 };
 export const scopeName = (scope, title = scope) => SCOPES[scope] ?? title;
 

@@ -15,6 +15,7 @@ export const SECTIONS = {
   menus: { part: "menus", many: t("Menus"), one: t("Menu") },
   numbers: { part: "numbers", many: t("Numbers"), one: t("Number") },
   hides_phones: { part: "privacy", many: t("Phone numbers hidden from reps"), one: t("Phone numbers hidden from reps") },
+  retention: { part: "privacy", many: t("How long things are kept"), one: t("How long things are kept") },
   categories: { part: "closing", many: t("Categories"), one: t("Category") },
   default_agent: { part: "numbers", many: t("Agent of other numbers"), one: t("Agent of other numbers") },
   catch_all: { part: "queues", many: t("Catch-all queue"), one: t("Catch-all queue") },

@@ -38,7 +38,7 @@ impl Is {
 }
 
 /// All that a key can be for.
-pub(crate) const ALL_SCOPES: &[&str] = &["read", "write", "reports", "workspace", "audit", "channel"];
+pub(crate) const ALL_SCOPES: &[&str] = &["read", "write", "reports", "workspace", "audit", "channel", "webhooks"];
 
 /// Who serves what, before somebody goes. Sales has `inbound`, `large` (reps see only what is theirs) and `night` (closed now), support `help`.
 pub(crate) fn before(now: Timestamp) -> Workspace {

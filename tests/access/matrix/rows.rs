@@ -61,7 +61,7 @@ impl Row {
 
 /// All of them.
 pub(crate) fn rows() -> Vec<Row> {
-    [outside(), doors(), own(), chats(), each(), shared(), leads(), admins()].concat()
+    [outside(), doors(), own(), chats(), each(), shared(), leads(), admins(), webhooks()].concat()
 }
 
 /// Beside `/api/v1`.
@@ -188,6 +188,9 @@ fn admins() -> Vec<Row> {
         person(POST, "/people/{id}/link", &[201]).at("/people/zed/link"),
         person(DELETE, "/people/{id}/sessions", &[204]).at("/people/zed/sessions"),
         person(DELETE, "/people/{id}/totp", &[204]).at("/people/zed/totp"),
+        person(GET, "/contacts", &[200]).at("/contacts?phone=%2B34699999999"),
+        person(GET, "/contacts/{id}/export", &[404]).at("/contacts/nothing/export"),
+        row(POST, "/contacts/{id}/erase", None, For::Admins, Some(json!({})), &[404]).at("/contacts/nothing/erase"),
         person(GET, "/keys", &[200]),
         person(DELETE, "/keys/{id}", &[204]).at("/keys/{own}"),
         admin(GET, "/workspace", "workspace", None, &[200]),
@@ -206,5 +209,23 @@ fn admins() -> Vec<Row> {
         admin(GET, "/audit", "audit", None, &[200]),
         admin(GET, "/audit.csv", "audit", None, &[200]),
         admin(GET, "/audit/verify", "audit", None, &[200]),
+    ]
+}
+
+/// Programs that are told what happens.
+fn webhooks() -> Vec<Row> {
+    let admin = |method: Method, path, body, through| row(method, path, Some("webhooks"), For::Admins, body, through);
+    let known = |method: Method, path, asks: &str, body| row(method, path, Some("webhooks"), For::Admins, body, &[404]).at(asks);
+    vec![
+        admin(GET, "/webhooks", None, &[200]),
+        admin(POST, "/webhooks", Some(json!({"name": "", "url": "https://hooks.example/in"})), &[422]),
+        known(GET, "/webhooks/{id}", "/webhooks/nothing", None),
+        known(PUT, "/webhooks/{id}", "/webhooks/nothing", Some(json!({"name": "x", "url": "https://hooks.example/in"}))),
+        known(DELETE, "/webhooks/{id}", "/webhooks/nothing", None),
+        known(POST, "/webhooks/{id}/rotate", "/webhooks/nothing/rotate", Some(json!({}))),
+        known(POST, "/webhooks/{id}/test", "/webhooks/nothing/test", None),
+        known(POST, "/webhooks/{id}/replay", "/webhooks/nothing/replay", Some(json!({"since": 1}))),
+        known(GET, "/webhooks/{id}/deliveries", "/webhooks/nothing/deliveries", None),
+        known(POST, "/webhooks/{id}/deliveries/{event}/replay", "/webhooks/nothing/deliveries/nothing/replay", None),
     ]
 }

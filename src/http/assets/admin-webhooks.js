@@ -1,0 +1,141 @@
+// Webhooks: programs of others that are told what happens. A list; a form for each, with what was told to it and ways to tell it again.
+
+import * as api from "./api-admin.js";
+import { copyBox, facts, gone, head, linkButton, loaded, nothingYet, pill, pressButton, sure, tell } from "./admin-page.js";
+import { ask, present } from "./ask.js";
+import { h } from "./dom.js";
+import { full, moment } from "./format.js";
+import { checkField, choicesField, radioField, selectField, textField } from "./forms.js";
+import { t } from "./i18n.js";
+import { section, sheet } from "./sheet.js";
+import { table } from "./table.js";
+
+const BACK = ["#admin/webhooks", t("Webhooks")];
+const STATES = { on: [t("On"), "good"], paused: [t("Paused"), "wait"], off: [t("Off"), "quiet"] };
+const PROGRESS = { due: [t("Waits"), "wait"], done: [t("Arrived"), "good"], dead: [t("Given up"), "bad"] };
+const EVENTS = {
+  "conversation.started": t("A conversation began"), "agent.started": t("An agent began"), "slot.filled": t("A fact became known"),
+  "handoff.escalated": t("Handed off, with the brief"), "handoff.assigned": t("Assigned to a person"), "handoff.revoked": t("Taken back from a person"),
+  "handoff.transferred": t("Moved to another queue"), "handoff.first_reply": t("First answer of a person"), "agent.completed": t("An agent reached its goal"),
+  "conversation.closed": t("A conversation ended"), "conversation.analysed": t("What a conversation came to"), "conversation.rated": t("The customer rated it"),
+  "message.status": t("How far a message got"), "contact.opted_out": t("An opt-out, or its end"),
+};
+const eventName = (event, title = event) => EVENTS[event] ?? title ?? "–";
+const DAYS = [["1", t("One day")], ["7", t("7 days")], ["30", t("30 days")]];
+const DAY_MS = 86_400_000;
+
+export function webhooks(pane, context) {
+  if (context.id === "new") return loaded(pane, context, api.webhooks, ({ events }) => edit(pane, context, null, events));
+  if (context.id) return loaded(pane, context, api.webhooks, ({ webhooks: all, events }) => edit(pane, context, all.find(({ id }) => id === context.id), events));
+  return loaded(pane, context, api.webhooks, ({ webhooks: all }) => list(pane, all));
+}
+
+const stateOf = ({ state, failing_since: since }) => (state === "on" && since ? pill(t("Failing"), "bad") : pill(...STATES[state]));
+
+function list(pane, all) {
+  const shown = table({
+    label: t("Webhooks"), cards: true, key: ({ id }) => id, sort: { key: "name" },
+    columns: [
+      { key: "name", title: t("Name"), value: ({ name }) => name, show: ({ id, name }) => h("a", { href: `#admin/webhooks/${encodeURIComponent(id)}` }, name) },
+      { key: "url", title: t("Address"), value: ({ url }) => url, show: ({ url }) => url },
+      { key: "state", title: t("State"), value: ({ state }) => state, sign: ({ state, failing_since: since }) => `${state}${since}`, show: stateOf },
+      { key: "due", title: t("Waits"), number: true, value: ({ due }) => due, show: ({ due }) => String(due) },
+      { key: "dead", title: t("Given up"), number: true, value: ({ dead }) => dead, show: ({ dead }) => String(dead) },
+      { key: "arrived", title: t("Last arrived"), value: ({ arrived_at: at }) => at ?? 0, show: ({ arrived_at: at }) => (at ? moment(at) : t("never")) },
+    ],
+  });
+  shown.show(all);
+  const add = linkButton("#admin/webhooks/new", t("Add a webhook"), { primary: true, glyph: "plus" });
+  pane.append(
+    head({ title: t("Webhooks"), lede: t("Programs of yours are told what happens in chats: signed, in order, and again until it arrives."), actions: [add] }),
+    all.length ? shown.el : nothingYet(t("No webhooks yet"), t("Add one for your CRM, your data warehouse or your automations.")));
+}
+
+function edit(pane, context, hook, events) {
+  if (hook === undefined) return pane.append(...gone(t("Webhook"), BACK));
+  const name = textField({ key: "name", label: t("Name"), hint: t("Whose it is, for example “CRM”."), value: hook?.name, required: true, maxlength: 80 });
+  const url = textField({ key: "url", label: t("Address"), hint: t("It begins with https:// and answers with 2xx within 10 seconds."), value: hook?.url, required: true, type: "url" });
+  const kinds = choicesField({ key: "events", label: t("It is told"), hint: t("Nothing chosen: everything."), value: hook?.events ?? [], options: events.map(({ event, title }) => [event, eventName(event, title)]) });
+  const sensitive = checkField({ key: "sensitive", label: t("Sensitive facts, too"), value: hook?.sensitive, hint: t("Without it they are hidden in what is told.") });
+  const state = radioField({ key: "state", label: t("State"), value: hook?.state ?? "on", options: Object.entries(STATES).map(([key, [title]]) => [key, title]),
+    hint: t("Paused: events wait. Off: they pass by.") });
+  const filled = sheet({
+    body: [section(t("Endpoint"), null, name.el, url.el, hook && state.el), section(t("Events"), null, kinds.el, sensitive.el)],
+    pieces: [name, url, kinds, sensitive, ...(hook ? [state] : [])], go: context.go, cancel: BACK[0],
+    submit: async () => {
+      const body = { name: name.value(), url: url.value(), events: kinds.value(), sensitive: sensitive.value(), ...(hook && { state: state.value() }) };
+      const saved = hook ? await api.changeWebhook(hook.id, body) : await api.makeWebhook(body);
+      if (saved.secret) await showSecret(saved.secret);
+      tell(t("Saved"));
+      if (hook) context.reload();
+      else context.go(`#admin/webhooks/${encodeURIComponent(saved.id)}`);
+      return saved;
+    },
+  });
+  context.guard(filled.dirty);
+  pane.append(head({ title: hook?.name ?? t("Add a webhook"), back: BACK, actions: hook ? actionsOf(hook, context) : [] }));
+  if (hook) {
+    pane.append(facts([[t("State"), stateOf(hook)], [t("Why"), hook.why], [t("Failing since"), hook.failing_since && full(hook.failing_since)],
+      [t("Last arrived"), hook.arrived_at && full(hook.arrived_at)], [t("The older secret counts until"), hook.older_secret_until && full(hook.older_secret_until)]]));
+  }
+  pane.append(filled.el);
+  if (hook) deliveries(pane, hook);
+}
+
+const actionsOf = (hook, context) => [
+  pressButton(t("Send a test"), async () => {
+    const { arrived, status, detail } = await api.testWebhook(hook.id).catch((problem) => ({ arrived: false, detail: problem.message }));
+    tell(arrived ? t("It arrived: HTTP {status}", { status }) : t("It did not arrive: {detail}", { detail: detail ?? `HTTP ${status}` }));
+  }),
+  pressButton(t("New secret"), async () => {
+    const made = await ask({ title: t("Make a new secret?"), text: t("The older one counts for another day, so that you can change it over there."), label: t("Make it"),
+      fields: [], valid: () => true, submit: () => api.rotateWebhook(hook.id) });
+    if (made) { await showSecret(made.secret); context.reload(); }
+  }),
+  pressButton(t("Tell again"), async () => {
+    const since = selectField({ key: "since", label: t("What happened within"), value: "1", options: DAYS });
+    const told = await ask({ title: t("Tell it again?"), text: t("Each event keeps its id: a program that keeps them knows it again."), label: t("Tell again"),
+      fields: [since.el], valid: () => true, submit: () => api.replayWebhook(hook.id, Date.now() - Number(since.value()) * DAY_MS) });
+    if (told) { tell(t("Events that are told again: {count}", { count: told.events })); context.reload(); }
+  }),
+  pressButton(t("Remove"), async () => {
+    if (await sure({ title: t("Remove {name}?", { name: hook.name }), text: t("What waits to be told is not told any more."), label: t("Remove"), run: () => api.dropWebhook(hook.id) })) context.go(BACK[0]);
+  }, { danger: true }),
+];
+
+async function showSecret(secret) {
+  const el = h("dialog", { class: "dialog", "aria-labelledby": "secret-title" },
+    h("h2", { id: "secret-title" }, t("The secret")),
+    h("p", { class: "quiet" }, t("Copy it now: it is shown only this once. With it the other side checks that events are from here.")),
+    copyBox(t("Secret"), secret),
+    h("div", { class: "dialog-foot" }, h("button", { class: "button", type: "button", onclick: () => el.close() }, t("Done"))));
+  await present(el, el.querySelector(".copy-box .button"));
+}
+
+function deliveries(pane, hook) {
+  const again = ({ event }) => pressButton(t("Tell again"), async () => {
+    await api.replayDelivery(hook.id, event);
+    tell(t("It is told again"));
+    show();
+  });
+  const shown = table({
+    label: t("What was told"), cards: true, key: ({ event }) => event, sort: { key: "at", down: true },
+    columns: [
+      { key: "type", title: t("Event"), value: ({ type }) => type, show: ({ type }) => eventName(type) },
+      { key: "at", title: t("When"), number: true, value: ({ at }) => at, show: ({ at }) => moment(at) },
+      { key: "state", title: t("State"), value: ({ state }) => state, sign: ({ state, attempts }) => `${state}${attempts}`, show: ({ state }) => pill(...PROGRESS[state]) },
+      { key: "attempts", title: t("Attempts"), number: true, value: ({ attempts }) => attempts, show: ({ attempts }) => String(attempts) },
+      { key: "detail", title: t("Answer"), sign: ({ status, detail }) => `${status}${detail}`, show: ({ status, detail }) => detail ?? (status ? `HTTP ${status}` : "–") },
+      { key: "act", title: t("Action"), show: again },
+    ],
+  });
+  const filter = selectField({ key: "state", label: t("Show"), value: "", none: t("Everything"), options: Object.entries(PROGRESS).map(([key, [title]]) => [key, title]), onchange: () => show() });
+  const none = h("p", { class: "quiet", hidden: true }, t("Nothing was told yet."));
+  async function show() {
+    const { deliveries: rows } = await api.webhookDeliveries(hook.id, filter.value() ? { state: filter.value() } : {});
+    shown.show(rows);
+    none.hidden = rows.length > 0;
+  }
+  pane.append(section(t("What was told"), t("The newest hundred. After three days without an answer an event is given up."), filter.el, none, shown.el));
+  show().catch(() => { none.hidden = false; });
+}
