@@ -113,7 +113,7 @@ pub(super) async fn make(State(door): State<Door>, who: SignedIn, Body(wanted): 
         retry: Timestamp(0),
         arrived: None,
     };
-    let endpoint = changed(&door, blank, wanted)?;
+    let endpoint = changed(&door, blank, &wanted)?;
     runtime.store().save_hook_endpoint(endpoint.clone()).await?;
     note(&door, &who, "webhook_made", &endpoint).await?;
     let mut made = shown(&door, &endpoint, HookCounts::default());
@@ -128,7 +128,7 @@ pub(super) async fn change(
     Path(id): Path<String>,
     Body(wanted): Body<Wanted>,
 ) -> Result<Json<Value>, Problem> {
-    let endpoint = changed(&door, found(&door, &who, &id).await?, wanted)?;
+    let endpoint = changed(&door, found(&door, &who, &id).await?, &wanted)?;
     door.runtime().store().save_hook_endpoint(endpoint.clone()).await?;
     note(&door, &who, "webhook_changed", &endpoint).await?;
     show(State(door), who, Path(id)).await
@@ -241,7 +241,7 @@ fn kind_of(word: &str) -> Result<HookKind, Problem> {
     HookKind::parse(word).ok_or_else(|| refused(format!("There is no event `{word}`: there are {}.", known())))
 }
 
-fn changed(door: &Door, endpoint: Endpoint, wanted: Wanted) -> Result<Endpoint, Problem> {
+fn changed(door: &Door, endpoint: Endpoint, wanted: &Wanted) -> Result<Endpoint, Problem> {
     let name = wanted.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         return Err(refused(format!("`name` has 1 to {NAME_CHARS_MAX} characters: say whose endpoint it is.")));

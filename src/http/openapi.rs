@@ -35,7 +35,7 @@ enum Answers {
 
 /// Answers 200 with this shape.
 pub(super) fn json<T: JsonSchema>(id: &'static str, summary: &'static str) -> Doc {
-    Doc { id, summary, status: 200, answers: Answers::Json(|generator| generator.subschema_for::<T>()), secret: false }
+    Doc { id, summary, status: 200, answers: Answers::Json(SchemaGenerator::subschema_for::<T>), secret: false }
 }
 
 /// Answers 204.

@@ -250,10 +250,9 @@ impl Runtime {
         };
         let found = match source {
             HookSource::Log(seq) => self.logged(&row.conversation, &log, *seq, &row.event),
-            HookSource::Status(message, state) => match self.inner.store.outbound(message).await? {
-                None => None,
-                Some(sending) => Some(self.statused(&row.conversation, &log, &sending, *state)),
-            },
+            HookSource::Status(message, state) => {
+                self.inner.store.outbound(message).await?.map(|sending| self.statused(&row.conversation, &log, &sending, *state))
+            }
         };
         let Some((mut data, secrets)) = found else { return Ok(Read::Nothing) };
         if !endpoint.sensitive {

@@ -64,7 +64,7 @@ impl Poster {
         if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
             return Err(refused("no user, password or fragment belongs into the address: events are signed"));
         }
-        if self.is_named(&url) { Ok(url) } else { public(url).map_err(|failure| failure.of_endpoint()) }
+        if self.is_named(&url) { Ok(url) } else { public(url).map_err(ToolFailure::of_endpoint) }
     }
 
     /// Does the operator, or the demo, let it be private and plain?

@@ -70,7 +70,9 @@ fn handed_off(conversation: &Conversation) -> Event {
 fn log() -> Vec<(Timestamp, Event)> {
     let mut events = vec![opened(), received("We are Acme", 0.1), filled("company", json!("Acme"), false), filled("account", json!("DE-4711"), true)];
     let mut conversation = Conversation::new("c1".into());
-    events.iter().for_each(|event| conversation.apply(event, Timestamp(1_000), &Policy::default()));
+    for event in &events {
+        conversation.apply(event, Timestamp(1_000), &Policy::default());
+    }
     events.push(handed_off(&conversation));
     events.push(Event::Assigned {
         handoff: crate::domain::id::HandoffNo(1),
