@@ -19,6 +19,7 @@ mod feed;
 mod figures;
 mod files;
 mod health;
+mod house;
 mod keys;
 mod links;
 mod masks;
@@ -79,6 +80,7 @@ struct Inner {
     /// Passwords that are hashed at once: each takes a core and 19 MB for a while.
     hashing: tokio::sync::Semaphore,
     oidc: OnceLock<Company>,
+    metrics_token: OnceLock<String>,
     closing: CancellationToken,
 }
 
@@ -107,6 +109,7 @@ impl Door {
                 demo,
                 hashing: tokio::sync::Semaphore::new(HASHING_MAX),
                 oidc: OnceLock::new(),
+                metrics_token: OnceLock::new(),
                 closing: CancellationToken::new(),
             }),
         }
@@ -117,6 +120,13 @@ impl Door {
     pub fn with_company(self, company: Company) -> Self {
         // Set once: a second company would be a mistake of ours, and the first one stays.
         let _ = self.inner.oidc.set(company);
+        self
+    }
+
+    /// The same door, whose metrics are only for scrapers that show this token.
+    #[must_use]
+    pub fn with_metrics_token(self, token: String) -> Self {
+        let _ = self.inner.metrics_token.set(token);
         self
     }
 

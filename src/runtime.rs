@@ -27,6 +27,8 @@ mod starting;
 mod statuses;
 mod step;
 mod suggest;
+pub mod trace;
+mod watch;
 pub mod worker;
 
 pub use clock::Clock;
@@ -37,6 +39,7 @@ pub use role::Role;
 pub use statuses::{FREE_SERVICE, month_of};
 pub use step::{Cause, HELD_WITHIN, StepError, Stepped};
 pub use suggest::Suggested;
+pub use watch::{NotReady, plain};
 
 use crate::channel::Channel;
 use crate::domain::agent::Agents;
@@ -147,6 +150,8 @@ struct Inner {
     /// Messages marked attempted of which nothing left yet, and when they were marked.
     unsent: Mutex<HashMap<OutboundId, Timestamp>>,
     metrics: Metrics,
+    watch: watch::Watch,
+    traces: trace::Traces,
 }
 
 impl Runtime {
@@ -158,6 +163,7 @@ impl Runtime {
     /// A node with a name of its own, which does a part.
     pub fn in_role(parts: Parts, role: Role) -> Self {
         let node = parts.ids.fresh("n");
+        let watch = watch::Watch::since(parts.clock.now());
         let inner = Inner {
             store: parts.store,
             clock: parts.clock,
@@ -185,6 +191,8 @@ impl Runtime {
             spending: spending::Spending::default(),
             unsent: Mutex::default(),
             metrics: Metrics::default(),
+            watch,
+            traces: trace::Traces::default(),
         };
         Self { inner: Arc::new(inner) }
     }

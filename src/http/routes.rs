@@ -2,8 +2,8 @@
 //! has a row.
 
 use super::{
-    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, keys, links, messages, oidc,
-    people, problem, saved, search, session, starts, totp, tryout, workspace,
+    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, house, keys, links, messages,
+    oidc, people, problem, saved, search, session, starts, totp, tryout, workspace,
 };
 use crate::domain::scope::Scope;
 use auth::Needs;
@@ -185,6 +185,7 @@ fn admins(api: Api) -> Api {
         .get("/notices", Scope::Channel, channel::notices)
         .post("/templates/sync", Scope::Channel, channel::sync_templates)
         .get("/costs", Scope::Channel, channel::costs)
+        .get("/health", Scope::Reports, house::show)
         .get("/audit", Scope::Audit, audit::list)
         .get("/audit.csv", Scope::Audit, audit::csv)
         .get("/audit/verify", Scope::Audit, audit::verify)

@@ -47,6 +47,7 @@ mod saved;
 mod scratch;
 mod seats;
 mod sessions;
+mod standing;
 mod threads;
 mod twin;
 mod versions;

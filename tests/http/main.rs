@@ -14,6 +14,7 @@ mod calls;
 mod channel;
 mod desk;
 mod inbox;
+mod logs;
 mod models;
 mod nodes;
 mod oidc;
@@ -24,4 +25,6 @@ mod reports;
 #[expect(dead_code, reason = "shared with the tests of faults, which use more of it")]
 mod servers;
 mod story;
+mod traces;
+mod watch;
 mod webhook;
