@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod eval;
 mod learn;
+mod mcp;
 mod measure;
 mod migrate;
 mod new;
@@ -79,6 +80,8 @@ enum Command {
     /// Learn from labelled dialogues: for the offline model, and for the triggers.
     #[command(subcommand)]
     Learn(learn::Learn),
+    /// A bridge for a team's assistant that speaks MCP over stdin and stdout: read-only, within the rights of a key.
+    Mcp(mcp::Mcp),
     /// Operators' accounts.
     #[command(subcommand)]
     User(user::User),
@@ -193,6 +196,7 @@ async fn run(cli: Cli) -> Result<ExitCode, Failed> {
         Command::Backtest(backtest) => backtest.run(&config).await,
         Command::Measure(measure) => measure.run(),
         Command::Learn(learn) => learn.run(),
+        Command::Mcp(mcp) => mcp.run().await,
         Command::User(user) => user.run(&config).await,
         Command::Audit(audit) => audit.run(&config).await,
         Command::Apply(apply) => apply.run(&config).await,

@@ -23,6 +23,7 @@ mod house;
 mod keys;
 mod links;
 mod masks;
+mod mcp;
 mod messages;
 mod oidc;
 mod people;
@@ -158,7 +159,7 @@ pub fn router(door: Door) -> Router {
         Router::new().route("/webhooks/whatsapp", get(webhook::handshake).post(webhook::receive)).layer(DefaultBodyLimit::max(WEBHOOK_BYTES_MAX));
     let routes =
         Router::new().nest("/api/v1", routes::api()).merge(health_routes()).route("/", get(assets::page)).route("/assets/{file}", get(assets::asset));
-    let mut routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook);
+    let mut routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook).merge(mcp::routes(&door));
     if let Some(sandbox) = &door.inner.sandbox {
         routes = routes.nest_service("/sandbox", sandbox::routes(sandbox.clone()));
     }

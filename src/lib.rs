@@ -138,6 +138,7 @@
 //! | something to count | `domain/mark.rs`, its counter in `runtime/metrics/`; what is so at a scrape, in `runtime/watch/gauges.rs`; `docs/src/operate-metrics.md` |
 //! | an alert, a panel | `deploy/`; a section of the alert's name in `docs/src/operate-metrics.md` |
 //! | a span | `runtime/trace.rs`: never with content |
+//! | a tool of a team's assistant | `http/mcp/tools.rs`, through the handler that the API has; `docs/src/bridges.md` |
 //! | a channel | `channel/x/`, its webhook route |
 //! | a kind of message in | `channel/whatsapp/parse/message.rs`, `domain/message.rs`, a payload in `tests/payloads` |
 //! | a webhook field | its arm in `channel/whatsapp/parse.rs`, `runtime/inbound.rs`, a payload; `FIELDS` when it must be subscribed |

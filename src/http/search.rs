@@ -20,22 +20,22 @@ const PAGE_MAX: i64 = 200;
 const QUERY_CHARS_MAX: usize = 200;
 
 /// Everything that is given must hold.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Listing {
-    scope: Option<String>,
-    q: Option<String>,
-    queue: Option<String>,
-    person: Option<String>,
-    agent: Option<String>,
-    trigger: Option<String>,
-    category: Option<String>,
-    country: Option<String>,
-    unread: Option<String>,
-    since: Option<i64>,
-    until: Option<i64>,
-    cursor: Option<String>,
-    limit: Option<i64>,
+    pub(super) scope: Option<String>,
+    pub(super) q: Option<String>,
+    pub(super) queue: Option<String>,
+    pub(super) person: Option<String>,
+    pub(super) agent: Option<String>,
+    pub(super) trigger: Option<String>,
+    pub(super) category: Option<String>,
+    pub(super) country: Option<String>,
+    pub(super) unread: Option<String>,
+    pub(super) since: Option<i64>,
+    pub(super) until: Option<i64>,
+    pub(super) cursor: Option<String>,
+    pub(super) limit: Option<i64>,
 }
 
 /// What the viewer may see, newest change first.

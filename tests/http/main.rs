@@ -9,6 +9,7 @@
 mod access;
 mod accounts;
 mod app;
+mod assistant;
 mod audit;
 mod calls;
 mod channel;
