@@ -127,14 +127,16 @@ impl Tool {
             Self::Find => find(door, &asker, given(arguments)?).await?,
             Self::Read => {
                 let Read { id } = given(arguments)?;
-                shortened(conversations::detail(door, &asker.who.viewer, &ConversationId::new(id)).await?)
+                shortened(&conversations::detail(door, &asker.who.viewer, &ConversationId::new(id)).await?)
             }
             Self::TeamLoad => {
                 let Nothing {} = given(arguments)?;
                 let mut board = board::board(State(door.clone()), again(&asker.who)).await?.0;
                 if let Some(stalled) = board.get_mut("stalled").and_then(Value::as_array_mut) {
                     stalled.truncate(STALLED_MAX);
-                    stalled.iter_mut().for_each(|card| *card = brief_card(card));
+                    for card in stalled {
+                        *card = brief_card(card);
+                    }
                 }
                 board
             }
@@ -215,7 +217,7 @@ fn brief_card(card: &Value) -> Value {
 }
 
 /// Of a conversation, what an assistant can use: the newest lines, each bounded.
-fn shortened(detail: Value) -> Value {
+fn shortened(detail: &Value) -> Value {
     let lines = detail.get("lines").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let left_out = lines.len().saturating_sub(LINES_MAX);
     let line = |line: &Value| {
