@@ -2,7 +2,7 @@
 
 use super::app::{App, Brain, Engine, both, client, eventually};
 use rmcp::RoleClient;
-use rmcp::model::{CallToolRequestParams, ClientCapabilities, ClientConfig, Implementation};
+use rmcp::model::{CallToolRequestParams, ClientCapabilities, ClientConfig, ContentBlock, Implementation};
 use rmcp::service::{RunningService, serve_client};
 use rmcp::transport::streamable_http_client::{StreamableHttpClientTransport, StreamableHttpClientTransportConfig};
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ async fn assistant(app: &App, key: &str) -> Client {
 async fn ask(client: &Client, tool: &'static str, arguments: Value) -> (bool, Value) {
     let request = CallToolRequestParams::new(tool).with_arguments(arguments.as_object().cloned().unwrap_or_default());
     let result = client.call_tool(request).await.expect("an answer");
-    let text = result.content.first().and_then(|content| content.as_text()).map(|text| text.text.clone()).unwrap_or_default();
+    let text = result.content.first().and_then(ContentBlock::as_text).map(|text| text.text.clone()).unwrap_or_default();
     (result.is_error == Some(true), result.structured_content.unwrap_or(Value::String(text)))
 }
 

@@ -15,8 +15,13 @@ const MODELS = { asked: [t("Works"), "good"], tried: [t("Is tried again"), "wait
 
 export function health(pane, context) {
   loaded(pane, context, house, (first) => {
-    const body = h("div", {});
-    const paint = (found) => body.replaceChildren(...parts(found));
+    const body = h("div", { class: "card-list" });
+    let shown = "";
+    const paint = (found) => {
+      const now = signOf(found);
+      if (now !== shown) body.replaceChildren(...parts(found)); // what is the same keeps its focus and its order
+      shown = now;
+    };
     const read = () => house().then((found) => { if (context.isShown()) paint(found); }, context.complain);
     pane.append(head({
       title: t("Health"), lede: t("How the server does right now. For alarms and history, let Prometheus read /metrics."),
@@ -26,6 +31,10 @@ export function health(pane, context) {
     const timer = setInterval(() => { if (context.isShown()) read(); else clearInterval(timer); }, AGAIN_MS);
   });
 }
+
+/** All that is shown; what moves with the clock alone is no news. */
+const signOf = (found) => JSON.stringify({ ...found, at: 0, agenda_rows: 0, nodes: found.nodes?.map((node) => ({ ...node, lease_at: 0 })), slow: late(found).length });
+const late = ({ at, work: piles = [] }) => piles.filter(({ oldest_since }) => oldest_since && at - oldest_since > LATE_MS);
 
 const part = (title, ...inner) => h("section", { class: "card-box" }, h("h3", {}, title), ...inner.filter(Boolean));
 const since = (ms) => (ms ? live("since", ms) : "–");
@@ -100,10 +109,10 @@ function models({ models: known, calls }) {
       : h("p", { class: "quiet" }, t("No call of a model failed in the last hour.")));
 }
 
-function work({ at, work: piles, agenda_rows }) {
-  const late = piles.filter(({ oldest_since }) => oldest_since && at - oldest_since > LATE_MS);
+function work(found) {
+  const { work: piles, agenda_rows } = found;
   return part(t("Work"),
-    late.length > 0 && h("p", { class: "form-problem" }, t("Some work is due for more than a minute: is a worker running?")),
+    late(found).length > 0 && h("p", { class: "form-problem" }, t("Some work is due for more than a minute: is a worker running?")),
     piles.length ? facts(piles.map(({ kind, count, oldest_since }) => [words(kind), h("span", {}, String(count), " ", since(oldest_since))]))
       : h("p", { class: "quiet" }, t("Nothing is due.")),
     facts([[t("Rows in this node's hands"), agenda_rows]]));
