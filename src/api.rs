@@ -7,6 +7,7 @@ mod access;
 mod admin;
 mod chats;
 mod desk;
+mod health;
 mod hooks;
 mod reports;
 
@@ -14,6 +15,7 @@ pub use access::*;
 pub use admin::*;
 pub use chats::*;
 pub use desk::*;
+pub use health::*;
 pub use hooks::*;
 pub use reports::*;
 

@@ -102,6 +102,19 @@ pub enum Sent {
     },
 }
 
+impl Sent {
+    /// Its word in metrics and traces.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Later { .. } => "later",
+            Self::Stopped { .. } => "stopped",
+            Self::Rejected { .. } => "rejected",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+}
+
 /// Whom a "not now" holds up, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {

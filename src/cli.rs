@@ -12,6 +12,7 @@ mod hooks;
 mod init;
 mod learn;
 mod manual;
+mod mcp;
 mod measure;
 mod migrate;
 mod new;
@@ -102,6 +103,8 @@ enum Command {
     /// Learn from labelled dialogues: for the offline model, and for the triggers.
     #[command(subcommand)]
     Learn(learn::Learn),
+    /// A bridge for a team's assistant that speaks MCP over stdin and stdout: read-only, within the rights of a key.
+    Mcp(mcp::Mcp),
     /// Operators' accounts.
     #[command(subcommand)]
     User(user::User),
@@ -254,6 +257,7 @@ async fn run_settled(command: Command, mut options: Options) -> Result<ExitCode,
         Command::Backtest(backtest) => backtest.run(&config).await,
         Command::Measure(measure) => measure.run(),
         Command::Learn(learn) => learn.run(),
+        Command::Mcp(mcp) => mcp.run().await,
         Command::User(user) => user.run(&config).await,
         Command::Audit(audit) => audit.run(&config).await,
         Command::Hooks(hooks) => hooks.run(&config).await,

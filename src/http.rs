@@ -20,10 +20,12 @@ mod figures;
 mod files;
 mod health;
 mod hooks;
+mod house;
 mod keys;
 mod limits;
 mod links;
 mod masks;
+mod mcp;
 mod messages;
 mod oidc;
 mod once;
@@ -87,6 +89,7 @@ struct Inner {
     hashing: tokio::sync::Semaphore,
     oidc: OnceLock<Company>,
     limits: limits::Limits,
+    metrics_token: OnceLock<String>,
     closing: CancellationToken,
 }
 
@@ -117,6 +120,7 @@ impl Door {
                 hashing: tokio::sync::Semaphore::new(HASHING_MAX),
                 oidc: OnceLock::new(),
                 limits,
+                metrics_token: OnceLock::new(),
                 closing: CancellationToken::new(),
             }),
         }
@@ -127,6 +131,13 @@ impl Door {
     pub fn with_company(self, company: Company) -> Self {
         // Set once: a second company would be a mistake of ours, and the first one stays.
         let _ = self.inner.oidc.set(company);
+        self
+    }
+
+    /// The same door, whose metrics are only for scrapers that show this token.
+    #[must_use]
+    pub fn with_metrics_token(self, token: String) -> Self {
+        let _ = self.inner.metrics_token.set(token);
         self
     }
 
@@ -162,7 +173,7 @@ pub fn router(door: Door) -> Router {
         .route("/", get(assets::page))
         .route("/api/docs", get(assets::docs))
         .route("/assets/{file}", get(assets::asset));
-    let mut routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook);
+    let mut routes = routes.layer(DefaultBodyLimit::max(BODY_BYTES_MAX)).merge(webhook).merge(mcp::routes(&door));
     if let Some(sandbox) = &door.inner.sandbox {
         routes = routes.nest_service("/sandbox", sandbox::routes(sandbox.clone()));
     }

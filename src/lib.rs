@@ -78,6 +78,7 @@
 //! | verdict | pass, fail, or inconclusive: what a run says of a suite; error when the outside failed |
 //! | cassette | what a provider answered, recorded: played again it reaches nothing, and a request that is not on it is an error |
 //! | mark | what is counted of an event, in its commit |
+//! | standing | how the whole house stands at a moment, as the database has it: the same from every node |
 //! | workspace | who answers: people, teams, queues, hours, rules, menus; in versions, written as a file |
 //! | queue, rotation | where a handoff waits; whose turn it is |
 //! | rule | what goes where: the first one that holds decides, else the queue that the agent's outcome names |
@@ -174,7 +175,10 @@
 //! | a metric | what is counted in `eval/grade/x.rs`, its line in `eval/metrics.rs`, its name in `METRICS` of `spec/suite/check.rs` |
 //! | an importer | `eval/import/x.rs`, its `Format`, how it is guessed; what is personal in it, `eval/import/spots/x.rs` |
 //! | a report | `eval/report/x.rs` from a `RunReport`, its flag in `cli/eval/run.rs`; words of others only through `clean.rs` |
-//! | something to count | `domain/mark.rs`, its counter in `runtime/metrics.rs` |
+//! | something to count | `domain/mark.rs`, its counter in `runtime/metrics/`; what is so at a scrape, in `runtime/watch/gauges.rs`; `docs/src/operate-metrics.md` |
+//! | an alert, a panel | `deploy/`; a section of the alert's name in `docs/src/operate-metrics.md` |
+//! | a span | `runtime/trace.rs`: never with content |
+//! | a tool of a team's assistant | `http/mcp/tools.rs`, through the handler that the API has; `docs/src/bridges.md` |
 //! | a channel | `channel/x/`, its webhook route |
 //! | a kind of message in | `channel/whatsapp/parse/message.rs`, `domain/message.rs`, a payload in `tests/payloads` |
 //! | a webhook field | its arm in `channel/whatsapp/parse.rs`, `runtime/inbound.rs`, a payload; `FIELDS` when it must be subscribed |

@@ -33,6 +33,11 @@ pub trait Model: Send + Sync {
     fn writes(&self, _agent: &Agent) -> bool {
         true
     }
+
+    /// How the models behind it do; nothing where none is configured.
+    fn health(&self) -> Vec<provider::Health> {
+        Vec::new()
+    }
 }
 
 /// What came of asking.

@@ -29,6 +29,8 @@ mod starting;
 mod statuses;
 mod step;
 mod suggest;
+pub mod trace;
+mod watch;
 pub mod worker;
 
 pub use clock::Clock;
@@ -41,6 +43,7 @@ pub use role::Role;
 pub use statuses::{FREE_SERVICE, month_of};
 pub use step::{Cause, HELD_WITHIN, StepError, Stepped};
 pub use suggest::Suggested;
+pub use watch::{NotReady, plain};
 
 use crate::channel::Channel;
 use crate::domain::agent::Agents;
@@ -155,6 +158,8 @@ struct Inner {
     unsent: Mutex<HashMap<OutboundId, Timestamp>>,
     metrics: Metrics,
     hooks: hooks::Hooks,
+    watch: watch::Watch,
+    traces: trace::Traces,
 }
 
 impl Runtime {
@@ -166,6 +171,7 @@ impl Runtime {
     /// A node with a name of its own, which does a part.
     pub fn in_role(parts: Parts, role: Role) -> Self {
         let node = format!("{}@{VERSION}", parts.ids.fresh("n"));
+        let watch = watch::Watch::since(parts.clock.now());
         let inner = Inner {
             store: parts.store,
             clock: parts.clock,
@@ -194,6 +200,8 @@ impl Runtime {
             unsent: Mutex::default(),
             metrics: Metrics::default(),
             hooks: hooks::Hooks::default(),
+            watch,
+            traces: trace::Traces::default(),
         };
         Self { inner: Arc::new(inner) }
     }

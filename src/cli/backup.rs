@@ -28,7 +28,7 @@ impl Backup {
                 "the database is a Postgres: back it up with pg_dump, e.g. pg_dump --format=custom --file=baton.dump \"$DATABASE_URL\"",
             ));
         }
-        if Store::standing(&url).await?.is_none() {
+        if Store::migrated(&url).await?.is_none() {
             return Err(Failed::usage("there is no database yet: nothing to back up. BATON_DATA_DIR or DATABASE_URL says where it is"));
         }
         let failed = |e: std::io::Error| Failed::outside(format!("{}: {e}", self.file.display()));

@@ -5,6 +5,7 @@ mod models;
 mod numbers;
 mod oidc;
 mod tools;
+mod traces;
 mod unknown;
 
 use super::Failed;
@@ -20,6 +21,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use toml::Spanned;
 use tools::ToolsTable;
+pub(crate) use traces::TracesConfig;
 
 /// Flags and environment.
 #[derive(Args, Default)]
@@ -101,6 +103,18 @@ pub(crate) struct Options {
     /// `record:FOLDER` keeps every model's answers, `replay:FOLDER` plays them without any network
     #[arg(long, env = "BATON_CASSETTES", global = true)]
     cassettes: Option<String>,
+    /// A collector of OpenTelemetry traces (OTLP over HTTP), e.g. http://127.0.0.1:4318 [default: none]
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", global = true)]
+    otlp_endpoint: Option<String>,
+    /// What a scraper must show as a bearer to read /metrics [default: nothing]
+    #[arg(long, env = "BATON_METRICS_TOKEN", global = true, hide_env_values = true)]
+    metrics_token: Option<String>,
+    /// The share of traces that are kept, 0 to 1 [default: 1]
+    #[arg(long, env = "OTEL_TRACES_SAMPLER_ARG", global = true)]
+    trace_share: Option<f64>,
+    /// The name under which this server's traces stand [default: baton]
+    #[arg(long, env = "OTEL_SERVICE_NAME", global = true)]
+    service_name: Option<String>,
     /// What to log, e.g. `info` or `baton=debug` [default: info for servers, warn else]
     #[arg(long, env = "BATON_LOG", global = true)]
     pub(crate) log: Option<String>,
@@ -132,6 +146,8 @@ struct File {
     baton_oidc_name: Option<String>,
     baton_files_bucket: Option<String>,
     baton_hook_origins: Option<String>,
+    otel_exporter_otlp_endpoint: Option<String>,
+    baton_metrics_token: Option<String>,
     openai_api_key: Option<String>,
     openai_base_url: Option<String>,
     baton_model: Option<String>,
@@ -161,6 +177,8 @@ pub(crate) struct Config {
     pub(crate) oidc: Option<OidcConfig>,
     pub(crate) files_bucket: Option<String>,
     pub(crate) hook_origins: Vec<String>,
+    pub(crate) traces: Option<TracesConfig>,
+    pub(crate) metrics_token: Option<String>,
     pub(crate) prices: Prices,
     pub(crate) transcription: Option<TranscriptionTable>,
     pub(crate) graph_url: String,
@@ -216,6 +234,8 @@ impl Config {
             name: given(options.oidc_name.or(file.baton_oidc_name)),
         };
         let oidc = OidcConfig::of(oidc, public_url.as_ref())?;
+        let endpoint = given(options.otlp_endpoint.or(file.otel_exporter_otlp_endpoint));
+        let traces = TracesConfig::of(endpoint, options.service_name, options.trace_share)?;
         let mut policy = file.policy;
         policy.writes_down = file.transcription.is_some();
         Ok(Self {
@@ -234,6 +254,8 @@ impl Config {
             oidc,
             files_bucket: given(options.files_bucket.or(file.baton_files_bucket)),
             hook_origins: list(options.hook_origins.or(file.baton_hook_origins)),
+            traces,
+            metrics_token: given(options.metrics_token.or(file.baton_metrics_token)),
             prices: file.prices,
             transcription: file.transcription,
             graph_url: given(options.whatsapp_graph_url.or(file.whatsapp_graph_url)).unwrap_or_else(|| "https://graph.facebook.com".to_owned()),

@@ -104,14 +104,24 @@ async fn serve(config: Config, role: Role) -> Result<ExitCode, Failed> {
     };
     let runtime = Runtime::in_role(parts, role);
     runtime.set_poster(config.poster()?);
+    let tracing = super::telemetry::traces(config.traces.as_ref())?;
+    if let Some(tracing) = &tracing {
+        runtime.trace_with(tracing);
+    }
     let mut door = Door::new(runtime.clone(), secrets, config.verify_token.clone(), None, Vec::new());
     if let Some(oidc) = &config.oidc {
         door = door.with_company(oidc.company(setup::http_client()?));
     }
+    if let Some(token) = &config.metrics_token {
+        door = door.with_metrics_token(token.clone());
+    }
     let listener = bind(&config).await?;
     let reload = Some((files, config));
-    run_until_stopped(runtime, door, listener, reload).await?;
-    Ok(ExitCode::SUCCESS)
+    let ran = run_until_stopped(runtime, door, listener, reload).await;
+    if let Some(tracing) = tracing {
+        tracing.close().await;
+    }
+    ran.map(|()| ExitCode::SUCCESS)
 }
 
 pub(super) async fn bind(config: &Config) -> Result<TcpListener, Failed> {

@@ -5,7 +5,7 @@ use super::config::{self, Config, Options};
 use super::{Failed, setup};
 use crate::runtime::VERSION;
 use crate::store::Store;
-use crate::store::standing::Standing;
+use crate::store::migrated::Migrated;
 use clap::Args;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -60,7 +60,7 @@ impl UpgradeCheck {
         if unknown.is_empty() {
             let config = Config::of(options)?;
             findings.extend(project(&config)?);
-            let standing = Store::standing(&setup::database_url(&config)).await?;
+            let standing = Store::migrated(&setup::database_url(&config)).await?;
             findings.extend(database(standing, setup::database_url(&config).starts_with("sqlite:")));
         }
         self.print(&findings);
@@ -136,7 +136,7 @@ fn project(config: &Config) -> Result<Vec<Finding>, Failed> {
     }])
 }
 
-fn database(standing: Option<Standing>, is_embedded: bool) -> Vec<Finding> {
+fn database(standing: Option<Migrated>, is_embedded: bool) -> Vec<Finding> {
     let Some(standing) = standing else {
         return vec![Finding(Weight::Ok, "database", "there is none yet: the first start makes it".to_owned(), "")];
     };
@@ -170,7 +170,7 @@ fn database(standing: Option<Standing>, is_embedded: bool) -> Vec<Finding> {
     findings
 }
 
-fn nodes(standing: &Standing, is_embedded: bool) -> Vec<Finding> {
+fn nodes(standing: &Migrated, is_embedded: bool) -> Vec<Finding> {
     if standing.nodes.is_empty() {
         return vec![Finding(Weight::Ok, "nodes", "none runs".to_owned(), "")];
     }

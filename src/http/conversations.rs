@@ -206,7 +206,8 @@ pub(super) async fn shown_or_gone(door: &Door, viewer: &Viewer, id: &Conversatio
     }
 }
 
-async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Value, Problem> {
+/// All of one that the viewer may see.
+pub(super) async fn detail(door: &Door, viewer: &Viewer, id: &ConversationId) -> Result<Value, Problem> {
     let runtime = door.runtime();
     let store = runtime.store();
     let Some(listed) = store.listed(id).await? else {

@@ -60,7 +60,10 @@ impl Listener {
             };
             let change = match received {
                 Ok(change) => change,
-                Err(RecvError::Lagged(_)) => return Some(Event::default().event("presence").data("{\"reload\":true}")),
+                Err(RecvError::Lagged(_)) => {
+                    self.door.runtime().feed().note_lag();
+                    return Some(Event::default().event("presence").data("{\"reload\":true}"));
+                }
                 Err(RecvError::Closed) => return None,
             };
             let viewer = self.viewer().await?;

@@ -32,6 +32,11 @@ impl Problem {
         self
     }
 
+    /// Is it our side that failed?
+    pub(super) fn is_ours(&self) -> bool {
+        self.status.is_server_error()
+    }
+
     /// Its kind.
     pub(super) fn code(&self) -> &'static str {
         self.code

@@ -3,8 +3,8 @@
 
 use super::openapi::{Arguments, Asks, Doc, json, nothing, other};
 use super::{
-    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, hooks, keys, links, messages,
-    oidc, once, openapi, people, privacy, problem, saved, search, session, starts, totp, tryout, workspace,
+    Door, accounts, agents, analytics, aside, audit, auth, board, bulk, channel, conversations, desk, feed, files, hooks, house, keys, links,
+    messages, oidc, once, openapi, people, privacy, problem, saved, search, session, starts, totp, tryout, workspace,
 };
 use crate::api;
 use crate::domain::scope::Scope;
@@ -261,6 +261,7 @@ fn admins(api: Api) -> Api {
         .get("/notices", Scope::Channel, channel::notices, json::<api::Notices>("listNotices", "What Meta told, newest first"))
         .post("/templates/sync", Scope::Channel, channel::sync_templates, json::<api::TemplatesSynced>("syncTemplates", "Fetch the templates anew"))
         .get("/costs", Scope::Channel, channel::costs, json::<api::Costs>("getCosts", "What messages cost, this month and the last"))
+        .get("/health", Scope::Reports, house::show, json::<api::Health>("getHealth", "How the house stands"))
         .get("/audit", Scope::Audit, audit::list, json::<api::AuditPage>("listAudit", "The audit log, newest first"))
         .get("/audit.csv", Scope::Audit, audit::csv, other("exportAudit", "The audit log as a table", "text/csv"))
         .get("/audit/verify", Scope::Audit, audit::verify, json::<api::AuditVerified>("verifyAudit", "Is the audit log as it was sealed?"))

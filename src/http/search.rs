@@ -19,35 +19,35 @@ const PAGE: i64 = 50;
 const QUERY_CHARS_MAX: usize = 200;
 
 /// Everything that is given must hold.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize, Default, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Listing {
     /// Which ones: `mine`, `waiting`, `held`, `snoozed`, `agent`, `closed` or `all`, the usual one.
-    scope: Option<String>,
+    pub(super) scope: Option<String>,
     /// Words that must be in it; up to 200 characters.
-    q: Option<String>,
+    pub(super) q: Option<String>,
     /// A queue's id.
-    queue: Option<String>,
+    pub(super) queue: Option<String>,
     /// A person's id, or `me`.
-    person: Option<String>,
+    pub(super) person: Option<String>,
     /// An agent's name.
-    agent: Option<String>,
+    pub(super) agent: Option<String>,
     /// Why it was handed off.
-    trigger: Option<String>,
+    pub(super) trigger: Option<String>,
     /// As what it was closed.
-    category: Option<String>,
+    pub(super) category: Option<String>,
     /// The customer's ISO 3166 country.
-    country: Option<String>,
+    pub(super) country: Option<String>,
     /// `true`: with something unread.
-    unread: Option<String>,
+    pub(super) unread: Option<String>,
     /// Changed since then, in milliseconds since 1970.
-    since: Option<i64>,
+    pub(super) since: Option<i64>,
     /// Changed before then.
-    until: Option<i64>,
+    pub(super) until: Option<i64>,
     /// `next` of the page before.
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
     /// Rows of a page: 50 without it, 200 at most.
-    limit: Option<i64>,
+    pub(super) limit: Option<i64>,
 }
 
 /// What the viewer may see, newest change first.

@@ -6,6 +6,7 @@ use super::problem::{Asked, Problem};
 use crate::channel::whatsapp::parse::hash_of;
 use crate::channel::whatsapp::{Item, parse};
 use crate::runtime::Runtime;
+use crate::runtime::metrics::Acknowledged;
 use crate::store::Failure;
 use crate::store::work::{Kind, NewWork, Unhandled};
 use axum::body::Bytes;
@@ -13,6 +14,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
+use tokio::time::Instant;
 
 #[derive(Deserialize)]
 pub(super) struct Handshake {
@@ -34,10 +36,22 @@ pub(super) async fn handshake(State(door): State<Door>, Asked(asked): Asked<Hand
     }
 }
 
-/// Takes a webhook in.
+/// Takes a webhook in, and measures how long that takes.
 pub(super) async fn receive(State(door): State<Door>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, Problem> {
+    let began = Instant::now();
+    let taken = take(&door, &headers, &body).await;
+    let how = match &taken {
+        Ok(_) => Acknowledged::Stored,
+        Err(problem) if problem.is_ours() => Acknowledged::Failed,
+        Err(_) => Acknowledged::Refused,
+    };
+    door.runtime().metrics().acknowledged(how, began.elapsed().as_secs_f64());
+    taken
+}
+
+async fn take(door: &Door, headers: &HeaderMap, body: &Bytes) -> Result<StatusCode, Problem> {
     let signature = headers.get("x-hub-signature-256").and_then(|v| v.to_str().ok());
-    if !door.inner.secrets.is_genuine(signature, &body) {
+    if !door.inner.secrets.is_genuine(signature, body) {
         tracing::info!("a webhook was refused: its signature is not ours (WHATSAPP_APP_SECRET)");
         return Err(Problem::new(
             StatusCode::UNAUTHORIZED,
@@ -45,8 +59,9 @@ pub(super) async fn receive(State(door): State<Door>, headers: HeaderMap, body: 
             "X-Hub-Signature-256 does not belong to this body. Compare the app secret with WHATSAPP_APP_SECRET.",
         ));
     }
-    let items = parse(&body).map_err(|e| Problem::bad_request(e.to_string()))?;
+    let items = parse(body).map_err(|e| Problem::bad_request(e.to_string()))?;
     store(door.runtime(), items).await?;
+    door.runtime().note_webhook();
     Ok(StatusCode::OK)
 }
 

@@ -75,6 +75,10 @@ impl Model for Chain {
         self.order(&agent.models).next().is_some()
     }
 
+    fn health(&self) -> Vec<Health> {
+        self.states()
+    }
+
     fn answer<'a>(&'a self, ask: Ask<'a>) -> BoxFuture<'a, Answer> {
         Box::pin(async move {
             let order: Vec<&Provider> = self.order(&ask.agent.models).collect();

@@ -105,6 +105,20 @@ impl Settings {
         ["openai.com", "azure.com"].iter().any(|known| host == *known || host.ends_with(&format!(".{known}")))
     }
 
+    /// Well-known names of `gen_ai.provider.name` (OpenTelemetry, semantic conventions for generative AI).
+    fn provider(&self) -> Option<&'static str> {
+        const KNOWN: [(&str, &str); 6] = [
+            ("openai.com", "openai"),
+            ("azure.com", "azure.ai.openai"),
+            ("mistral.ai", "mistral_ai"),
+            ("groq.com", "groq"),
+            ("deepseek.com", "deepseek"),
+            ("x.ai", "x_ai"),
+        ];
+        let host = self.base_url.host_str().unwrap_or_default();
+        KNOWN.iter().find(|(known, _)| host == *known || host.ends_with(&format!(".{known}"))).map(|(_, name)| *name)
+    }
+
     fn limit_field(&self) -> &'static str {
         match self.answer_limit {
             Some(AnswerLimit::MaxTokens) => "max_tokens",
@@ -120,6 +134,12 @@ impl Settings {
 pub struct Health {
     /// The model's name in the configuration.
     pub model: String,
+    /// The server's name for the model.
+    pub served: String,
+    /// Who runs the server, as OpenTelemetry names them; the name in the configuration where nobody knows.
+    pub provider: String,
+    /// The server's host.
+    pub host: String,
     /// Is it asked?
     pub state: State,
     /// Failures in a row.
@@ -191,6 +211,9 @@ impl Provider {
         let watch = self.watch();
         Health {
             model: self.name.clone(),
+            served: self.settings.model.clone(),
+            provider: self.settings.provider().unwrap_or(&self.name).to_owned(),
+            host: self.settings.base_url.host_str().unwrap_or_default().to_owned(),
             state: watch.breaker.state(),
             failures_in_row: watch.breaker.failures_in_row(),
             latest: watch.latest.map(Outcome::word),

@@ -53,6 +53,7 @@ impl Runtime {
         let stop = self.start_asking(id);
         let policy = Policy { model_ms_max: settings.policy.model_ms_max.min(left), ..settings.policy.clone() };
         let images = self.images_of(&conversation, agent).await?;
+        let began = self.inner.clock.now();
         let ask = Ask { conversation: &conversation, agent, policy: &policy, now: self.inner.clock.now(), want: Want::Answer, images: &images };
         let answer = tokio::select! {
             biased;
@@ -63,6 +64,7 @@ impl Runtime {
         let Some(Answer { draft, calls }) = answer else {
             return self.cancelled(id, turn, Phase::Asking, work).await;
         };
+        self.inner.metrics.talks.thought(id, turn, self.inner.clock.now().since(began));
         self.inner.probe.at(Point::AfterModel).await;
         self.book(&work.id, id, agent, &calls).await;
         match draft {
@@ -156,6 +158,8 @@ impl Runtime {
     /// Books what calls cost. A ledger that cannot be written holds no answer up.
     pub(super) async fn book(&self, cause: &str, id: &ConversationId, agent: &Agent, calls: &[Call]) {
         let now = self.inner.clock.now();
+        self.inner.metrics.models.called(calls);
+        self.inner.traces.called(id, calls, &|| self.inner.model.health());
         self.inner.spending.add(now, calls.iter().map(|call| call.usage.micros).sum());
         let booked = |(nth, call): (usize, &Call)| NewCall {
             // The same ask made again is a cost of its own.
@@ -196,7 +200,11 @@ impl Runtime {
         let Some((lookup, tool)) = tool else {
             return Found::Failure { detail: "the tool is not there any more".to_owned() };
         };
-        match self.inner.tools.call(tool, &lookup.arguments).await {
+        let began = self.inner.clock.now();
+        let called = self.inner.tools.call(tool, &lookup.arguments).await;
+        let error = called.is_err().then_some("tool_error");
+        self.inner.traces.looked_up(&conversation.id, &tool.name, (began, self.inner.clock.now()), error);
+        match called {
             Ok(result) => Found::Result { result },
             Err(failure) => {
                 tracing::warn!(conversation.id = %conversation.id, tool.name = %tool.name, error = %failure, "a lookup failed; the customer is told");

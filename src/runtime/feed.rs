@@ -1,6 +1,7 @@
 //! What changed, for open pages. A hint: losing one loses nothing, since a page that reconnects reads its view again.
 
 use crate::domain::id::{ConversationId, OperatorId};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::broadcast;
 
 /// A change.
@@ -39,28 +40,46 @@ pub enum Change {
 const BACKLOG: usize = 4_096;
 
 /// The feed of one node.
-pub struct Feed(broadcast::Sender<Change>);
+pub struct Feed {
+    changes: broadcast::Sender<Change>,
+    lagged: AtomicU64,
+}
 
 impl Default for Feed {
     fn default() -> Self {
-        Self(broadcast::channel(BACKLOG).0)
+        Self { changes: broadcast::channel(BACKLOG).0, lagged: AtomicU64::new(0) }
     }
 }
 
 impl Feed {
     /// Listens from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Change> {
-        self.0.subscribe()
+        self.changes.subscribe()
     }
 
     /// Does anybody listen?
     pub fn has_listeners(&self) -> bool {
-        self.0.receiver_count() > 0
+        self.changes.receiver_count() > 0
+    }
+
+    /// How many listen.
+    pub fn listeners(&self) -> usize {
+        self.changes.receiver_count()
+    }
+
+    /// A listener was too slow and lost changes: it is told to read all anew.
+    pub fn note_lag(&self) {
+        self.lagged.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often that happened.
+    pub fn lags(&self) -> u64 {
+        self.lagged.load(Ordering::Relaxed)
     }
 
     /// Tells all who listen.
     pub fn publish(&self, change: Change) {
         // Nobody listening is no error.
-        let _ = self.0.send(change);
+        let _ = self.changes.send(change);
     }
 }

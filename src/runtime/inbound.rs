@@ -48,7 +48,7 @@ impl Runtime {
                 Ok(_) => return Ok(Performed::Done),
                 Err(StepError::Refused(Refusal::Closed)) => self.next_thread(&message.number, &message.from, &mut thread).await?,
                 Err(StepError::Refused(refusal)) => {
-                    tracing::warn!(work.id = %work.id, reason = %refusal, "a customer's message was refused");
+                    tracing::warn!(work.id = %work.tag(), reason = %refusal, "a customer's message was refused");
                     return self.finish(work, "refused").await;
                 }
                 Err(StepError::Store(failure)) => return Err(failure),
@@ -141,7 +141,7 @@ impl Runtime {
                 Ok(_) => return Ok(Performed::Done),
                 Err(StepError::Refused(Refusal::Closed)) => self.next_thread(number, customer, &mut thread).await?,
                 Err(StepError::Refused(refusal)) => {
-                    tracing::debug!(work.id = %work.id, reason = %refusal, "dropped");
+                    tracing::debug!(work.id = %work.tag(), reason = %refusal, "dropped");
                     return self.finish(work, "refused").await;
                 }
                 Err(StepError::Store(failure)) => return Err(failure),

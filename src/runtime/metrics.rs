@@ -1,158 +1,81 @@
-//! Counters of this node since it started, in the text format of OpenMetrics. Whole history is in the database (`Store::counted`).
+//! What this node counted and measured since it started, for Prometheus. Whole history is in the database (`Store::counted`); how the house
+//! stands right now is in `standing.rs`.
+//!
+//! Labels are names of the project or of the workspace, words of ours, or codes of Meta's: their number is bounded. Never a customer, never a
+//! conversation.
 
-use crate::channel::Sent;
-use crate::domain::event::Event;
-use crate::domain::id::AgentName;
-use crate::domain::mark::{self, Mark};
-use prometheus_client::encoding::EncodeLabelSet;
-use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::counter::Counter;
-use prometheus_client::metrics::family::Family;
+mod models;
+mod talks;
+mod ways;
+
+pub use ways::Acknowledged;
+
+use prometheus_client::encoding::text::encode_registry;
+use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ByTrigger {
-    trigger: String,
-    agent: String,
+/// Buckets from 5 ms to 10 s: what a computer takes.
+const QUICK: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+/// Buckets from 0.1 s to a minute: what a model takes.
+const MODEL: [f64; 10] = [0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0];
+/// Buckets from a second to a day: what people take.
+const PEOPLE: [f64; 13] = [1.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 14_400.0, 86_400.0];
+
+fn quick() -> Histogram {
+    Histogram::new(QUICK)
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ByWhom {
-    by: String,
-    agent: String,
+fn of_models() -> Histogram {
+    Histogram::new(MODEL)
+}
+
+fn of_people() -> Histogram {
+    Histogram::new(PEOPLE)
 }
 
 /// What is counted.
 pub struct Metrics {
     registry: Registry,
-    handoffs: Family<ByTrigger, Counter>,
-    shadows: Family<ByTrigger, Counter>,
-    repeated: Family<ByWhom, Counter>,
-    replies: Family<ByWhom, Counter>,
-    cancelled: Counter,
-    declined: Counter,
-    sends: Family<ByOutcome, Counter>,
-    statuses: Family<ByStatus, Counter>,
-    notices: Family<ByLevel, Counter>,
-    webhook_items: Family<ByKind, Counter>,
-    kinds: AtomicUsize,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ByOutcome {
-    outcome: &'static str,
-    code: i64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ByStatus {
-    status: String,
-    code: i64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ByLevel {
-    level: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ByKind {
-    kind: String,
+    pub(super) talks: talks::Talks,
+    pub(super) ways: ways::Ways,
+    pub(super) models: models::Models,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("baton");
-        let (handoffs, shadows) = (Family::default(), Family::default());
-        let (repeated, replies) = (Family::default(), Family::default());
-        let (cancelled, declined) = (Counter::default(), Counter::default());
-        registry.register("handoffs", "Handoffs to a person, by trigger and agent", handoffs.clone());
-        registry.register("shadow_handoffs", "Handoffs that a trigger which only watches would have made", shadows.clone());
-        let of_repeats = "Questions for a known fact: held back from an agent, or sent by an operator who was told";
-        registry.register("repeated_questions", of_repeats, repeated.clone());
-        registry.register("replies", "Replies to customers: what repeated questions are a share of", replies.clone());
-        registry.register("waits_cancelled", "Waits for a person that the customer took back", cancelled.clone());
-        registry.register("persons_declined", "Offered persons whom the customer declined", declined.clone());
-        let (sends, statuses) = (Family::default(), Family::default());
-        let (notices, webhook_items) = (Family::default(), Family::default());
-        registry.register("sends", "Requests to send a message, by what came of them and Meta's error code", sends.clone());
-        registry.register("statuses", "Delivery statuses that moved a message, by Meta's error code", statuses.clone());
-        registry.register("notices", "Notices about accounts, numbers, templates and costs, by level", notices.clone());
-        registry.register("webhook_items", "Items of webhooks by kind; `unhandled:…` is kept without acting on it", webhook_items.clone());
-        Self {
-            registry,
-            handoffs,
-            shadows,
-            repeated,
-            replies,
-            cancelled,
-            declined,
-            sends,
-            statuses,
-            notices,
-            webhook_items,
-            kinds: AtomicUsize::new(0),
-        }
+        let talks = talks::Talks::registered(&mut registry);
+        let ways = ways::Ways::registered(&mut registry);
+        let models = models::Models::registered(&mut registry);
+        Self { registry, talks, ways, models }
     }
 }
 
 impl Metrics {
-    /// Counts what happened in a conversation of this agent.
-    pub(super) fn count(&self, events: &[Event], agent: Option<&AgentName>) {
-        for Mark { kind, name } in events.iter().flat_map(mark::of) {
-            let agent = agent.map(ToString::to_string).unwrap_or_default();
-            match kind {
-                mark::HANDOFF => drop(self.handoffs.get_or_create(&ByTrigger { trigger: name, agent }).inc()),
-                mark::SHADOW => drop(self.shadows.get_or_create(&ByTrigger { trigger: name, agent }).inc()),
-                mark::REPEATED_QUESTION => drop(self.repeated.get_or_create(&ByWhom { by: name, agent }).inc()),
-                mark::REPLY => drop(self.replies.get_or_create(&ByWhom { by: name, agent }).inc()),
-                mark::WAIT_CANCELLED => drop(self.cancelled.inc()),
-                mark::PERSON_DECLINED => drop(self.declined.inc()),
-                _ => {}
-            }
-        }
-    }
-
-    pub(super) fn sent(&self, sent: &Sent) {
-        let code_in = |detail: &str| detail.split(':').next().and_then(|code| code.parse().ok()).unwrap_or_default();
-        let (outcome, code) = match sent {
-            Sent::Accepted { .. } => ("accepted", 0),
-            Sent::Later { detail, .. } => ("later", code_in(detail)),
-            Sent::Stopped { code, .. } => ("stopped", *code),
-            Sent::Rejected { detail, .. } => ("rejected", code_in(detail)),
-            Sent::Unknown { .. } => ("unknown", 0),
-        };
-        self.sends.get_or_create(&ByOutcome { outcome, code }).inc();
-    }
-
-    pub(super) fn status(&self, status: &str, code: Option<i64>) {
-        self.statuses.get_or_create(&ByStatus { status: status.to_owned(), code: code.unwrap_or_default() }).inc();
-    }
-
-    pub(super) fn notice(&self, level: &str) {
-        self.notices.get_or_create(&ByLevel { level: level.to_owned() }).inc();
-    }
-
     /// Counts an item of a webhook. Kinds are an open set at Meta: their number is bounded here.
     pub fn webhook_item(&self, kind: &str) {
-        const KINDS_MAX: usize = 200;
-        let label = ByKind { kind: kind.chars().take(60).collect() };
-        let known = self.webhook_items.get(&label).is_some();
-        let full = !known && self.kinds.fetch_add(1, Ordering::Relaxed) >= KINDS_MAX;
-        let label = if full { ByKind { kind: "unhandled:other".to_owned() } } else { label };
-        self.webhook_items.get_or_create(&label).inc();
+        self.ways.webhook_item(kind);
     }
 
-    /// All counters, for a scraper.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        match encode(&mut text, &self.registry) {
-            Ok(()) => text,
-            Err(error) => {
-                tracing::error!(%error, "metrics could not be written");
-                String::new()
-            }
-        }
+    /// How long a webhook took until it was acknowledged or refused, in seconds.
+    pub fn acknowledged(&self, how: Acknowledged, seconds: f64) {
+        self.ways.acknowledged(how, seconds);
     }
+
+    /// All of it in the text of OpenMetrics, without its end.
+    pub(super) fn write(&self, text: &mut String) -> std::fmt::Result {
+        encode_registry(text, &self.registry)
+    }
+}
+
+/// Milliseconds as Prometheus wants them.
+pub(super) fn seconds(ms: i64) -> f64 {
+    f64::from(i32::try_from(ms).unwrap_or(i32::MAX)) / 1_000.0
+}
+
+/// A moment as Prometheus wants it.
+pub(super) fn seconds_since_epoch(ms: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit into 53 bits")]
+    let ms = ms as f64;
+    ms / 1_000.0
 }

@@ -4,6 +4,7 @@
 use super::Runtime;
 use super::probe::Point;
 use super::step::{Cause, StepError, WakeBody};
+use super::trace;
 use crate::domain::conversation::Input;
 use crate::domain::effect::Why;
 use crate::domain::id::{ConversationId, NumberId, OperatorId, OutboundId, QueueId};
@@ -11,6 +12,7 @@ use crate::domain::message::Customer;
 use crate::domain::time::Millis;
 use crate::store::Failure;
 use crate::store::work::{Done, Kind, Work};
+use opentelemetry::trace::FutureExt as _;
 
 /// Pause before work that failed for outside reasons is tried again; doubles up to the longest.
 pub(super) const RETRY_MS: i64 = 250;
@@ -29,29 +31,21 @@ impl Runtime {
     /// Performs a row that this node holds. Never fails: what cannot be done now is put back.
     pub async fn perform(&self, work: Work) {
         self.inner.probe.at(Point::Taken).await;
-        let outcome = match work.kind {
-            Kind::Message => self.perform_message(&work).await,
-            Kind::Status => self.perform_status(&work).await,
-            Kind::Echo => self.perform_echo(&work).await,
-            Kind::Ask => self.perform_ask(&work).await,
-            Kind::Tool => self.perform_tool(&work).await,
-            Kind::Send => self.perform_send(&work).await,
-            Kind::Route => self.perform_route(&work).await,
-            Kind::Wake => self.perform_wake(&work).await,
-            Kind::Settle => self.perform_settle(&work).await,
-            Kind::Digest => self.perform_digest(&work).await,
-            Kind::Free => self.perform_free(&work).await,
-            Kind::Presence => self.perform_presence(&work).await,
-            Kind::Overheard => self.perform_overheard(&work).await,
-            Kind::Handover => self.perform_handover(&work).await,
-            Kind::Renamed => self.perform_renamed(&work).await,
-            Kind::Preference => self.perform_preference(&work).await,
-            Kind::Called => self.perform_called(&work).await,
-            Kind::Notice => self.perform_notice(&work).await,
-            Kind::Fetch => self.perform_fetch(&work).await,
-            Kind::WriteDown => self.perform_write_down(&work).await,
-            Kind::Control => self.perform_control(&work).await,
-            Kind::Merge => self.perform_merge(&work).await,
+        let outcome = match self.inner.traces.begin(&work, &self.inner.node, self.inner.clock.now()) {
+            None => self.perform_one(&work).await,
+            Some(context) => {
+                let outcome = self.perform_one(&work).with_context(context.clone()).await;
+                let told = match &outcome {
+                    Ok(Performed::Done) => "done",
+                    Ok(Performed::Later(_)) | Err(Failure::Conflict) => "later",
+                    Err(_) => "failed",
+                };
+                trace::end(&context, self.inner.clock.now(), told);
+                if told != "done" {
+                    self.inner.traces.again(&work, &context);
+                }
+                outcome
+            }
         };
         match outcome {
             Ok(Performed::Done) => self.inner.agenda.let_go(&work.id),
@@ -63,9 +57,36 @@ impl Runtime {
         }
     }
 
+    async fn perform_one(&self, work: &Work) -> Result<Performed, Failure> {
+        match work.kind {
+            Kind::Message => self.perform_message(work).await,
+            Kind::Status => self.perform_status(work).await,
+            Kind::Echo => self.perform_echo(work).await,
+            Kind::Ask => self.perform_ask(work).await,
+            Kind::Tool => self.perform_tool(work).await,
+            Kind::Send => self.perform_send(work).await,
+            Kind::Route => self.perform_route(work).await,
+            Kind::Wake => self.perform_wake(work).await,
+            Kind::Settle => self.perform_settle(work).await,
+            Kind::Digest => self.perform_digest(work).await,
+            Kind::Free => self.perform_free(work).await,
+            Kind::Presence => self.perform_presence(work).await,
+            Kind::Overheard => self.perform_overheard(work).await,
+            Kind::Handover => self.perform_handover(work).await,
+            Kind::Renamed => self.perform_renamed(work).await,
+            Kind::Preference => self.perform_preference(work).await,
+            Kind::Called => self.perform_called(work).await,
+            Kind::Notice => self.perform_notice(work).await,
+            Kind::Fetch => self.perform_fetch(work).await,
+            Kind::WriteDown => self.perform_write_down(work).await,
+            Kind::Control => self.perform_control(work).await,
+            Kind::Merge => self.perform_merge(work).await,
+        }
+    }
+
     /// A newer version wrote what this work is about. Whoever can read it takes it; this node, too, looks again later.
     async fn leave_to_newer(&self, work: Work, why: &str) {
-        tracing::warn!(work.id = %work.id, work.kind = work.kind.word(), reason = why, "a newer version wrote this: left to its nodes");
+        tracing::warn!(work.id = %work.tag(), work.kind = work.kind.word(), reason = why, "a newer version wrote this: left to its nodes");
         let due = self.inner.clock.now().plus(pause_after(work.attempts));
         match self.inner.store.postpone(&work.id, &self.inner.node, due.0, None).await {
             Ok(_) => self.inner.agenda.let_go(&work.id),
@@ -77,12 +98,14 @@ impl Runtime {
         let policy_max = i64::from(self.settings().policy.work_attempts_max);
         let hopeless = matches!(failure, Failure::Corrupt(_)) && work.attempts >= policy_max;
         if hopeless {
-            tracing::error!(work.id = %work.id, work.kind = work.kind.word(), error = %failure, "work set aside after too many attempts");
+            tracing::error!(work.id = %work.tag(), work.kind = work.kind.word(), error = %failure, "work set aside after too many attempts");
+            self.inner.metrics.ways.set_aside();
             let _ = self.finish(&work, "set_aside").await;
             self.inner.agenda.let_go(&work.id);
             return;
         }
-        tracing::warn!(work.id = %work.id, work.kind = work.kind.word(), error = %failure, "work failed and will be tried again");
+        tracing::warn!(work.id = %work.tag(), work.kind = work.kind.word(), error = %failure, "work failed and will be tried again");
+        self.inner.metrics.ways.failed(work.kind);
         let pause = pause_after(work.attempts);
         self.put_back(work, pause).await;
     }
@@ -95,10 +118,10 @@ impl Runtime {
         match self.inner.store.postpone(&work.id, &self.inner.node, work.due_ms, Some(&self.inner.node)).await {
             Ok(true) => {}
             Ok(false) => {
-                tracing::debug!(work.id = %work.id, "work is held by another node, or done");
+                tracing::debug!(work.id = %work.tag(), "work is held by another node, or done");
                 return self.inner.agenda.let_go(&work.id);
             }
-            Err(failure) => tracing::debug!(work.id = %work.id, error = %failure, "work could not be put back in the database; kept in memory"),
+            Err(failure) => tracing::debug!(work.id = %work.tag(), error = %failure, "work could not be put back in the database; kept in memory"),
         }
         self.inner.agenda.add_again(work);
     }
@@ -151,6 +174,7 @@ impl Runtime {
     async fn perform_wake(&self, work: &Work) -> Result<Performed, Failure> {
         let body: WakeBody = body_of(work)?;
         let id = conversation_of(work)?;
+        self.inner.metrics.talks.woken(&body.why, Millis(self.inner.clock.now().0 - work.due_ms));
         let input = match body.why {
             Why::StillWaiting { handoff, epoch, notice } => {
                 let waits = self.peek(id).await?.is_some_and(|conversation| conversation.epoch == epoch);
@@ -201,11 +225,11 @@ fn pause_after(attempts: i64) -> Millis {
 }
 
 pub(super) fn body_of<T: serde::de::DeserializeOwned>(work: &Work) -> Result<T, Failure> {
-    serde_json::from_str(&work.body).map_err(|e| Failure::unreadable(&work.id, &e))
+    serde_json::from_str(&work.body).map_err(|e| Failure::unreadable(&work.tag(), &e))
 }
 
 pub(super) fn conversation_of(work: &Work) -> Result<&ConversationId, Failure> {
-    work.conversation.as_ref().ok_or_else(|| Failure::Corrupt(format!("work {} without a conversation", work.id)))
+    work.conversation.as_ref().ok_or_else(|| Failure::Corrupt(format!("work {} without a conversation", work.tag())))
 }
 
 /// Both names together: a customer who shows one more name than before is looked up, and learnt, anew.

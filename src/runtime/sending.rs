@@ -159,8 +159,9 @@ impl Runtime {
         self.unsent().remove(&sending.id);
         let sent = self.inner.channel.send(departure).await;
         self.inner.probe.at(Point::AfterSend).await;
-        let now = self.inner.clock.now();
-        self.inner.metrics.sent(&sent);
+        let (began, now) = (now, self.inner.clock.now());
+        self.inner.metrics.ways.sent(&sent);
+        self.inner.traces.sent(&sending.conversation, sending.id.as_str(), sent.word(), (began, now));
         match sent {
             Sent::Accepted { wamid } => {
                 self.inner.pace.taken(&sending.number);

@@ -46,7 +46,7 @@ impl Runtime {
         if !moved && (status.delivery, sending.delivery) != (Delivery::Failed, Delivery::Failed) {
             return self.finish(work, "not_higher").await;
         }
-        self.inner.metrics.status(status.delivery.word(), status.code);
+        self.inner.metrics.ways.status(status.delivery.word(), status.code);
         self.inner.feed.publish(super::feed::Change::Conversation { id: sending.conversation.clone(), seq: None });
         if status.delivery == Delivery::Failed {
             let detail = status.detail.unwrap_or_else(|| "WhatsApp gave no reason".to_owned());
@@ -140,7 +140,7 @@ impl Runtime {
 
     pub(super) async fn tell(&self, notice: &StoredNotice) -> Result<(), Failure> {
         if self.inner.store.note(notice).await? {
-            self.inner.metrics.notice(&notice.level);
+            self.inner.metrics.ways.notice(&notice.level);
             self.inner.feed.publish(super::feed::Change::Numbers);
             if notice.level == "info" {
                 tracing::info!(field = %notice.field, "{}", notice.text);

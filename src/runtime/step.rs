@@ -109,7 +109,8 @@ impl Runtime {
                     *state = Some(decision.next.clone());
                     drop(state);
                     self.inner.probe.at(Point::AfterCommit).await;
-                    self.after_commit(&decision, held);
+                    self.inner.traces.stepped(id, &decision.events, (now, self.inner.clock.now()));
+                    self.after_commit(&conversation, &decision, held);
                     return Ok(Stepped { conversation: decision.next, events: decision.events });
                 }
                 // The caller chose by what it had loaded: it loads again.
@@ -130,16 +131,17 @@ impl Runtime {
     }
 
     /// Publishes, dispatches what this node holds, and cancels a model call that became stale. Only after the commit.
-    fn after_commit(&self, decision: &Decision, held: Vec<Work>) {
+    fn after_commit(&self, before: &Conversation, decision: &Decision, held: Vec<Work>) {
         let next = &decision.next;
         if !matches!(next.turn.phase, Phase::Asking | Phase::Looking) {
             self.cancel_asking(&next.id);
         }
+        self.inner.traces.pass_on(&held);
         for work in held {
             self.inner.agenda.add(work);
         }
         self.inner.agenda.note_stored();
-        self.inner.metrics.count(&decision.events, next.agent.as_ref());
+        self.inner.metrics.talks.count(before, &decision.events, next, self.inner.clock.now());
         self.inner.feed.publish(Change::Conversation { id: next.id.clone(), seq: Some(next.seq) });
         for effect in &decision.effects {
             if let Effect::Notify { operator } = effect {

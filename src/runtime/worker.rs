@@ -59,6 +59,7 @@ impl Runtime {
         let fresh = self.told(self.inner.store.receive(items.clone(), unhandled, now.0).await)?;
         self.inner.agenda.note_stored();
         for item in items.iter().filter(|item| fresh.contains(&item.id)) {
+            self.trace_received(item, now);
             self.hold(item);
         }
         Ok(fresh.len())
@@ -93,9 +94,8 @@ impl Runtime {
             }
             super::Clock::Virtual { .. } => self.inner.clock.now().0,
         };
-        if self.inner.role.works() {
-            self.inner.store.heartbeat(&self.inner.node, now + LEASE_MS).await?;
-        }
+        self.inner.store.beat(self.told_as(Timestamp(now + LEASE_MS))).await?;
+        self.inner.watch.beaten();
         let now = Timestamp(now);
         self.inner.spending.learn(now, self.inner.store.spent_since(super::spending::day_of(now)).await?);
         self.refresh_numbers().await?;
@@ -137,7 +137,7 @@ impl Runtime {
         let mut count = 0;
         for work in self.inner.store.work_held_by(&self.inner.node, overdue, CLAIM_MAX).await? {
             if !self.inner.agenda.has(&work.id) {
-                tracing::info!(work.id = %work.id, work.kind = work.kind.word(), "took up work whose commit had no answer");
+                tracing::info!(work.id = %work.tag(), work.kind = work.kind.word(), "took up work whose commit had no answer");
                 self.inner.agenda.add(work);
                 count += 1;
             }

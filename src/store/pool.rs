@@ -1,5 +1,6 @@
 //! Connections. Postgres: a pool, one transaction a write. SQLite: readers apart, and one writer (`writer.rs`).
 
+use super::health::Counts;
 use super::row::{Arg, Row};
 use super::trial::{Break, Call, Trial};
 use super::writer::{self, Message, Writer};
@@ -33,8 +34,8 @@ fn scratch(path: &std::path::Path) -> SqliteConnectOptions {
 
 /// Tries of one Postgres transaction that the database asks to repeat (serialization, deadlock).
 const RETRIES_MAX: u32 = 6;
-const READERS: u32 = 4;
-const CONNECTIONS: u32 = 16;
+pub(super) const READERS: u32 = 4;
+pub(super) const CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long Postgres may take to answer one statement: a connection that fell silent is given up, it may never say a word again.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
@@ -204,14 +205,15 @@ impl Conn {
 /// The database: SQLite embedded, or Postgres for many nodes.
 #[derive(Clone)]
 pub struct Store {
-    engine: Engine,
+    pub(super) engine: Engine,
     pub(super) trial: Trial,
     /// Does an endpoint want to know how far messages got? As the endpoints were last read here.
     pub(super) tells_statuses: Arc<AtomicBool>,
+    pub(super) counts: Arc<Counts>,
 }
 
 #[derive(Clone)]
-enum Engine {
+pub(super) enum Engine {
     Sqlite { readers: SqlitePool, writer: mpsc::Sender<Message> },
     Postgres(PgPool),
 }
@@ -228,7 +230,7 @@ impl Store {
                 .connect_with(options)
                 .await?;
             MIGRATIONS.run(&pool).await.map_err(|e| Failure::Unavailable(e.to_string()))?;
-            return Ok(Self { engine: Engine::Postgres(pool), trial: Trial::default(), tells_statuses: Arc::default() });
+            return Ok(Self { engine: Engine::Postgres(pool), trial: Trial::default(), tells_statuses: Arc::default(), counts: Arc::default() });
         }
         if !url.starts_with("sqlite:") {
             return Err(Failure::Corrupt(format!(
@@ -271,7 +273,12 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self { engine: Engine::Sqlite { readers, writer: writer::start(writer) }, trial: Trial::default(), tells_statuses: Arc::default() })
+        Ok(Self {
+            engine: Engine::Sqlite { readers, writer: writer::start(writer) },
+            trial: Trial::default(),
+            tells_statuses: Arc::default(),
+            counts: Arc::default(),
+        })
     }
 
     /// Finishes what is under way and closes all connections. An embedded database is one file after that.
@@ -304,6 +311,15 @@ impl Store {
 
     /// Reads with one connection.
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        F: for<'a> FnOnce(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send,
+    {
+        let result = self.read_once(work).await;
+        self.counts.note(Call::Read, &result);
+        result
+    }
+
+    async fn read_once<T, F>(&self, work: F) -> Result<T, Failure>
     where
         F: for<'a> FnOnce(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send,
     {
@@ -344,11 +360,13 @@ impl Store {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Conn) -> BoxFuture<'a, Result<T, Failure>> + Send + Sync + 'static,
     {
-        match self.trial.breaks(Call::Write) {
+        let result = match self.trial.breaks(Call::Write) {
             None => self.write_whole(work, alone).await,
             Some(Break::Refused) => Err(Trial::failure()),
             Some(Break::AnswerLost) => self.write_whole(work, alone).await.and_then(|_| Err(Trial::failure())),
-        }
+        };
+        self.counts.note(Call::Write, &result);
+        result
     }
 
     async fn write_whole<T, F>(&self, work: F, alone: bool) -> Result<T, Failure>

@@ -1,141 +1,144 @@
-//! What stands in a database, seen without changing it: which migrations ran there, which this version would run, and who runs on it now.
+//! How the house stands, for whoever watches it: every node reads the same. Nothing is decided on it.
 
-use super::pool::{Failure, MIGRATIONS, Store};
-use sqlx::postgres::PgConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _};
-use std::collections::BTreeMap;
-use std::str::FromStr;
-use std::time::Duration;
+use super::figures::QueueStands;
+use super::pool::{Conn, Failure, Store};
+use super::row::{Row, args};
+use crate::domain::delivery::Delivery;
+use crate::domain::time::Timestamp;
 
-/// A step of the schema.
+/// A node as it beats.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Its number.
-    pub number: i64,
-    /// What it is about.
-    pub about: String,
-    /// Does it leave alone what is there, so that servers without it go on?
-    pub adds_only: bool,
+pub struct Node {
+    /// Its name.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// `web`, `worker`, or both with a comma.
+    pub role: String,
+    /// Since when it runs.
+    pub started: Timestamp,
+    /// Until when it holds what it holds.
+    pub lease: Timestamp,
+    /// When it last took a webhook in.
+    pub webhook: Option<Timestamp>,
 }
 
-/// What was found.
+/// Rows of one kind: how many, and the oldest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pile {
+    /// A word of [`Delivery`], or of [`super::work::Kind`].
+    pub kind: String,
+    /// How many.
+    pub count: i64,
+    /// The oldest, since then.
+    pub oldest: Option<Timestamp>,
+}
+
+/// How all stands at a moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Steps that ran and that this version knows.
-    pub ran: usize,
-    /// Steps that this version would run at its start, in order.
-    pub pending: Vec<Step>,
-    /// Numbers of steps that a newer version ran: this one does not know them.
-    pub newer: Vec<i64>,
-    /// Numbers of steps that ran with another content than this version has: the database is of another line of versions.
-    pub changed: Vec<i64>,
-    /// Numbers of steps that broke off in the middle.
-    pub broken: Vec<i64>,
-    /// Names of the nodes whose lease runs.
-    pub nodes: Vec<String>,
+    /// Open conversations by owner: `agent`, `queue`, `operator`, `outside`.
+    pub owners: Vec<(String, i64)>,
+    /// Queues in which something waits or is with somebody.
+    pub queues: Vec<QueueStands>,
+    /// Messages out: `queued` and `sending` all, `unknown` and `failed` of the last 24 hours.
+    pub outbox: Vec<Pile>,
+    /// Work that is due and not done, by kind.
+    pub work: Vec<Pile>,
+    /// Nodes, the oldest first; also those whose lease ran out and that nobody forgot yet.
+    pub nodes: Vec<Node>,
 }
 
-/// `(version, success, checksum)` as sqlx keeps them.
-type Ran = Vec<(i64, bool, Vec<u8>)>;
+/// Calls of a model that ended in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallsEnded {
+    /// The model's name in the configuration.
+    pub model: String,
+    /// `ok`, or the kind of failure.
+    pub outcome: String,
+    /// How many.
+    pub count: i64,
+    /// The newest.
+    pub newest: Timestamp,
+}
 
-/// A server that says nothing is told as one that is not there.
-const CONNECT_MAX: Duration = Duration::from_secs(10);
-const RAN: &str = "SELECT version, success, checksum FROM _sqlx_migrations ORDER BY version";
+/// Messages that are unknown or failed are told for so long.
+const DAY_MS: i64 = 24 * 3_600_000;
 
 impl Store {
-    /// Looks at `sqlite://path` or `postgres://…`. `None`: there is no database yet, a first start makes it.
-    ///
-    /// # Errors
-    /// [`Failure::Unavailable`] when it cannot be reached or read.
-    pub async fn standing(url: &str) -> Result<Option<Standing>, Failure> {
-        const POSTGRES_NODES: &str = "
-            SELECT id FROM nodes WHERE lease_ms > CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) ORDER BY id";
-        const SQLITE_NODES: &str = "SELECT id FROM nodes WHERE lease_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) ORDER BY id";
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url)?;
-            let connected = tokio::time::timeout(CONNECT_MAX, options.connect()).await;
-            let mut conn = connected.map_err(|_| Failure::Unavailable(format!("no answer within {} s", CONNECT_MAX.as_secs())))??;
-            let ran: Ran = or_nothing(sqlx::query_as(RAN).fetch_all(&mut conn).await)?;
-            let nodes = or_nothing(sqlx::query_scalar(POSTGRES_NODES).fetch_all(&mut conn).await)?;
-            conn.close().await?;
-            return Ok(Some(compared(ran, nodes)));
-        }
-        let options = SqliteConnectOptions::from_str(url)?.read_only(true).create_if_missing(false);
-        if !options.get_filename().exists() {
-            return Ok(None);
-        }
-        let mut conn = options.connect().await?;
-        let ran: Ran = or_nothing(sqlx::query_as(RAN).fetch_all(&mut conn).await)?;
-        let nodes = or_nothing(sqlx::query_scalar(SQLITE_NODES).fetch_all(&mut conn).await)?;
-        conn.close().await?;
-        Ok(Some(compared(ran, nodes)))
+    /// How all stands now.
+    pub async fn standing(&self, now: Timestamp) -> Result<Standing, Failure> {
+        let queues = self.queues_stand().await?;
+        self.read(move |conn| {
+            Box::pin(async move {
+                Ok(Standing {
+                    owners: owners(conn).await?,
+                    queues,
+                    outbox: outbox(conn, now).await?,
+                    work: work(conn, now).await?,
+                    nodes: nodes(conn).await?,
+                })
+            })
+        })
+        .await
+    }
+
+    /// Renews a node's lease by the database's clock, and says what it is.
+    pub async fn beat(&self, node: Node) -> Result<(), Failure> {
+        const SQL: &str = "
+            INSERT INTO nodes (id, lease_ms, version, role, started_ms, webhook_ms) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (id) DO UPDATE SET lease_ms = $2, version = $3, role = $4, started_ms = $5, webhook_ms = $6";
+        let webhook = node.webhook.map(|at| at.0);
+        self.write_one(SQL, args![node.id, node.lease.0, node.version, node.role, node.started.0, webhook]).await.map(|_| ())
+    }
+
+    /// Calls of models since a moment, by how they ended.
+    pub async fn calls_ended(&self, since: Timestamp) -> Result<Vec<CallsEnded>, Failure> {
+        self.read(move |conn| {
+            Box::pin(async move {
+                const SQL: &str = "
+                    SELECT model, outcome, COUNT(*), MAX(at_ms) FROM model_calls WHERE at_ms >= $1 GROUP BY model, outcome ORDER BY model, outcome";
+                let ended =
+                    |row: &Row| Ok(CallsEnded { model: row.text(0)?, outcome: row.text(1)?, count: row.int(2)?, newest: Timestamp(row.int(3)?) });
+                conn.fetch(SQL, args![since.0]).await?.iter().map(ended).collect()
+            })
+        })
+        .await
     }
 }
 
-/// A table that is not there holds nothing.
-fn or_nothing<T>(read: Result<Vec<T>, sqlx::Error>) -> Result<Vec<T>, Failure> {
-    match read {
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table") => {
-            Ok(Vec::new())
-        }
-        other => Ok(other?),
-    }
+async fn owners(conn: &mut Conn) -> Result<Vec<(String, i64)>, Failure> {
+    const SQL: &str = "
+        SELECT owner, COUNT(*) FROM conversations WHERE owner IN ('agent', 'queue', 'operator', 'outside') GROUP BY owner ORDER BY owner";
+    conn.fetch(SQL, &[]).await?.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
 }
 
-fn compared(ran: Ran, nodes: Vec<String>) -> Standing {
-    let mut standing = Standing { nodes, ..Standing::default() };
-    let mut there: BTreeMap<i64, (bool, Vec<u8>)> = ran.into_iter().map(|(number, whole, checksum)| (number, (whole, checksum))).collect();
-    for step in MIGRATIONS.iter() {
-        match there.remove(&step.version) {
-            None => {
-                let adds_only = adds_only(step.sql.as_str());
-                standing.pending.push(Step { number: step.version, about: step.description.to_string(), adds_only });
-            }
-            Some((false, _)) => standing.broken.push(step.version),
-            Some((true, checksum)) if *checksum != *step.checksum => standing.changed.push(step.version),
-            Some((true, _)) => standing.ran += 1,
+async fn outbox(conn: &mut Conn, now: Timestamp) -> Result<Vec<Pile>, Failure> {
+    const OPEN: &str = "
+        SELECT rank, COUNT(*), MIN(created_ms) FROM outbox
+        WHERE rank < 30 AND (rank < 20 OR created_ms >= $1) GROUP BY rank ORDER BY rank";
+    const FAILED: &str = "SELECT rank, COUNT(*), MIN(created_ms) FROM outbox WHERE rank = 60 AND created_ms >= $1 GROUP BY rank";
+    let mut piles = Vec::new();
+    for sql in [OPEN, FAILED] {
+        for row in conn.fetch(sql, args![now.0 - DAY_MS]).await? {
+            let delivery = Delivery::from_rank(row.int(0)?).ok_or_else(|| Failure::Corrupt("a message of an unknown rank".to_owned()))?;
+            piles.push(Pile { kind: delivery.word().to_owned(), count: row.int(1)?, oldest: row.opt_int(2)?.map(Timestamp) });
         }
     }
-    standing.newer = there.into_keys().collect();
-    standing
+    Ok(piles)
 }
 
-/// Does every statement add something, or take away what only makes reading faster?
-fn adds_only(sql: &str) -> bool {
-    let code: String = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
-    let mut statements = code.split(';').map(|statement| statement.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase());
-    let adds = ["CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX ", "DROP INDEX ", "INSERT INTO ", "UPDATE "];
-    statements.all(|statement| {
-        let is_column = statement.starts_with("ALTER TABLE ") && statement.contains(" ADD ");
-        statement.is_empty() || is_column || adds.iter().any(|start| statement.starts_with(start))
-    })
+async fn work(conn: &mut Conn, now: Timestamp) -> Result<Vec<Pile>, Failure> {
+    const SQL: &str = "SELECT kind, COUNT(*), MIN(due_ms) FROM work WHERE done_ms IS NULL AND due_ms <= $1 GROUP BY kind ORDER BY kind";
+    let pile = |row: &Row| Ok(Pile { kind: row.text(0)?, count: row.int(1)?, oldest: row.opt_int(2)?.map(Timestamp) });
+    conn.fetch(SQL, args![now.0]).await?.iter().map(pile).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_step_that_takes_something_away_is_told_from_one_that_adds() {
-        assert!(adds_only("-- why; and how\nCREATE TABLE t (id TEXT);\n ALTER TABLE u ADD COLUMN v BIGINT;\nCREATE INDEX i ON t (id);\n"));
-        for sql in ["DROP TABLE t;", "CREATE TABLE t (id TEXT); ALTER TABLE u RENAME TO v;", "ALTER TABLE u DROP COLUMN v", "DELETE FROM t"] {
-            assert!(!adds_only(sql), "{sql}");
-        }
-    }
-
-    #[test]
-    fn what_ran_is_set_beside_what_this_version_has() {
-        let steps: Vec<_> = MIGRATIONS.iter().collect();
-        let newest = steps.last().unwrap().version;
-        let mut ran: Ran = steps.iter().map(|step| (step.version, true, step.checksum.to_vec())).collect();
-        assert_eq!(compared(ran.clone(), Vec::new()), Standing { ran: steps.len(), ..Standing::default() });
-        ran.push((newest + 1, true, vec![1]));
-        ran[0].2 = vec![7];
-        ran[1].1 = false;
-        let last = ran.remove(steps.len() - 1).0;
-        let found = compared(ran, vec!["n1".to_owned()]);
-        assert_eq!((found.newer, found.changed, found.broken), (vec![newest + 1], vec![1], vec![2]));
-        assert_eq!((found.pending.len(), found.pending[0].number), (1, last));
-    }
+async fn nodes(conn: &mut Conn) -> Result<Vec<Node>, Failure> {
+    const SQL: &str = "SELECT id, version, role, started_ms, lease_ms, webhook_ms FROM nodes ORDER BY started_ms, id";
+    let node = |row: &Row| {
+        let (id, version, role) = (row.text(0)?, row.text(1)?, row.text(2)?);
+        Ok(Node { id, version, role, started: Timestamp(row.int(3)?), lease: Timestamp(row.int(4)?), webhook: row.opt_int(5)?.map(Timestamp) })
+    };
+    conn.fetch(SQL, &[]).await?.iter().map(node).collect()
 }

@@ -3,6 +3,8 @@
 use super::pool::{Conn, Failure, Store};
 use super::row::{Arg, Row, args};
 use crate::domain::id::ConversationId;
+use crate::domain::text::hex;
+use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
 
 /// A row to store.
@@ -147,6 +149,16 @@ pub struct Work {
     pub attempts: i64,
 }
 
+impl Work {
+    /// Its name in logs. Of what came from WhatsApp it is a hash: WhatsApp's ids hold the customer's phone number.
+    pub fn tag(&self) -> String {
+        match self.conversation {
+            Some(_) if !self.id.contains("wamid") => self.id.clone(),
+            Some(_) | None => format!("{}:{}", self.kind.word(), hex(&Sha256::digest(self.id.as_bytes())).chars().take(12).collect::<String>()),
+        }
+    }
+}
+
 /// Which row is finished by a commit, and by whom: a node that lost its lease finishes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
@@ -289,11 +301,11 @@ impl Store {
         self.write_one(SQL, args![node, lease_until_ms]).await.map(|_| ())
     }
 
-    /// Nodes whose lease runs.
+    /// Nodes whose lease runs and that send.
     pub async fn live_nodes(&self, now_ms: i64) -> Result<i64, Failure> {
         self.read(move |conn| {
             Box::pin(async move {
-                let row = conn.fetch_opt("SELECT count(*) FROM nodes WHERE lease_ms > $1", args![now_ms]).await?;
+                let row = conn.fetch_opt("SELECT count(*) FROM nodes WHERE lease_ms > $1 AND role <> 'web'", args![now_ms]).await?;
                 row.map_or(Ok(0), |row| row.int(0))
             })
         })

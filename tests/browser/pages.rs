@@ -31,6 +31,7 @@ const ADMIN: [(&str, &str); 29] = [
     ("agents/lead_qualifier", "Company"),
     ("templates", "Templates"),
     ("notices", "Notices"),
+    ("health", "Runs since"),
     ("costs", "Costs"),
     ("privacy", "Privacy"),
     ("keys", "API keys"),

@@ -41,6 +41,7 @@ mod leases;
 mod ledger;
 mod lists;
 mod marks;
+mod migrated;
 mod people;
 mod pool;
 mod presence;

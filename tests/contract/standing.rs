@@ -1,56 +1,89 @@
-//! A database is looked at without being changed.
+//! How the house stands is counted right: nodes as they tell of themselves, work that is due, messages on their way, calls by how they ended.
 
-use crate::engines::{at_postgres, at_sqlite};
+use crate::given::{by_agent, message, opened, outgoing, queued};
+use baton::domain::delivery::Delivery;
+use baton::domain::time::Timestamp;
+use baton::domain::usage::Usage;
 use baton::store::Store;
-use baton::store::standing::Standing;
+use baton::store::ledger::NewCall;
+use baton::store::standing::{CallsEnded, Node, Pile, Standing};
+use baton::store::work::{Kind, NewWork};
 
-/// An hour: a lease that runs for the whole test.
-const LONG_MS: i64 = 3_600_000;
-
-async fn looked_at(url: &str) {
-    let before = Store::standing(url).await.unwrap().unwrap_or_default();
-    assert!(before.ran == 0 && before.nodes.is_empty(), "{before:?}");
-    let store = Store::open(url).await.unwrap();
-    let now = store.now_ms().await.unwrap();
-    store.heartbeat("n1@9.9.9", now + LONG_MS).await.unwrap();
-    store.heartbeat("n2", now - 1).await.unwrap();
-    let running = Store::standing(url).await.unwrap().unwrap();
-    assert!(running.ran > 5 && running.pending.is_empty(), "{running:?}");
-    assert_eq!(running, Standing { ran: running.ran, nodes: vec!["n1@9.9.9".to_owned()], ..Standing::default() });
-    store.leave("n1@9.9.9").await.unwrap();
-    store.close().await;
-    let after = Store::standing(url).await.unwrap().unwrap();
-    assert_eq!(after, Standing { ran: running.ran, ..Standing::default() });
+fn node(id: &str, role: &str, lease: i64) -> Node {
+    Node { id: id.to_owned(), version: "9.9".to_owned(), role: role.to_owned(), started: Timestamp(5), lease: Timestamp(lease), webhook: None }
 }
 
-#[tokio::test]
-async fn what_ran_and_who_runs_is_seen_on_sqlite() {
-    at_sqlite(async |url| {
-        assert_eq!(Store::standing(url).await.unwrap(), None, "and no file is made");
-        looked_at(url).await;
-    })
-    .await;
+fn row(id: &str, kind: Kind, due_ms: i64) -> NewWork {
+    NewWork { id: id.to_owned(), kind, conversation: None, body: "1".to_owned(), due_ms, node: None }
 }
 
-#[tokio::test]
-async fn what_ran_and_who_runs_is_seen_on_postgres() {
-    at_postgres("what_ran_and_who_runs_is_seen_on_postgres", looked_at).await;
+fn call(id: &str, outcome: &str, at: i64) -> NewCall {
+    NewCall {
+        id: id.to_owned(),
+        conversation: "c1".into(),
+        agent: "desk".into(),
+        version: "v1".to_owned(),
+        model: "default".to_owned(),
+        at: Timestamp(at),
+        took_ms: 1,
+        outcome: outcome.to_owned(),
+        usage: Usage::default(),
+    }
 }
 
-#[tokio::test]
-async fn an_embedded_database_is_copied_while_it_is_used_and_another_one_is_not() {
-    at_sqlite(async |url| {
-        let store = Store::open(url).await.unwrap();
-        let now = store.now_ms().await.unwrap();
-        store.heartbeat("n1", now + LONG_MS).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let copy = folder.path().join("copy.db");
-        Store::copy_embedded(url, &copy).await.unwrap();
-        store.heartbeat("n2", now + LONG_MS).await.unwrap();
-        let standing = Store::standing(&format!("sqlite://{}", copy.display())).await.unwrap().unwrap();
-        assert_eq!(standing.nodes, ["n1"]);
-        assert!(Store::copy_embedded(url, &copy).await.is_err(), "what is there is not overwritten");
-        assert!(Store::copy_embedded("sqlite:///nowhere/baton.db", &folder.path().join("b.db")).await.is_err());
-    })
-    .await;
+contract! {
+    async fn an_empty_house_has_nothing_to_tell(store: &Store) {
+        assert_eq!(store.standing(Timestamp(1)).await.unwrap(), Standing::default());
+        assert_eq!(store.calls_ended(Timestamp(0)).await.unwrap(), []);
+    }
+
+    async fn nodes_tell_what_they_are_and_a_web_node_sends_nothing(store: &Store) {
+        store.beat(node("n1", "worker", 100)).await.unwrap();
+        store.beat(node("n2", "web", 100)).await.unwrap();
+        let later = Node { webhook: Some(Timestamp(42)), ..node("n2", "web", 200) };
+        store.beat(later.clone()).await.unwrap();
+        assert_eq!(store.standing(Timestamp(1)).await.unwrap().nodes, [node("n1", "worker", 100), later]);
+        assert_eq!(store.live_nodes(50).await.unwrap(), 1, "the pace of sends is shared among those that send");
+        assert_eq!(store.live_nodes(150).await.unwrap(), 0);
+    }
+
+    async fn only_work_that_is_due_and_not_done_is_counted(store: &Store) {
+        let rows = vec![row("a", Kind::Ask, 10), row("b", Kind::Ask, 7), row("c", Kind::Send, 9), row("later", Kind::Send, 90)];
+        store.receive(rows, Vec::new(), 1).await.unwrap();
+        let pile = |kind: &str, count, oldest| Pile { kind: kind.to_owned(), count, oldest: Some(Timestamp(oldest)) };
+        assert_eq!(store.standing(Timestamp(50)).await.unwrap().work, [pile("ask", 2, 7), pile("send", 1, 9)]);
+        assert_eq!(store.standing(Timestamp(8)).await.unwrap().work, [pile("ask", 1, 7)]);
+    }
+
+    async fn messages_on_their_way_are_counted_and_those_without_an_answer_for_a_day(store: &Store) {
+        let state = opened(store, "c1", "inbound", 10).await;
+        let new = ["left", "right", "lost", "failed", "sent"].map(|id| outgoing(&state, id, by_agent())).to_vec();
+        queued(store, &state, new).await;
+        for (id, delivery) in [("lost", Delivery::Unknown), ("failed", Delivery::Failed), ("sent", Delivery::Sent)] {
+            assert!(store.lift(&message(id), delivery, None, None, 20).await.unwrap());
+        }
+        let kinds = |standing: Standing| standing.outbox.into_iter().map(|pile| (pile.kind, pile.count)).collect::<Vec<_>>();
+        let all = [("queued".to_owned(), 2), ("unknown".to_owned(), 1), ("failed".to_owned(), 1)];
+        assert_eq!(kinds(store.standing(Timestamp(1_000)).await.unwrap()), all);
+        let two_days = Timestamp(2 * 24 * 3_600_000);
+        assert_eq!(kinds(store.standing(two_days).await.unwrap()), all[..1], "what waits to leave is told for as long as it waits");
+        assert_eq!(store.standing(two_days).await.unwrap().owners, [("agent".to_owned(), 1)]);
+    }
+
+    async fn calls_are_counted_by_how_they_ended(store: &Store) {
+        store.record_calls(vec![call("a", "ok", 10), call("b", "timeout", 11), call("c", "timeout", 20), call("old", "ok", 1)]).await.unwrap();
+        let ended = |outcome: &str, count, newest| CallsEnded { model: "default".to_owned(), outcome: outcome.to_owned(), count, newest: Timestamp(newest) };
+        assert_eq!(store.calls_ended(Timestamp(5)).await.unwrap(), [ended("ok", 1, 10), ended("timeout", 2, 20)]);
+        assert_eq!(store.calls_ended(Timestamp(12)).await.unwrap(), [ended("timeout", 1, 20)]);
+    }
+
+    async fn failed_calls_of_the_database_are_counted_and_guards_are_not(store: &Store) {
+        let before = store.connections();
+        store.now_ms().await.unwrap();
+        let broken = store.clone().breaking(|_| Some(baton::store::trial::Break::Refused));
+        assert!(broken.now_ms().await.is_err());
+        let after = store.connections();
+        assert_eq!((after.reads - before.reads, after.unavailable - before.unavailable, after.corrupt), (2, 1, before.corrupt));
+        assert!(after.used + after.idle <= after.most, "{after:?}");
+    }
 }

@@ -9,12 +9,14 @@
 mod access;
 mod accounts;
 mod app;
+mod assistant;
 mod audit;
 mod calls;
 mod channel;
 mod desk;
 mod hooks;
 mod inbox;
+mod logs;
 mod models;
 mod nodes;
 mod oidc;
@@ -27,4 +29,6 @@ mod reports;
 #[expect(dead_code, reason = "shared with the tests of faults, which use more of it")]
 mod servers;
 mod story;
+mod traces;
+mod watch;
 mod webhook;

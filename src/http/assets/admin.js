@@ -32,6 +32,7 @@ const GROUPS = [
     ["privacy", t("Privacy"), () => import("./admin-privacy.js").then((part) => part.privacy)],
     ["webhooks", t("Webhooks"), () => import("./admin-webhooks.js").then((part) => part.webhooks)],
     ["keys", t("API keys"), () => import("./admin-keys.js").then((part) => part.keys)],
+    ["health", t("Health"), () => import("./admin-health.js").then((part) => part.health)],
     ["audit", t("Audit log"), () => import("./admin-audit.js").then((part) => part.audit)],
     ["history", t("History of changes"), () => import("./admin-history.js").then((part) => part.history)],
   ]],

@@ -61,5 +61,6 @@ export const agent = (name) => call("GET", at("agents", name));
 export const syncTemplates = () => call("POST", v1("templates/sync"), {});
 export const notices = () => get("notices");
 export const costs = () => get("costs");
+export const house = () => get("health");
 export const audit = (filter) => get("audit", filter);
 export const verifyAudit = () => get("audit/verify");

@@ -2,6 +2,7 @@
 
 import { ADMIN } from "./es-admin.js";
 import { HOOKS } from "./es-hooks.js";
+import { HEALTH } from "./es-health.js";
 import { INBOX } from "./es-inbox.js";
 import { LEAD } from "./es-lead.js";
 import { SHELL } from "./es-shell.js";
@@ -9,6 +10,7 @@ import { SHELL } from "./es-shell.js";
 export const ES = {
   ...ADMIN,
   ...HOOKS,
+  ...HEALTH,
   ...INBOX,
   ...LEAD,
   ...SHELL,

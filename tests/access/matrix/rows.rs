@@ -206,6 +206,7 @@ fn admins() -> Vec<Row> {
         admin(GET, "/notices", "channel", None, &[200]),
         admin(POST, "/templates/sync", "channel", None, &[200]),
         admin(GET, "/costs", "channel", None, &[200]),
+        admin(GET, "/health", "reports", None, &[200]),
         admin(GET, "/audit", "audit", None, &[200]),
         admin(GET, "/audit.csv", "audit", None, &[200]),
         admin(GET, "/audit/verify", "audit", None, &[200]),
