@@ -22,7 +22,7 @@ fn typed(block: &Block) -> String {
     if block.kind != "console" {
         return block.text.clone();
     }
-    block.text.lines().filter_map(|line| line.strip_prefix("$ ")).map(|line| format!("{line}\n")).collect()
+    block.text.lines().filter_map(|line| line.strip_prefix("$ ")).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

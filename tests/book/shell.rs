@@ -10,13 +10,12 @@ pub(crate) fn commands(text: &str) -> Vec<Vec<String>> {
 fn simple_commands(line: &str) -> Vec<Vec<String>> {
     let mut all = vec![Vec::new()];
     let (mut word, mut begun, mut quote) = (String::new(), false, None);
-    let mut chars = line.chars().peekable();
     let push = |all: &mut Vec<Vec<String>>, word: &mut String, begun: &mut bool| {
         if let Some(last) = all.last_mut().filter(|_| std::mem::take(begun)) {
             last.push(std::mem::take(word));
         }
     };
-    while let Some(c) = chars.next() {
+    for c in line.chars() {
         match (quote, c) {
             (Some(q), c) if c == q => quote = None,
             (Some(_), c) => word.push(c),
