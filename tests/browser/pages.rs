@@ -6,7 +6,7 @@ use super::{JONAS, LUCIA, MAYA, OLIVER, Outcome, Stage, play};
 use serde_json::{Value, json};
 
 /// Parts of the admin pages: what stands in the address, and what must be read there.
-const ADMIN: [(&str, &str); 29] = [
+const ADMIN: [(&str, &str); 30] = [
     ("start", "Set up"),
     ("people", "Ana Ruiz"),
     ("people/ana", "Account"),

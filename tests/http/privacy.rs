@@ -10,6 +10,7 @@ use baton::domain::policy::Policy;
 use baton::domain::time::Millis;
 use baton::domain::workspace::Retention;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 const PHONE: &str = "34677123456";
 const OTHER: &str = "34600000002";
@@ -69,7 +70,11 @@ async fn plant(app: &App) -> (String, Vec<String>) {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::new();
+    for byte in text.bytes() {
+        write!(hex, "{byte:02x}").expect("written");
+    }
+    hex
 }
 
 async fn contact(app: &App) -> Option<String> {

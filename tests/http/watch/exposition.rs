@@ -26,7 +26,7 @@ pub(super) struct Exposition {
 impl Exposition {
     pub(super) fn parse(text: &str) -> Self {
         let mut read = Self { text: text.to_owned(), families: BTreeMap::new(), samples: Vec::new(), early: Vec::new() };
-        let line_of = Regex::new(r#"^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$"#).expect("a pattern");
+        let line_of = Regex::new(r"^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$").expect("a pattern");
         let label_of = Regex::new(r#"([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)""#).expect("a pattern");
         for line in text.lines().filter(|line| *line != "# EOF") {
             if let Some(rest) = line.strip_prefix("# ") {

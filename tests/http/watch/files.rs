@@ -32,7 +32,7 @@ fn alerts() -> Vec<Value> {
 /// What a query names that the scrape does not know. Labels that Prometheus itself puts on are known.
 fn unknown(query: &str, scrape: &Exposition) -> Vec<String> {
     let metric = Regex::new(r"\b((?:baton|process)_[a-z0-9_]+)(\{[^}]*\})?").expect("a pattern");
-    let matcher = Regex::new(r#"([a-z_]+)\s*(?:=~|!~|!=|=)"#).expect("a pattern");
+    let matcher = Regex::new(r"([a-z_]+)\s*(?:=~|!~|!=|=)").expect("a pattern");
     let grouping = Regex::new(r"\bby \(([^)]*)\)").expect("a pattern");
     let mut found = Vec::new();
     let mut known: BTreeSet<String> = ["instance", "job"].map(str::to_owned).into();
