@@ -25,9 +25,11 @@ const DAYS = [["1", t("One day")], ["7", t("7 days")], ["30", t("30 days")]];
 const DAY_MS = 86_400_000;
 
 export function webhooks(pane, context) {
-  if (context.id === "new") return loaded(pane, context, api.webhooks, ({ events }) => edit(pane, context, null, events));
-  if (context.id) return loaded(pane, context, api.webhooks, ({ webhooks: all, events }) => edit(pane, context, all.find(({ id }) => id === context.id), events));
-  return loaded(pane, context, api.webhooks, ({ webhooks: all }) => list(pane, all));
+  loaded(pane, context, api.webhooks, ({ webhooks: all, events }) => {
+    if (context.id === "new") edit(pane, context, null, events);
+    else if (context.id) edit(pane, context, all.find(({ id }) => id === context.id), events);
+    else list(pane, all);
+  });
 }
 
 const stateOf = ({ state, failing_since: since }) => (state === "on" && since ? pill(t("Failing"), "bad") : pill(...STATES[state]));
