@@ -39,7 +39,7 @@ function list(pane, all) {
     label: t("Webhooks"), cards: true, key: ({ id }) => id, sort: { key: "name" },
     columns: [
       { key: "name", title: t("Name"), value: ({ name }) => name, show: ({ id, name }) => h("a", { href: `#admin/webhooks/${encodeURIComponent(id)}` }, name) },
-      { key: "url", title: t("Address"), value: ({ url }) => url, show: ({ url }) => url },
+      { key: "url", title: t("Address"), value: ({ url }) => url, show: ({ url }) => h("span", { class: "address" }, url) },
       { key: "state", title: t("State"), value: ({ state }) => state, sign: ({ state, failing_since: since }) => `${state}${since}`, show: stateOf },
       { key: "due", title: t("Pending"), number: true, value: ({ due }) => due, show: ({ due }) => String(due) },
       { key: "dead", title: t("Given up"), number: true, value: ({ dead }) => dead, show: ({ dead }) => String(dead) },
