@@ -132,7 +132,7 @@ function deliveries(pane, hook, context) {
     ],
   });
   const filter = selectField({ key: "state", label: t("Show"), value: "", none: t("Everything"), options: Object.entries(PROGRESS).map(([key, [title]]) => [key, title]), onchange: () => refresh() });
-  const none = h("p", { class: "quiet", hidden: true }, t("No event was sent yet."));
+  const none = h("p", { class: "quiet", hidden: true }, t("No deliveries to show."));
   async function show() {
     const { deliveries: rows } = await api.webhookDeliveries(hook.id, filter.value() ? { state: filter.value() } : {});
     shown.show(rows);

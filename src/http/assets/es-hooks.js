@@ -48,7 +48,7 @@ export const HOOKS = {
   "Make a new secret?": "¿Crear un secreto nuevo?",
   "Moved to another queue": "Movido a otra cola",
   "New secret": "Secreto nuevo",
-  "No event was sent yet.": "Aún no se ha enviado ningún evento.",
+  "No deliveries to show.": "No hay entregas que mostrar.",
   "No webhooks yet": "Aún no hay webhooks",
   "Nobody with this number is known.": "No se conoce a nadie con este número.",
   "None chosen: all events.": "Ninguno elegido: todos los eventos.",
