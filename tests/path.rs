@@ -4,20 +4,26 @@
 #![expect(clippy::expect_used, reason = "a broken assumption ends the test")]
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+
+#[expect(clippy::disallowed_methods, reason = "tests have no command line: the variable is how a machine says that it has a Postgres")]
+fn postgres() -> Option<String> {
+    std::env::var("BATON_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+}
+
+fn run(server: &str) -> Output {
+    let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/path/run"));
+    command.env("BATON", env!("CARGO_BIN_EXE_baton")).env("BATON_TEST_POSTGRES", server).stdin(Stdio::null());
+    command.output().expect("the script is started")
+}
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "tests have no command line: the variable is how a machine says that it has a Postgres")]
 fn a_stranger_comes_from_the_book_to_a_conversation_over_two_nodes() {
-    let server = std::env::var("BATON_TEST_POSTGRES").unwrap_or_default();
-    if server.is_empty() {
+    let Some(server) = postgres() else {
         eprintln!("skipped: a_stranger_comes_from_the_book_to_a_conversation_over_two_nodes; set BATON_TEST_POSTGRES");
         return;
-    }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/path/run");
-    let mut command = Command::new(script);
-    command.env("BATON", env!("CARGO_BIN_EXE_baton")).env("BATON_TEST_POSTGRES", server).stdin(Stdio::null());
-    let output = command.output().expect("bash runs it");
+    };
+    let output = run(&server);
     let (told, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{told}{wrong}");
     let last = told.lines().last().unwrap_or_default();
