@@ -10,7 +10,6 @@ use crate::domain::scope::Scope;
 use axum::http::{Method, header};
 use axum::response::IntoResponse;
 use schemars::generate::{Contract, SchemaSettings};
-use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
@@ -95,7 +94,7 @@ pub(super) async fn show() -> impl IntoResponse {
 }
 
 fn document(operations: &[Operation]) -> Value {
-    let mut settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_true));
+    let mut settings = SchemaSettings::draft2020_12();
     settings.meta_schema = None;
     settings.definitions_path = "/components/schemas".into();
     // What is asked for is told in place: no name of a request stands beside one of an answer.
@@ -130,13 +129,6 @@ fn document(operations: &[Operation]) -> Value {
             "securitySchemes": schemes(),
         },
     })
-}
-
-/// The schema `{}` says what `true` does, and generators of clients that know no boolean schemas read it, too.
-fn without_true(schema: &mut Schema) {
-    if schema.as_bool() == Some(true) {
-        schema.ensure_object();
-    }
 }
 
 fn shown(operation: &Operation, asked: &mut SchemaGenerator, told: &mut SchemaGenerator) -> Value {
