@@ -24,8 +24,8 @@ export function health(pane, context) {
     };
     const read = () => house().then((found) => { if (context.isShown()) paint(found); }, context.complain);
     pane.append(head({
-      title: t("Health"), lede: t("How the server does right now. For alarms and history, let Prometheus read /metrics."),
-      actions: [pressButton(t("Read again"), read), linkButton("#admin/notices", t("Notices"))],
+      title: t("Health"), lede: t("How the server is doing right now. For alerts and history, let Prometheus read /metrics."),
+      actions: [pressButton(t("Refresh"), read), linkButton("#admin/notices", t("Notices"))],
     }), body);
     paint(first);
     const timer = setInterval(() => { if (context.isShown()) read(); else clearInterval(timer); }, AGAIN_MS);
@@ -37,6 +37,7 @@ const signOf = (found) => JSON.stringify({ ...found, at: 0, agenda_rows: 0, node
 const late = ({ at, work: piles = [] }) => piles.filter(({ oldest_since }) => oldest_since && at - oldest_since > LATE_MS);
 
 const part = (title, ...inner) => h("section", { class: "card-box" }, h("h3", {}, title), ...inner.filter(Boolean));
+const short = (id) => id.split("@")[0].slice(0, 8);
 const since = (ms) => (ms ? live("since", ms) : "–");
 
 function parts(found) {
@@ -56,7 +57,7 @@ function summary(found) {
   return part(t("Now"), facts([
     [t("Last webhook"), found.webhook_at ? h("span", {}, moment(found.webhook_at)) : t("none since the start")],
     [t("Chats with an agent"), owners.agent ?? 0], [t("Chats that wait for a person"), owners.queue ?? 0],
-    [t("Chats with a person"), owners.operator ?? 0], [t("Chats elsewhere"), owners.outside ?? 0],
+    [t("Chats with a person"), owners.operator ?? 0], [t("Chats outside Baton"), owners.outside ?? 0],
     [t("Open pages on this node"), found.feed_listeners], [t("Version of the workspace"), found.workspace_version],
   ]));
 }
@@ -65,10 +66,10 @@ function nodes(found) {
   const shown = table({
     label: t("Nodes"), cards: true, key: ({ id }) => id, sort: { key: "started", down: false },
     columns: [
-      { key: "id", title: t("Node"), value: ({ id }) => id, show: ({ id }) => (id === found.node ? t("{name} (this one)", { name: id }) : id) },
+      { key: "id", title: t("Node"), value: ({ id }) => id, show: ({ id }) => h("span", { title: id }, id === found.node ? t("{name} (this one)", { name: short(id) }) : short(id)) },
       { key: "state", title: t("State"), value: ({ alive }) => Number(alive), show: ({ alive }) => (alive ? pill(t("Alive"), "good") : pill(t("Gone"), "bad")) },
       { key: "version", title: t("Version"), value: ({ version }) => version, show: ({ version }) => version || "–" },
-      { key: "role", title: t("Does"), value: ({ role }) => role, show: ({ role }) => ROLES[role] ?? role },
+      { key: "role", title: t("Role"), value: ({ role }) => role, show: ({ role }) => ROLES[role] ?? role },
       { key: "started", title: t("Runs since"), value: ({ started_at }) => started_at, show: ({ started_at }) => (started_at ? moment(started_at) : "–") },
     ],
   });
@@ -84,7 +85,7 @@ function queues(found) {
       { key: "name", title: t("Queue"), value: ({ name }) => name, show: ({ name }) => name },
       { key: "waiting", title: t("Waiting"), number: true, value: ({ waiting }) => waiting, show: ({ waiting }) => waiting },
       { key: "oldest", title: t("Longest wait"), value: ({ oldest_since }) => oldest_since, show: ({ oldest_since }) => since(oldest_since) },
-      { key: "held", title: t("Until it opens"), number: true, value: ({ held }) => held, show: ({ held }) => held },
+      { key: "held", title: t("Held until it opens"), number: true, value: ({ held }) => held, show: ({ held }) => held },
       { key: "late", title: t("Late"), number: true, value: ({ late }) => late, show: ({ late }) => late },
     ],
   });
@@ -112,8 +113,8 @@ function models({ models: known, calls }) {
 function work(found) {
   const { work: piles, agenda_rows } = found;
   return part(t("Work"),
-    late(found).length > 0 && h("p", { class: "form-problem" }, t("Some work is due for more than a minute: is a worker running?")),
+    late(found).length > 0 && h("p", { class: "form-problem" }, t("Some work has been due for more than a minute. Is a worker running?")),
     piles.length ? facts(piles.map(({ kind, count, oldest_since }) => [words(kind), h("span", {}, String(count), " ", since(oldest_since))]))
       : h("p", { class: "quiet" }, t("Nothing is due.")),
-    facts([[t("Rows in this node's hands"), agenda_rows]]));
+    facts([[t("Tasks in the hands of this node"), agenda_rows]]));
 }

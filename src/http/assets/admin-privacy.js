@@ -5,7 +5,7 @@ import { head, linkButton, loaded, pressButton, sure, tell } from "./admin-page.
 import { h } from "./dom.js";
 import { checkField, numberField, textField } from "./forms.js";
 import { t } from "./i18n.js";
-import { keep, section, sheet } from "./sheet.js";
+import { complete, keep, section, sheet } from "./sheet.js";
 import { load, propose } from "./workspace.js";
 
 export function privacy(pane, context) {
@@ -17,9 +17,9 @@ export function privacy(pane, context) {
     const kept = base.workspace.retention ?? {};
     const days = (key, label, hint) => numberField({ key: ["retention", key], label, hint, value: kept[key], min: 1, max: 36500 });
     const spans = {
-      closed_days: days("closed_days", t("Words of ended chats, in days"), t("Counts stay for the figures. Empty: for good.")),
-      files_days: days("files_days", t("Files, in days"), t("Empty: for good.")),
-      model_calls_days: days("model_calls_days", t("Costs of model calls, in days"), t("Empty: 396 days.")),
+      closed_days: days("closed_days", t("Words of ended chats, in days"), t("Figures keep their counts. Empty: kept for good.")),
+      files_days: days("files_days", t("Files, in days"), t("Empty: kept for good.")),
+      model_calls_days: days("model_calls_days", t("Costs of model calls, in days"), t("Empty: kept for 396 days.")),
     };
     const retention = () => Object.fromEntries(Object.entries(spans).map(([key, field]) => [key, field.value()]).filter(([, value]) => value !== undefined));
     const filled = sheet({
@@ -27,7 +27,7 @@ export function privacy(pane, context) {
         section(t("Phone numbers"), null, phones.el),
         section(t("Sensitive facts"), t("Facts that an agent's file marks as sensitive are hidden in every chat until somebody who may see them presses “Show”."),
           h("div", {}, linkButton("#admin/agents", t("See the agents and their facts")))),
-        section(t("How long things are kept"), t("What is older goes by itself, and stands in the audit log."), Object.values(spans).map(({ el }) => el)),
+        section(t("How long things are kept"), t("What is older is removed by itself, and the audit log has an entry about it."), Object.values(spans).map(({ el }) => el)),
       ],
       pieces: [phones, ...Object.values(spans)], go: context.go,
       submit: async () => {
@@ -43,28 +43,32 @@ export function privacy(pane, context) {
       },
     });
     context.guard(filled.dirty);
-    pane.append(head({ title: t("Privacy"), lede: t("What is hidden can be shown by whoever may see it. Who looked at what stands in the audit log.") }), filled.el, customers());
+    pane.append(head({ title: t("Privacy"), lede: t("What is hidden can be shown by whoever may see it. Who looked at what stands in the audit log.") }), filled.el, customers(context));
   });
 }
 
 /** A customer by their number: everything that is kept of them, to hand out or to take away. */
-function customers() {
-  const phone = textField({ key: "phone", label: t("Phone number"), hint: t("With its country, for example +34600000001."), type: "tel" });
+function customers({ complain }) {
+  const phone = textField({ key: "phone", label: t("Phone number"), hint: t("With its country, for example +34600000001."), type: "tel", required: true });
   const found = h("div", { "aria-live": "polite" });
-  const find = async () => {
+  const find = async (event) => {
+    event.preventDefault();
+    if (!complete([phone])) return;
     const { contacts } = await api.contactsOf(phone.value()).catch((problem) => { phone.blame(problem.message); return { contacts: null }; });
     if (contacts === null) return;
     found.replaceChildren(contacts.length ? h("div", {}, contacts.map(one)) : h("p", {}, t("Nobody with this number is known.")));
   };
-  const one = ({ id, conversations }) => h("div", {},
-    h("p", {}, t("Conversations: {count}", { count: conversations.length })),
-    pressButton(t("Export everything"), async () => hand(await api.exportContact(id), `customer-${id}.json`)),
+  const one = ({ id, names, conversations }) => h("div", { class: "customer" },
+    h("p", {}, h("strong", {}, names.join(", ")), " ", h("span", { class: "quiet" }, t("Conversations: {count}", { count: conversations.length }))),
+    pressButton(t("Export everything"), () => api.exportContact(id).then((all) => hand(all, `customer-${id}.json`), complain)),
     pressButton(t("Erase everything"), async () => {
-      const done = await sure({ title: t("Erase this customer?"), text: t("Open chats are ended, what is queued is not sent, words and files go. Nothing brings them back."),
+      const done = await sure({ title: t("Erase this customer?"), text: t("Open chats are ended, queued messages are not sent, and all words and files are deleted. This cannot be undone."),
         label: t("Erase everything"), run: () => api.eraseContact(id) });
       if (done) { tell(t("Erased")); found.replaceChildren(); }
     }, { danger: true }));
-  return section(t("A customer's own"), t("Everything that is kept of one customer, to hand out or to erase. Both stand in the audit log."), phone.el, h("div", {}, pressButton(t("Find"), find)), found);
+  return h("form", { class: "sheet customers", novalidate: true, onsubmit: find },
+    section(t("One customer's data"), t("Find everything that is kept of one customer, to export or to erase it. Both are written to the audit log."),
+      phone.el, h("div", {}, h("button", { class: "button", type: "submit" }, t("Find"))), found));
 }
 
 /** Gives the browser a file to keep. */

@@ -28,10 +28,12 @@ const GROUPS = [
     ["notices", t("Notices"), () => import("./admin-channel.js").then((part) => part.notices)],
     ["costs", t("Costs"), () => import("./admin-channel.js").then((part) => part.costs)],
   ]],
-  [t("Safety"), [
-    ["privacy", t("Privacy"), () => import("./admin-privacy.js").then((part) => part.privacy)],
+  [t("Integrations"), [
     ["webhooks", t("Webhooks"), () => import("./admin-webhooks.js").then((part) => part.webhooks)],
     ["keys", t("API keys"), () => import("./admin-keys.js").then((part) => part.keys)],
+  ]],
+  [t("Safety"), [
+    ["privacy", t("Privacy"), () => import("./admin-privacy.js").then((part) => part.privacy)],
     ["health", t("Health"), () => import("./admin-health.js").then((part) => part.health)],
     ["audit", t("Audit log"), () => import("./admin-audit.js").then((part) => part.audit)],
     ["history", t("History of changes"), () => import("./admin-history.js").then((part) => part.history)],

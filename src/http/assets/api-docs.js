@@ -14,6 +14,9 @@ function h(tag, props, ...children) {
   return el;
 }
 
+/** A text in which code stands between backticks. */
+const prose = (text) => String(text ?? "").split("`").map((piece, nth) => (nth % 2 === 1 ? h("code", {}, piece) : piece));
+
 /** What a `$ref` leads to, with its last name. */
 function resolved(value) {
   if (!value?.$ref) return [value ?? {}, null];
@@ -46,7 +49,7 @@ function members(schema, depth = 0) {
       const [found] = resolved(member);
       const needed = (object.required ?? []).includes(name);
       const about = member.description ?? found.description ?? "";
-      const line = h("li", {}, h("code", {}, name), " ", h("code", { class: "type" }, typeOf(member)), needed ? "" : h("span", { class: "quiet" }, " may be absent"), about ? ` ${about}` : "");
+      const line = h("li", {}, h("code", {}, name), " ", h("code", { class: "type" }, typeOf(member)), needed ? "" : h("span", { class: "quiet" }, " optional"), about ? [" ", prose(about)] : "");
       if (depth < DEEP && objectsOf(member).length > 0) line.append(later(typeOf(member), () => members(member, depth + 1)));
       return line;
     })));
@@ -93,23 +96,23 @@ function asked(operation) {
   const parameters = (operation.parameters ?? []).map((one) => resolved(one)[0]);
   if (parameters.length === 0) return [];
   return [h("h3", {}, "Parameters"), h("ul", {}, parameters.map((one) =>
-    h("li", {}, h("code", {}, one.name), " ", h("code", { class: "type" }, typeOf(one.schema)), ` in ${one.in}${one.required ? "" : ", may be left out"}. `, one.description ?? "")))];
+    h("li", {}, h("code", {}, one.name), " ", h("code", { class: "type" }, typeOf(one.schema)), ` in ${one.in}${one.required ? "" : ", optional"}. `, prose(one.description))))];
 }
 
 function answers(operation) {
-  return [h("h3", {}, "Answers"), Object.entries(operation.responses).map(([status, response]) => {
+  return [h("h3", {}, "Responses"), Object.entries(operation.responses).map(([status, response]) => {
     const [found] = resolved(response);
     const [kind, content] = Object.entries(found.content ?? {})[0] ?? [];
-    const line = h("p", {}, h("code", {}, status), ` ${found.description} `, kind ? h("span", { class: "quiet" }, kind) : "");
+    const line = h("p", {}, h("code", {}, status), " ", prose(found.description), " ", kind ? h("span", { class: "quiet" }, kind) : "");
     if (content?.schema && !response.$ref) line.append(later(typeOf(content.schema), () => members(content.schema)));
     return line;
   })];
 }
 
 function allowed(operation) {
-  if (operation.security.length === 0) return "Nobody has to be signed in.";
+  if (operation.security.length === 0) return "Open: needs neither a session nor a key.";
   const scope = operation.security.flatMap((one) => one.key ?? [])[0];
-  return scope ? `A key needs the scope ${scope}; or a session.` : "For people who sign in, not for keys.";
+  return scope ? `Needs a key with the scope ${scope}, or a session.` : "Needs a session: not for keys.";
 }
 
 function shown(path, method, operation) {
@@ -119,7 +122,7 @@ function shown(path, method, operation) {
     if (!box.open || box.children.length > 1) return;
     const [kind, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
     box.append(h("div", { class: "inside" },
-      h("p", { class: "quiet" }, `${operation.operationId}. ${allowed(operation)}`),
+      h("p", { class: "quiet" }, h("code", {}, operation.operationId), `: ${allowed(operation)}`),
       asked(operation),
       kind ? [h("h3", {}, "Body"), h("p", { class: "quiet" }, kind), members(content.schema)] : [],
       answers(operation),
@@ -132,7 +135,7 @@ function shown(path, method, operation) {
 function draw() {
   const all = Object.entries(openapi.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
   const boxes = all.map((one) => ({ ...one, box: shown(one.path, one.method, one.operation) }));
-  const sections = openapi.tags.map((tag) => h("section", {}, h("h2", {}, tag.name), h("p", { class: "quiet" }, tag.description),
+  const sections = openapi.tags.map((tag) => h("section", {}, h("h2", {}, tag.name), h("p", { class: "quiet" }, prose(tag.description)),
     boxes.filter((one) => one.operation.tags.includes(tag.name)).map((one) => one.box)));
   const find = h("input", { type: "search", placeholder: "Find an operation", "aria-label": "Find an operation", oninput: () => {
     const words = find.value.toLowerCase().split(/\s+/);
@@ -141,9 +144,11 @@ function draw() {
       box.hidden = !words.every((word) => text.includes(word));
     }
     for (const section of sections) section.hidden = [...section.querySelectorAll("details[id]")].every((box) => box.hidden);
+    none.hidden = sections.some((section) => !section.hidden);
   } });
-  main.replaceChildren(h("h1", {}, `${openapi.info.title} API`), h("p", {}, openapi.info.description),
-    h("p", { class: "quiet" }, `Version ${openapi.info.version}. The document: `, h("a", { href: "v1/openapi.json" }, "openapi.json")), find, ...sections);
+  const none = h("p", { class: "quiet", role: "status", hidden: "" }, "No operation has these words.");
+  main.replaceChildren(h("h1", {}, `${openapi.info.title} API`), h("p", {}, prose(openapi.info.description)),
+    h("p", { class: "quiet" }, `Version ${openapi.info.version}. The document: `, h("a", { href: "v1/openapi.json" }, "openapi.json")), find, none, ...sections);
   const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
   if (named) {
     named.open = true;
