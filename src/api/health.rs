@@ -26,22 +26,22 @@ pub struct Health {
     /// Rows of work that this node holds.
     pub agenda_rows: u64,
     /// The nodes, the oldest first.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nodes: Vec<NodeHealth>,
     /// The queues.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queues: Vec<QueueHealth>,
     /// Open conversations by owner.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub owners: BTreeMap<String, i64>,
     /// Messages on their way out, and those that did not arrive today.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outbox: Vec<Pile>,
     /// Work that is due and not done.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub work: Vec<Pile>,
     /// When the last webhook came in, at any node.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook_at: Option<i64>,
 }
 

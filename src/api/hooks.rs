@@ -59,6 +59,7 @@ pub struct Webhook {
     /// Events that were given up.
     pub dead: i64,
     /// What its events are signed with: only in the answer that made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
 

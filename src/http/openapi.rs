@@ -161,7 +161,8 @@ fn shown(operation: &Operation, asked: &mut SchemaGenerator, told: &mut SchemaGe
             json!({"RateLimit": {"$ref": "#/components/headers/RateLimit"}, "RateLimit-Policy": {"$ref": "#/components/headers/RateLimitPolicy"}});
     }
     let mut responses = json!({doc.status.to_string(): answer});
-    let gone = route.path.contains('{') || query.is_some() || ["reports", "admin"].contains(tag) || route.path.starts_with("/oidc");
+    let gone =
+        route.path.contains('{') || query.is_some() || ["reports", "admin", "webhooks", "privacy"].contains(tag) || route.path.starts_with("/oidc");
     let holds = [
         ("400", writes || takes_body || query.is_some() || route.path.contains('{')),
         ("401", route.needs.is_some() || takes_body),

@@ -194,7 +194,7 @@ fn talks(api: Api) -> Api {
             json::<api::Revealed>("reveal", "See what is hidden; that is audited").secret(),
         )
         .post("/conversations/{id}/look", Scope::Read, aside::look, json::<api::Others>("look", "Say that one looks, and ask who else does"))
-        .post("/conversations/{id}/suggest", Scope::Write, aside::suggest, json::<api::Suggestion>("suggest", "What a model would answer"))
+        .post("/conversations/{id}/suggest", Scope::Write, aside::suggest, json::<api::Suggestion>("suggest", "What a model would answer").secret())
 }
 
 /// What somebody who answers needs besides.

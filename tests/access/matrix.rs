@@ -60,7 +60,7 @@ fn a_route_without_a_row_and_a_row_without_a_route_are_named() {
 /// Routes without a row, and rows without a route. Those beside `/api/v1` are not listed by the product: they are asked for in the matrix.
 fn unmatched(routes: &[Route], rows: &[Row]) -> Vec<String> {
     let outside = |path: &str| {
-        path == "/" || ["/api/docs", "/webhooks/", "/healthz", "/readyz", "/metrics", "/assets/"].iter().any(|start| path.starts_with(start))
+        path == "/" || ["/api/docs", "/webhooks/whatsapp", "/healthz", "/readyz", "/metrics", "/assets/"].iter().any(|start| path.starts_with(start))
     };
     let routes: BTreeSet<String> = routes.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
     let rows: BTreeSet<String> = rows.iter().filter(|row| !outside(row.path)).map(|row| format!("{} {}", row.method, row.path)).collect();

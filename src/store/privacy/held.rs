@@ -29,7 +29,7 @@ macro_rules! held {
 }
 
 /// Of a conversation, `$1`. What stays is a count under an id that leads to nobody.
-pub(super) const OF_CONVERSATION: [Held; 14] = [
+pub(super) const OF_CONVERSATION: [Held; 15] = [
     held!(
         "conversations",
         "id, seq, epoch, owner, operator_id, queue_id, handoff, number_id, contact_id, agent, waiting_ms, updated_ms, card, last_operator_id, priority, wish, \
@@ -56,6 +56,7 @@ pub(super) const OF_CONVERSATION: [Held; 14] = [
         "conversation_id = $1",
         gone
     ),
+    held!("answers", "actor, name, print, claim, at_ms, status, body", "replace(body, $1, '') <> body", gone),
     held!("marks", "conversation_id, seq, nth, kind, name, agent, at_ms", "conversation_id = $1", kept),
     held!(
         "spells",
@@ -86,7 +87,7 @@ pub(super) const OF_CONTACT: [Held; 3] = [
 ];
 
 /// What names the customer, `$1` a number or a user id, wherever it stands in a text.
-pub(super) const OF_MENTION: [Held; 4] = [
+pub(super) const OF_MENTION: [Held; 5] = [
     held!(
         "work",
         "id, kind, conversation_id, body, due_ms, attempts, done_ms, outcome",
@@ -95,6 +96,7 @@ pub(super) const OF_MENTION: [Held; 4] = [
     ),
     held!("unhandled", "id, kind, body, received_ms", "replace(body, $1, '') <> body OR replace(id, $1, '') <> id", gone),
     held!("notices", "id, at_ms, level, field, number_id, text", "replace(text, $1, '') <> text OR replace(id, $1, '') <> id", gone),
+    held!("answers", "actor, name, print, claim, at_ms, status, body", "replace(body, $1, '') <> body", gone),
     held!("saved_filters", "id, operator_id, name, query", "replace(query, $1, '') <> query OR replace(name, $1, '') <> name", gone),
 ];
 
