@@ -72,7 +72,10 @@ impl Demo {
             probe: Probe::default(),
         });
         runtime.set_poster(config.poster()?.with_loopback());
-        let door = Door::new(runtime.clone(), secrets, Some("sandbox".to_owned()), Some(sandbox), accounts.clone());
+        let mut door = Door::new(runtime.clone(), secrets, Some("sandbox".to_owned()), Some(sandbox), accounts.clone());
+        if let Some(token) = &config.metrics_token {
+            door = door.with_metrics_token(token.clone());
+        }
         println!("Baton demo\n");
         println!("  open      {base}/");
         println!("  phone     on the left: write as a customer (model: {})", config.model);

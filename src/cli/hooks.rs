@@ -61,11 +61,12 @@ pub(crate) struct Deliveries {
 
 /// `baton hooks replay`.
 #[derive(Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["event", "since"]))]
 pub(crate) struct Replay {
     /// The endpoint's id
     endpoint: String,
     /// One event, by its id
-    #[arg(long, conflicts_with = "since", required_unless_present = "since")]
+    #[arg(long)]
     event: Option<String>,
     /// All that happened in the last while: 30m, 2h, 7d
     #[arg(long)]
@@ -142,7 +143,7 @@ impl Replay {
         };
         let deed = Deed { actor: COMMAND_LINE.to_owned(), action: "webhook_replayed", why: format!("{count} events") };
         store.audit(Entry::new(Ids::System.fresh("a"), now, deed, format!("webhook:{}", endpoint.id))).await?;
-        println!("{count} events are told again.");
+        println!("Events to be sent again: {count}");
         if count == 0 {
             eprintln!("Nothing was found, or it waits to be told anyway: `baton hooks deliveries {}` shows it.", endpoint.id);
         }

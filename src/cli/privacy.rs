@@ -102,6 +102,9 @@ impl Erase {
         let runtime = runtime(config, store).await?;
         let gone = runtime.erase(&known, COMMAND_LINE).await?;
         println!("Erased: {}", gone.told(known.conversations.len()));
+        if known.contact.is_none() {
+            eprintln!("Nobody with that number is known: only what names it in other places could go.");
+        }
         eprintln!("Backups, logs of proxies and WhatsApp itself keep their own copies: the chapter on privacy says where.");
         Ok(ExitCode::SUCCESS)
     }
@@ -128,14 +131,19 @@ async fn runtime(config: &Config, store: crate::store::Store) -> Result<Runtime,
 }
 
 fn told(known: &Known) -> String {
-    format!("{} conversations of {}", known.conversations.len(), if known.contact.is_some() { "one customer" } else { "nobody known" })
+    let count = known.conversations.len();
+    let noun = if count == 1 { "conversation" } else { "conversations" };
+    format!("{count} {noun} of {}", if known.contact.is_some() { "one customer" } else { "nobody known" })
 }
 
 /// Others on the machine do not read it.
 fn private_folder(folder: &Path) -> Result<(), Failed> {
     use std::os::unix::fs::DirBuilderExt as _;
     let made = std::fs::DirBuilder::new().mode(0o700).create(folder);
-    made.map_err(|e| Failed::usage(format!("{}: {e}; name a folder that is not there yet", folder.display())))
+    made.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => Failed::usage(format!("{} is there already: name a folder that is not there yet", folder.display())),
+        _ => Failed::usage(format!("{}: {e}", folder.display())),
+    })
 }
 
 fn write_json(path: &Path, value: &Value) -> Result<(), Failed> {

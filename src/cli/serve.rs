@@ -125,7 +125,10 @@ async fn serve(config: Config, role: Role) -> Result<ExitCode, Failed> {
 }
 
 pub(super) async fn bind(config: &Config) -> Result<TcpListener, Failed> {
-    TcpListener::bind(config.listen).await.map_err(|e| Failed::outside(format!("cannot listen on {}: {e}", config.listen)))
+    TcpListener::bind(config.listen).await.map_err(|e| {
+        let way = if e.kind() == std::io::ErrorKind::AddrInUse { "; another program has that port, `--listen` takes another one" } else { "" };
+        Failed::outside(format!("cannot listen on {}: {e}{way}", config.listen))
+    })
 }
 
 /// Serves until SIGTERM or Ctrl-C, then drains: first the door closes, then the work in hand is finished.

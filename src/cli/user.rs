@@ -111,6 +111,10 @@ impl Add {
         let id = OperatorId::new(self.id.clone().unwrap_or_else(|| email.split('@').next().unwrap_or_default().replace(['.', '+'], "-")));
         let teams = self.team.iter().map(|team| TeamId::new(team.trim())).collect();
         change(config, store, format!("{email} added"), |workspace| {
+            if let Some(person) = workspace.people.values().find(|person| person.email.eq_ignore_ascii_case(&email)) {
+                let told = format!("{email} is in the workspace already ({}): `baton user password {email}` sets a password", person.name);
+                return Err(Failed::usage(told));
+            }
             if let Some(person) = workspace.people.get(&id) {
                 return Err(Failed::usage(format!("`{id}` is {} already: choose another --id", person.name)));
             }

@@ -95,7 +95,7 @@ impl HookKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::ConversationStarted => "A conversation began",
-            Self::AgentStarted => "An agent began",
+            Self::AgentStarted => "An agent took the conversation",
             Self::SlotFilled => "A fact became known",
             Self::Escalated => "Handed off, with the brief",
             Self::Assigned => "Assigned to a person",
@@ -104,10 +104,10 @@ impl HookKind {
             Self::FirstReply => "First answer of a person",
             Self::AgentCompleted => "An agent reached its goal",
             Self::Closed => "A conversation ended",
-            Self::Analysed => "What a conversation came to",
+            Self::Analysed => "A conversation was analysed",
             Self::Rated => "The customer rated it",
-            Self::MessageStatus => "How far a message got",
-            Self::OptedOut => "An opt-out, or its end",
+            Self::MessageStatus => "Delivery status of a message",
+            Self::OptedOut => "The customer opted out, or in again",
         }
     }
 }

@@ -34,7 +34,7 @@ const OLDER_HOURS_MAX: i64 = 24 * 30;
 pub(super) struct Wanted {
     name: String,
     url: String,
-    /// Words of kinds; everything without them.
+    /// Names of events; all events when empty.
     #[serde(default)]
     events: Vec<String>,
     /// Is it told sensitive values, too?

@@ -180,7 +180,11 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequestParts<S> for Ask
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(asked)) => Ok(Self(asked)),
-            Err(rejection) => Err(Problem::new(rejection.status(), "bad-query", rejection.body_text())),
+            Err(rejection) => {
+                let told = rejection.body_text();
+                let told = told.split_once(": ").map_or(told.as_str(), |(_, told)| told);
+                Err(Problem::new(rejection.status(), "bad-query", format!("The query cannot be read: {told}")))
+            }
         }
     }
 }

@@ -261,7 +261,7 @@ fn admins(api: Api) -> Api {
         .get("/notices", Scope::Channel, channel::notices, json::<api::Notices>("listNotices", "What Meta told, newest first"))
         .post("/templates/sync", Scope::Channel, channel::sync_templates, json::<api::TemplatesSynced>("syncTemplates", "Fetch the templates anew"))
         .get("/costs", Scope::Channel, channel::costs, json::<api::Costs>("getCosts", "What messages cost, this month and the last"))
-        .get("/health", Scope::Reports, house::show, json::<api::Health>("getHealth", "How the house stands"))
+        .get("/health", Scope::Reports, house::show, json::<api::Health>("getHealth", "Health of nodes, database, queues, models and work"))
         .get("/audit", Scope::Audit, audit::list, json::<api::AuditPage>("listAudit", "The audit log, newest first"))
         .get("/audit.csv", Scope::Audit, audit::csv, other("exportAudit", "The audit log as a table", "text/csv"))
         .get("/audit/verify", Scope::Audit, audit::verify, json::<api::AuditVerified>("verifyAudit", "Is the audit log as it was sealed?"))

@@ -37,6 +37,8 @@ const RETRIES_MAX: u32 = 6;
 pub(super) const READERS: u32 = 4;
 pub(super) const CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// A trial on a busy machine has nobody who waits for it.
+const SCRATCH_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long Postgres may take to answer one statement: a connection that fell silent is given up, it may never say a word again.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
 /// A node that stands still in the middle of a transaction keeps its locks no longer than this, and less than a lease: who takes over its work would
@@ -257,20 +259,20 @@ impl Store {
         use sqlx::ConnectOptions as _;
         let options = scratch(path);
         let writer = options.connect().await?;
-        Self::over_sqlite(writer, options).await
+        Self::over_sqlite(writer, options, SCRATCH_TIMEOUT).await
     }
 
     async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, Failure> {
         use sqlx::ConnectOptions as _;
         let mut writer = options.connect().await?;
         MIGRATIONS.run(&mut writer).await.map_err(|e| Failure::Unavailable(e.to_string()))?;
-        Self::over_sqlite(writer, options).await
+        Self::over_sqlite(writer, options, ACQUIRE_TIMEOUT).await
     }
 
-    async fn over_sqlite(writer: SqliteConnection, options: SqliteConnectOptions) -> Result<Self, Failure> {
+    async fn over_sqlite(writer: SqliteConnection, options: SqliteConnectOptions, patience: Duration) -> Result<Self, Failure> {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .acquire_timeout(patience)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
         Ok(Self {

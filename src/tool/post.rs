@@ -109,11 +109,11 @@ impl ToolFailure {
         match self {
             Self::TooLate => Self::Unavailable("no answer in time".to_owned()),
             Self::NotAllowed(told) if told.contains("not a public address") => {
-                Self::NotAllowed("the address is private: name its origin in BATON_HOOK_ORIGINS when that is meant".to_owned())
+                Self::NotAllowed("the address is private; whoever runs the server may allow its origin in BATON_HOOK_ORIGINS".to_owned())
             }
-            Self::NotAllowed(told) if told.contains("by https only") => {
-                Self::NotAllowed("events go out by https only: name the origin in BATON_HOOK_ORIGINS when plain http is meant".to_owned())
-            }
+            Self::NotAllowed(told) if told.contains("by https only") => Self::NotAllowed(
+                "events go out by https only; whoever runs the server may allow an origin with plain http in BATON_HOOK_ORIGINS".to_owned(),
+            ),
             other => other,
         }
     }
