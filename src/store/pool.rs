@@ -246,12 +246,12 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(ACQUIRE_TIMEOUT)
             .statement_cache_capacity(200);
-        Self::open_sqlite(options).await
+        Self::open_sqlite(options, ACQUIRE_TIMEOUT).await
     }
 
     /// A database that is gone with the last handle; for tests and trials. Lives in `path`, without fsync.
     pub async fn open_scratch(path: &std::path::Path) -> Result<Self, Failure> {
-        Self::open_sqlite(scratch(path)).await
+        Self::open_sqlite(scratch(path), SCRATCH_TIMEOUT).await
     }
 
     /// The same, of a file that is a copy of one made ready: nothing is brought up to date.
@@ -262,11 +262,11 @@ impl Store {
         Self::over_sqlite(writer, options, SCRATCH_TIMEOUT).await
     }
 
-    async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, Failure> {
+    async fn open_sqlite(options: SqliteConnectOptions, patience: Duration) -> Result<Self, Failure> {
         use sqlx::ConnectOptions as _;
         let mut writer = options.connect().await?;
         MIGRATIONS.run(&mut writer).await.map_err(|e| Failure::Unavailable(e.to_string()))?;
-        Self::over_sqlite(writer, options, ACQUIRE_TIMEOUT).await
+        Self::over_sqlite(writer, options, patience).await
     }
 
     async fn over_sqlite(writer: SqliteConnection, options: SqliteConnectOptions, patience: Duration) -> Result<Self, Failure> {
