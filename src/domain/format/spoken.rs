@@ -1,6 +1,9 @@
 //! Numbers in words: English and Spanish to the millions, German, French and Portuguese to the thousands. Spanish "once" is left out,
 //! for it is an English word; so is French "cent" alone.
 
+use foldhash::HashMap;
+use std::sync::LazyLock;
+
 /// Number words by value: below 100 they add up, 100 and 1000 multiply.
 const WORDS: &[(f64, &str)] = &[
     (0.0, "zero cero null"),
@@ -52,13 +55,15 @@ const WORDS: &[(f64, &str)] = &[
     (1000.0, "thousand mil tausend mille"),
     (1e6, "million millon millones milhao milhoes millionen"),
 ];
+/// The same by word: every word of every message is looked up.
+static VALUES: LazyLock<HashMap<&str, f64>> =
+    LazyLock::new(|| WORDS.iter().flat_map(|(value, names)| names.split(' ').map(|name| (name, *value))).collect());
 /// Longest German compound that is taken apart.
 const COMPOUND_BYTES_MAX: usize = 60;
 
 /// The value of one word.
 fn value_of(word: &str) -> Option<f64> {
-    let known = WORDS.iter().find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(value, _)| *value);
-    known.or_else(|| (word.len() <= COMPOUND_BYTES_MAX).then(|| compound(word)).flatten())
+    VALUES.get(word).copied().or_else(|| (word.len() <= COMPOUND_BYTES_MAX).then(|| compound(word)).flatten())
 }
 
 /// A German compound: "funfundzwanzig", "zweihundert", "dreitausendvierhundert".
@@ -81,7 +86,7 @@ fn compound(word: &str) -> Option<f64> {
 
 /// The value of a German word below 100.
 fn simple(word: &str) -> Option<f64> {
-    WORDS.iter().find(|(value, names)| *value < 100.0 && names.split(' ').any(|name| name == word)).map(|(value, _)| *value)
+    VALUES.get(word).copied().filter(|value| *value < 100.0)
 }
 
 /// The number that starts at a word, and how many words it takes; 0 words when there is none. `word` gives the words by place, an
