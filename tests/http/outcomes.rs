@@ -100,7 +100,9 @@ fn gist(events: &[&'static str]) -> String {
     let several = events.iter().filter(|kind| **kind == "received").count() > 1;
     let kinds: Vec<&str> = events.iter().copied().filter(|kind| *kind != "gathering" && !(several && *kind == "identified")).collect();
     let cut_short = |nth: usize| kinds[nth] == "turn_started" && kinds.get(nth + 1) == Some(&"received");
-    (0..kinds.len()).filter(|nth| !cut_short(*nth)).map(|nth| kinds[nth]).collect::<Vec<_>>().join(" ")
+    let told = (0..kinds.len()).filter(|nth| !cut_short(*nth)).map(|nth| kinds[nth]).collect::<Vec<_>>().join(" ");
+    // A turn may begin a moment before a file is given up, or after.
+    told.replace("turn_started file_lost", "file_lost turn_started")
 }
 
 async fn at_rest(app: &App) {
