@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// All endpoints, and what they can be told.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -175,10 +176,10 @@ pub struct ExportedFile {
 pub struct Erased {
     /// How many conversations lost their words.
     pub conversations: u64,
-    /// Rows that went or lost what was theirs.
-    pub rows: u64,
+    /// Rows that went, by table.
+    pub rows: BTreeMap<String, u64>,
     /// Files that went.
     pub files: u64,
-    /// Entries of the audit log that lost what was theirs.
-    pub audit_entries: u64,
+    /// Numbers of the entries of the audit log that lost their reasons.
+    pub audit_entries: Vec<i64>,
 }

@@ -229,7 +229,7 @@ pub(super) async fn replay(
 
 async fn found(door: &Door, who: &SignedIn, id: &str) -> Result<Endpoint, Problem> {
     who.admins_only()?;
-    door.runtime().store().hook_endpoint(id).await?.ok_or_else(Problem::nothing_there)
+    door.runtime().store().hook_endpoint(id).await?.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not-found", "There is no such webhook."))
 }
 
 fn refused(told: String) -> Problem {

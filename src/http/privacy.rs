@@ -72,5 +72,6 @@ pub(super) async fn erase(
 
 async fn found(door: &Door, who: &SignedIn, id: &str) -> Result<Known, Problem> {
     who.admins_only()?;
-    door.runtime().store().known_contact(&ContactId::new(id)).await?.ok_or_else(Problem::nothing_there)
+    let known = door.runtime().store().known_contact(&ContactId::new(id)).await?;
+    known.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not-found", "Nobody with this id is known."))
 }
