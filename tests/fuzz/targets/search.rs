@@ -123,6 +123,8 @@ fn opening(id: &str) -> Commit {
     let before = Conversation::new(id.into());
     let mut next = before.clone();
     next.apply(&opened, Timestamp(1), &Policy::default());
+    // As long as it must be for all that is read of it.
+    next.seq = 1 << 40;
     Commit {
         before_seq: before.seq,
         before_holder: None,
