@@ -63,7 +63,11 @@ const COMPOUND_BYTES_MAX: usize = 60;
 
 /// The value of one word.
 fn value_of(word: &str) -> Option<f64> {
-    VALUES.get(word).copied().or_else(|| (word.len() <= COMPOUND_BYTES_MAX).then(|| compound(word)).flatten())
+    // A text without blanks is one long word: it is not even looked up, place after place.
+    if word.len() > COMPOUND_BYTES_MAX {
+        return None;
+    }
+    VALUES.get(word).copied().or_else(|| compound(word))
 }
 
 /// A German compound: "funfundzwanzig", "zweihundert", "dreitausendvierhundert".
