@@ -177,3 +177,18 @@ async fn want_a_person(stage: &Stage) -> Outcome {
     stage.demo.writes(LUCIA, "Hola, quiero hablar con una persona").await?;
     stage.demo.arrives(LUCIA, "Te paso con una persona del equipo").await
 }
+
+#[test]
+fn who_comes_and_goes_uses_up_no_connections() -> Outcome {
+    play("comes-and-goes", async |stage| {
+        let dara = stage.seat("dara", "Dara Okoye").await?;
+        // More often than a browser has connections to one server: pages that are left must not hold theirs.
+        for _ in 0..8 {
+            dara.loads("#board").await?;
+            dara.sees(".board-age", "Live").await?;
+        }
+        dara.page.back().await?;
+        dara.page.back().await?;
+        dara.sees(".board-age", "Live").await
+    })
+}

@@ -200,6 +200,7 @@ export function uuid() {
  * Server-sent events that never stay dead. EventSource reconnects by itself after a drop, but gives up for good after
  * an HTTP error; then we open a new one. `reopened` runs after every reconnect: what was missed must be read again.
  * `dropped` runs whenever it breaks off: the session may be over, of which an EventSource tells nothing.
+ * A page that is left may be kept by the browser for the way back: it lets go of its connection, of which there are six.
  */
 export function listen(url, events, { reopened = () => {}, lost = () => {}, dropped = () => {} } = {}) {
   let source = null;
@@ -228,8 +229,21 @@ export function listen(url, events, { reopened = () => {}, lost = () => {}, drop
       source.addEventListener(name, (event) => run(parsed(event.data)));
     }
   };
+  const away = () => { clearTimeout(timer); source.close(); };
+  const back = (event) => {
+    if (!event.persisted) return;
+    before = true;
+    open();
+  };
+  addEventListener("pagehide", away);
+  addEventListener("pageshow", back);
   open();
-  return () => { ended = true; clearTimeout(timer); source.close(); };
+  return () => {
+    ended = true;
+    removeEventListener("pagehide", away);
+    removeEventListener("pageshow", back);
+    away();
+  };
 }
 
 function parsed(text) {
