@@ -112,11 +112,11 @@ impl Runtime {
         let (of_month, of_conversation) = self.inner.store.charge(charge).await?;
         let policy = &settings.policy;
         let (budget, most) = (policy.month_charge_micros_max, policy.conversation_charge_micros_max);
-        for (share, level) in [(4, "warn"), (5, "alarm")] {
-            if budget > 0 && of_month * 5 >= budget * share {
-                let text = format!("WhatsApp messages of {month} cost {} of {}", dollars(of_month), dollars(budget));
-                self.alert(format!("budget:{}:{month}:{level}", sending.number), level, "costs", Some(sending), text).await?;
-            }
+        // Who is past the alarm needs no warning of it.
+        let reached = [(5, "alarm"), (4, "warn")].into_iter().find(|(share, _)| budget > 0 && of_month * 5 >= budget * share);
+        if let Some((_, level)) = reached {
+            let text = format!("WhatsApp messages of {month} cost {} of {}", dollars(of_month), dollars(budget));
+            self.alert(format!("budget:{}:{month}:{level}", sending.number), level, "costs", Some(sending), text).await?;
         }
         if most > 0 && of_conversation >= most {
             let text = format!("WhatsApp messages of one conversation cost {}: {}", dollars(of_conversation), sending.conversation);

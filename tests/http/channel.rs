@@ -189,7 +189,7 @@ async fn what_messages_cost_is_on_the_bill_with_the_free_ones_counted_and_alarms
         notices.to_string().contains("cost $0.02 of $0.02").then_some(notices)
     })
     .await;
-    assert!(told.to_string().contains("\"alarm\""), "{told}");
+    assert!(told.to_string().contains("\"alarm\"") && !told.to_string().contains("\"warn\""), "{told}");
     let ana = app.sign_in("ana@example.com").await;
     assert_eq!((ana.get("costs").await.0, ana.get("notices").await.0), (404, 404), "for admins");
 }
