@@ -2,9 +2,9 @@
 //! holds a project already.
 
 use super::Failed;
+use super::new::write;
 use crate::spec::Files;
 use clap::Args;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -86,16 +86,6 @@ fn refuse_what_is_there(folder: &Path, files: &[(String, String)]) -> Result<(),
         Some(path) => Err(Failed::usage(format!("{path} is there already, and nothing was written; move it away, or name another folder"))),
         None => Ok(()),
     }
-}
-
-fn write(folder: &Path, path: &str, text: &str) -> Result<(), Failed> {
-    let full = folder.join(path);
-    let failed = |e: std::io::Error| Failed::outside(format!("{}: {e}", full.display()));
-    if let Some(parent) = full.parent() {
-        std::fs::create_dir_all(parent).map_err(failed)?;
-    }
-    let mut file = std::fs::File::create_new(&full).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)
 }
 
 fn tell(folder: &Path, kept: &[&str]) {

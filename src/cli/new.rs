@@ -121,7 +121,8 @@ fn check(files: &Files, written: &[(String, String); 2]) -> Result<(), Failed> {
     if problems.is_empty() { Ok(()) } else { Err(Failed::usage(format!("nothing was written: {}", problems.join("\n")))) }
 }
 
-fn write(folder: &Path, path: &str, text: &str) -> Result<(), Failed> {
+/// Writes a file that is not there yet, with its folders.
+pub(super) fn write(folder: &Path, path: &str, text: &str) -> Result<(), Failed> {
     let full = folder.join(path);
     let failed = |e: std::io::Error| Failed::outside(format!("{}: {e}", full.display()));
     if let Some(parent) = full.parent() {

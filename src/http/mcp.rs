@@ -7,6 +7,7 @@ mod tools;
 
 use super::Door;
 use super::auth::{Needs, SignedIn};
+use super::limits::Tally;
 use super::problem::Problem;
 use crate::domain::scope::Scope;
 use axum::Router;
@@ -60,15 +61,16 @@ async fn admit(State(door): State<Door>, request: Request, next: Next) -> Result
     if !parts.headers.contains_key(header::AUTHORIZATION) {
         return Err(Problem::signed_out());
     }
-    parts.extensions.insert(Needs(Some(Scope::Reports)));
-    let reports = match SignedIn::from_request_parts(&mut parts, &door).await {
-        Ok(who) => who.leads_only().is_ok(),
-        Err(_) => false,
-    };
+    let tally = Tally::default();
+    parts.extensions.insert(tally.clone());
     parts.extensions.insert(Needs(Some(Scope::Read)));
     let who = SignedIn::from_request_parts(&mut parts, &door).await?;
+    parts.extensions.insert(Needs(Some(Scope::Reports)));
+    let reports = SignedIn::from_request_parts(&mut parts, &door).await.is_ok_and(|who| who.leads_only().is_ok());
     parts.extensions.insert(Arc::new(Asker { who, reports }));
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    tally.tell(response.headers_mut());
+    Ok(response)
 }
 
 #[derive(Clone)]

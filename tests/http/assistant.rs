@@ -1,6 +1,7 @@
 //! A team's assistant at `/mcp`, asked by a real MCP client: within the rights of the key it shows, and nothing beyond.
 
-use super::app::{App, Brain, Engine, both, client, eventually};
+use super::app::{App, Brain, Engine, Outside, both, client, eventually};
+use baton::domain::policy::Policy;
 use rmcp::RoleClient;
 use rmcp::model::{CallToolRequestParams, ClientCapabilities, ClientConfig, ContentBlock, Implementation};
 use rmcp::service::{RunningService, serve_client};
@@ -59,6 +60,23 @@ async fn two_chats(app: &App) -> (String, String) {
     assert_eq!(eva.post(&format!("conversations/{other}/transfer"), away).await.0, 200);
     let waits = eva.first_in("waiting").await["id"].as_str().expect("an id").to_owned();
     (hers, waits)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_assistant_that_asks_too_much_is_told_to_wait_like_any_program() {
+    let policy = Policy { api_minute_requests_max: 20, ..Policy::default() };
+    let (app, _) = App::with_outside(Brain::Offline, Outside { sandbox: Some(policy), ..Outside::default() }).await;
+    let key = key(&app, "ana@example.com", &["read"]).await;
+    let ask = async || app.http.get(format!("{}/mcp", app.url)).bearer_auth(&key).send().await.expect("an answer");
+    assert_eq!(ask().await.headers()["ratelimit"], "\"default\";r=19;t=3");
+    for _ in 0..40 {
+        let answer = ask().await;
+        if answer.status().as_u16() == 429 {
+            assert!(answer.headers().contains_key("retry-after"), "{answer:?}");
+            return;
+        }
+    }
+    panic!("it may ask for ever");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,15 @@ macro_rules! held {
     };
 }
 
+macro_rules! work {
+    ($which:literal) => {
+        held!("work", "id, kind, conversation_id, body, due_ms, attempts, done_ms, outcome", $which, gone)
+    };
+}
+
+/// Answers to named requests, `$1` whatever names the customer or their conversation in one.
+const ANSWERS: Held = held!("answers", "actor, name, print, claim, at_ms, status, body", "replace(body, $1, '') <> body", gone);
+
 /// Of a conversation, `$1`. What stays is a count under an id that leads to nobody.
 pub(super) const OF_CONVERSATION: [Held; 15] = [
     held!(
@@ -44,7 +53,7 @@ pub(super) const OF_CONVERSATION: [Held; 15] = [
         "conversation_id = $1",
         gone
     ),
-    held!("work", "id, kind, conversation_id, body, due_ms, attempts, done_ms, outcome", "conversation_id = $1", gone),
+    work!("conversation_id = $1"),
     held!("uploads", "file_id, number_id, media_id, until_ms", "file_id IN (SELECT id FROM files WHERE conversation_id = $1)", gone),
     held!("files", "id, conversation_id, mime, bytes, name, sha256, created_ms", "conversation_id = $1", gone),
     held!("terms", "term, conversation_id", "conversation_id = $1", gone),
@@ -56,7 +65,7 @@ pub(super) const OF_CONVERSATION: [Held; 15] = [
         "conversation_id = $1",
         gone
     ),
-    held!("answers", "actor, name, print, claim, at_ms, status, body", "replace(body, $1, '') <> body", gone),
+    ANSWERS,
     held!("marks", "conversation_id, seq, nth, kind, name, agent, at_ms", "conversation_id = $1", kept),
     held!(
         "spells",
@@ -88,15 +97,10 @@ pub(super) const OF_CONTACT: [Held; 3] = [
 
 /// What names the customer, `$1` a number or a user id, wherever it stands in a text.
 pub(super) const OF_MENTION: [Held; 5] = [
-    held!(
-        "work",
-        "id, kind, conversation_id, body, due_ms, attempts, done_ms, outcome",
-        "replace(body, $1, '') <> body OR replace(id, $1, '') <> id",
-        gone
-    ),
+    work!("replace(body, $1, '') <> body OR replace(id, $1, '') <> id"),
     held!("unhandled", "id, kind, body, received_ms", "replace(body, $1, '') <> body OR replace(id, $1, '') <> id", gone),
     held!("notices", "id, at_ms, level, field, number_id, text", "replace(text, $1, '') <> text OR replace(id, $1, '') <> id", gone),
-    held!("answers", "actor, name, print, claim, at_ms, status, body", "replace(body, $1, '') <> body", gone),
+    ANSWERS,
     held!("saved_filters", "id, operator_id, name, query", "replace(query, $1, '') <> query OR replace(name, $1, '') <> name", gone),
 ];
 
