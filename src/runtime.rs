@@ -65,7 +65,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio_util::sync::CancellationToken;
 
-/// This version of Baton. A node's name ends with `@` and the version it runs, so that others see it.
+/// This version of Baton, as a node tells it to others.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What decisions depend on besides the log: replaced as a whole, never edited.
@@ -170,7 +170,7 @@ impl Runtime {
 
     /// A node with a name of its own, which does a part.
     pub fn in_role(parts: Parts, role: Role) -> Self {
-        let node = format!("{}@{VERSION}", parts.ids.fresh("n"));
+        let node = parts.ids.fresh("n");
         let watch = watch::Watch::since(parts.clock.now());
         let inner = Inner {
             store: parts.store,

@@ -174,7 +174,7 @@ fn nodes(standing: &Migrated, is_embedded: bool) -> Vec<Finding> {
     if standing.nodes.is_empty() {
         return vec![Finding(Weight::Ok, "nodes", "none runs".to_owned(), "")];
     }
-    let versions: BTreeSet<&str> = standing.nodes.iter().map(|node| version_of(node)).collect();
+    let versions: BTreeSet<&str> = standing.nodes.iter().map(|version| told_version(version)).collect();
     let told = format!("{} run: {}", standing.nodes.len(), versions.into_iter().collect::<Vec<_>>().join(", "));
     if is_embedded {
         return vec![Finding(Weight::StopFirst, "nodes", told, "SQLite serves one process: stop it, then start this one")];
@@ -182,7 +182,7 @@ fn nodes(standing: &Migrated, is_embedded: bool) -> Vec<Finding> {
     vec![Finding(Weight::Ok, "nodes", told, "")]
 }
 
-/// The version that a node's name ends with.
-fn version_of(node: &str) -> &str {
-    node.rsplit_once('@').map_or("a version that does not say which", |(_, version)| version)
+/// For people; older nodes say nothing.
+fn told_version(version: &str) -> &str {
+    if version.is_empty() { "a version that does not say which" } else { version }
 }

@@ -77,7 +77,7 @@ impl Runtime {
     pub(super) fn told_as(&self, lease: Timestamp) -> Node {
         Node {
             id: self.inner.node.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: super::VERSION.to_owned(),
             role: self.inner.role.words().to_owned(),
             started: self.inner.watch.started,
             lease,

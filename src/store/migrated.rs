@@ -32,7 +32,7 @@ pub struct Migrated {
     pub changed: Vec<i64>,
     /// Numbers of steps that broke off in the middle.
     pub broken: Vec<i64>,
-    /// Names of the nodes whose lease runs.
+    /// Versions of the nodes whose lease runs, one a node; empty where an older version does not say.
     pub nodes: Vec<String>,
 }
 
@@ -50,8 +50,10 @@ impl Store {
     /// [`Failure::Unavailable`] when it cannot be reached or read.
     pub async fn migrated(url: &str) -> Result<Option<Migrated>, Failure> {
         const POSTGRES_NODES: &str = "
-            SELECT id FROM nodes WHERE lease_ms > CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) ORDER BY id";
-        const SQLITE_NODES: &str = "SELECT id FROM nodes WHERE lease_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) ORDER BY id";
+            SELECT COALESCE(to_jsonb(n) ->> 'version', '') FROM nodes n
+            WHERE lease_ms > CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) ORDER BY id";
+        const SQLITE_NODES: &str = "SELECT version FROM nodes WHERE lease_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER) ORDER BY id";
+        const SQLITE_OLDER: &str = "SELECT '' FROM nodes WHERE lease_ms > CAST(unixepoch('subsec') * 1000 AS INTEGER)";
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?;
             let connected = tokio::time::timeout(CONNECT_MAX, options.connect()).await;
@@ -67,7 +69,13 @@ impl Store {
         }
         let mut conn = options.connect().await?;
         let ran: Ran = or_nothing(sqlx::query_as(RAN).fetch_all(&mut conn).await)?;
-        let nodes = or_nothing(sqlx::query_scalar(SQLITE_NODES).fetch_all(&mut conn).await)?;
+        let nodes = match sqlx::query_scalar(SQLITE_NODES).fetch_all(&mut conn).await {
+            Err(sqlx::Error::Database(error)) if error.message().starts_with("no such column") => {
+                sqlx::query_scalar(SQLITE_OLDER).fetch_all(&mut conn).await
+            }
+            read => read,
+        };
+        let nodes = or_nothing(nodes)?;
         conn.close().await?;
         Ok(Some(compared(ran, nodes)))
     }

@@ -37,7 +37,7 @@ const signOf = (found) => JSON.stringify({ ...found, at: 0, agenda_rows: 0, node
 const late = ({ at, work: piles = [] }) => piles.filter(({ oldest_since }) => oldest_since && at - oldest_since > LATE_MS);
 
 const part = (title, ...inner) => h("section", { class: "card-box" }, h("h3", {}, title), ...inner.filter(Boolean));
-const short = (id) => id.split("@")[0].slice(0, 8);
+const short = (id) => id.slice(0, 8);
 const since = (ms) => (ms ? live("since", ms) : "–");
 
 function parts(found) {
