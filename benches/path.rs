@@ -121,7 +121,9 @@ async fn customer(nth: usize, url: String, http: reqwest::Client, secrets: Secre
         if begun.elapsed() > Duration::from_secs(SECONDS) {
             break;
         }
-        let message = json!({"id": format!("wamid.{nth}.{turn}"), "from": phone, "timestamp": "1795000000", "type": "text", "text": {"body": "Tell me more, please."}});
+        let at = jiff::Timestamp::now().as_second().to_string();
+        let message =
+            json!({"id": format!("wamid.{nth}.{turn}"), "from": phone, "timestamp": at, "type": "text", "text": {"body": "Tell me more, please."}});
         let value = json!({"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER}, "messages": [message]});
         let body =
             json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}).to_string();

@@ -26,6 +26,7 @@ pub mod people;
 mod pool;
 pub mod presence;
 pub mod privacy;
+mod readers;
 pub mod reading;
 mod row;
 pub mod saved;

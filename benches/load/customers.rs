@@ -53,7 +53,9 @@ fn count(many: usize) -> f64 {
 
 /// A webhook of one message, signed.
 fn webhook(secrets: &Secrets, nth: usize, turn: usize) -> (String, String) {
-    let message = json!({"id": format!("wamid.{nth}.{turn}"), "from": format!("1555{nth:07}"), "timestamp": "1795000000", "type": "text",
+    // Of today: who wrote longer than a day ago may not be answered.
+    let at = jiff::Timestamp::now().as_second().to_string();
+    let message = json!({"id": format!("wamid.{nth}.{turn}"), "from": format!("1555{nth:07}"), "timestamp": at, "type": "text",
         "text": {"body": "Tell me more, please."}});
     let value = json!({"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER}, "messages": [message]});
     let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}).to_string();
@@ -86,6 +88,7 @@ pub(crate) async fn closed_loop(server: &Server, outside: Outside, span: Duratio
         lost += missing;
     }
     let seconds = begun.elapsed().as_secs_f64();
+    assert!(!overheads.is_empty(), "somebody is answered");
     acks.sort_by(f64::total_cmp);
     overheads.sort_by(f64::total_cmp);
     Figures { acks, overheads, lost, seconds, cpu_ms: server.cpu_ms() - cpu, peak_mb: server.peak_mb() }
@@ -183,5 +186,6 @@ pub(crate) async fn all_at_once(server: &Server, mut outside: Outside) -> (usize
     for wait in waits.collect::<Vec<_>>() {
         answered += usize::from(wait.await.expect("no panic"));
     }
+    assert!(answered > 0, "somebody is answered");
     (asked, weight, answered)
 }

@@ -53,9 +53,9 @@ pub struct Connections {
 impl Store {
     /// How the connections stand.
     pub fn connections(&self) -> Connections {
-        let (engine, size, idle, most) = match &self.engine {
-            Engine::Sqlite { readers, .. } => ("sqlite", readers.size(), readers.num_idle(), READERS),
-            Engine::Postgres(pool) => ("postgres", pool.size(), pool.num_idle(), CONNECTIONS),
+        let (engine, (size, idle), most) = match &self.engine {
+            Engine::Sqlite { readers, .. } => ("sqlite", readers.counts(), READERS),
+            Engine::Postgres(pool) => ("postgres", (pool.size(), pool.num_idle()), CONNECTIONS),
         };
         let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(size);
         let count = |of: &AtomicU64| of.load(Ordering::Relaxed);

@@ -1,6 +1,7 @@
 //! Connections. Postgres: a pool, one transaction a write. SQLite: readers apart, and one writer (`writer.rs`).
 
 use super::health::Counts;
+use super::readers::{Reader, Readers};
 use super::row::{Arg, Row};
 use super::trial::{Break, Call, Trial};
 use super::writer::{self, Message, Writer};
@@ -8,8 +9,8 @@ use futures::future::BoxFuture;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{Connection as _, Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -39,6 +40,8 @@ pub(super) const CONNECTIONS: u32 = 16;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A trial on a busy machine has nobody who waits for it.
 const SCRATCH_TIMEOUT: Duration = Duration::from_secs(60);
+/// A connection that was used this recently is not asked whether it still lives: the question is a way to the server and back.
+const IDLE_TRUSTED: Duration = Duration::from_secs(1);
 /// How long Postgres may take to answer one statement: a connection that fell silent is given up, it may never say a word again.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
 /// A node that stands still in the middle of a transaction keeps its locks no longer than this, and less than a lease: who takes over its work would
@@ -90,7 +93,7 @@ impl From<sqlx::Error> for Failure {
 /// One connection of either kind; statements are written once.
 pub(super) enum Conn {
     Sqlite(Writer),
-    SqliteReader(PoolConnection<Sqlite>),
+    SqliteReader(Reader),
     Postgres(Line),
 }
 
@@ -146,10 +149,12 @@ macro_rules! on_conn {
     ($conn:expr, $sql:expr, $args:expr, |$writer:ident| $written:expr, |$query:ident, $c:ident, $wrap:ident| $body:expr) => {
         match $conn {
             Conn::Sqlite($writer) => $written,
-            Conn::SqliteReader(c) => {
+            Conn::SqliteReader(reader) => {
                 let $query = bind_sqlite(sqlx::query($sql), $args);
-                let ($c, $wrap) = (&mut **c, Row::Sqlite);
-                async { $body }.await.map_err(|error: sqlx::Error| Failure::from(error))
+                let ($c, $wrap) = (reader.begin()?, Row::Sqlite);
+                let answer = async { $body }.await.map_err(|error: sqlx::Error| Failure::from(error));
+                reader.done();
+                answer
             }
             Conn::Postgres(line) => {
                 let $query = bind_postgres($sql, $args);
@@ -216,7 +221,7 @@ pub struct Store {
 
 #[derive(Clone)]
 pub(super) enum Engine {
-    Sqlite { readers: SqlitePool, writer: mpsc::Sender<Message> },
+    Sqlite { readers: Readers, writer: mpsc::Sender<Message> },
     Postgres(PgPool),
 }
 
@@ -228,6 +233,10 @@ impl Store {
             let pool = PgPoolOptions::new()
                 .max_connections(CONNECTIONS)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
+                .test_before_acquire(false)
+                .before_acquire(|conn, meta| {
+                    Box::pin(async move { if meta.idle_for > IDLE_TRUSTED { conn.ping().await.map(|()| true) } else { Ok(true) } })
+                })
                 .after_connect(|conn, _| Box::pin(async move { conn.execute(IDLE_MAX).await.map(|_| ()) }))
                 .connect_with(options)
                 .await?;
@@ -270,11 +279,7 @@ impl Store {
     }
 
     async fn over_sqlite(writer: SqliteConnection, options: SqliteConnectOptions, patience: Duration) -> Result<Self, Failure> {
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(patience)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
+        let readers = Readers::open(options.read_only(true).create_if_missing(false), patience).await?;
         Ok(Self {
             engine: Engine::Sqlite { readers, writer: writer::start(writer) },
             trial: Trial::default(),
