@@ -121,7 +121,7 @@ async fn customer(nth: usize, url: String, http: reqwest::Client, secrets: Secre
         if begun.elapsed() > Duration::from_secs(SECONDS) {
             break;
         }
-        let at = jiff::Timestamp::now().as_second().to_string();
+        let at = (baton::runtime::clock::system_ms() / 1_000).to_string();
         let message =
             json!({"id": format!("wamid.{nth}.{turn}"), "from": phone, "timestamp": at, "type": "text", "text": {"body": "Tell me more, please."}});
         let value = json!({"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER}, "messages": [message]});

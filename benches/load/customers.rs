@@ -54,7 +54,7 @@ fn count(many: usize) -> f64 {
 /// A webhook of one message, signed.
 fn webhook(secrets: &Secrets, nth: usize, turn: usize) -> (String, String) {
     // Of today: who wrote longer than a day ago may not be answered.
-    let at = jiff::Timestamp::now().as_second().to_string();
+    let at = (baton::runtime::clock::system_ms() / 1_000).to_string();
     let message = json!({"id": format!("wamid.{nth}.{turn}"), "from": format!("1555{nth:07}"), "timestamp": at, "type": "text",
         "text": {"body": "Tell me more, please."}});
     let value = json!({"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER}, "messages": [message]});

@@ -13,7 +13,7 @@ type Idle = Arc<Mutex<Vec<SqliteConnection>>>;
 /// At most `READERS` connections, made when they are needed.
 #[derive(Clone)]
 pub(super) struct Readers {
-    options: SqliteConnectOptions,
+    options: Arc<SqliteConnectOptions>,
     patience: Duration,
     room: Arc<Semaphore>,
     idle: Idle,
@@ -32,7 +32,7 @@ impl Readers {
     pub(super) async fn open(options: SqliteConnectOptions, patience: Duration) -> Result<Self, Failure> {
         let first = options.connect().await?;
         let idle = Arc::new(Mutex::new(vec![first]));
-        Ok(Self { options, patience, room: Arc::new(Semaphore::new(READERS as usize)), idle })
+        Ok(Self { options: Arc::new(options), patience, room: Arc::new(Semaphore::new(READERS as usize)), idle })
     }
 
     pub(super) async fn acquire(&self) -> Result<Reader, Failure> {
